@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PM_ALLOC_H
+#define PM_ALLOC_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+/*
+ * Memory. When there is none left these report to standard error and exit
+ * 128: the one exception to "lib never exits", as in git and tmux, because
+ * a test for every allocation would be a branch that nobody can reach.
+ */
+void *pm_xmalloc(size_t size);
+void *pm_xcalloc(size_t nr, size_t size);
+void *pm_xrealloc(void *ptr, size_t size);
+char *pm_xstrdup(const char *s);
+char *pm_xstrndup(const char *s, size_t len);
+
+/* Make room for item number `nr` (0-based) in a growing array. */
+#define PM_GROW(array, nr, alloc)                                           \
+	do {                                                                \
+		if ((nr) >= (alloc)) {                                      \
+			(alloc) = (alloc) ? (alloc) * 2 : 16;               \
+			(array) = pm_xrealloc((array),                      \
+					      (alloc) * sizeof(*(array)));  \
+		}                                                           \
+	} while (0)
+
+/*
+ * An arena: many small things that live and die together. What it hands out
+ * is aligned for any type, zeroed, and freed only as a whole. Start it as
+ * { 0 }. Two threads must not share one; pm_arena_absorb() joins them after.
+ */
+struct pm_arena {
+	struct pm_arena_block *block;
+};
+
+void *pm_arena_alloc(struct pm_arena *arena, size_t size);
+char *pm_arena_strdup(struct pm_arena *arena, const char *s);
+char *pm_arena_strndup(struct pm_arena *arena, const char *s, size_t len);
+char *pm_arena_printf(struct pm_arena *arena, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+char *pm_arena_vprintf(struct pm_arena *arena, const char *fmt, va_list ap);
+/* Take over everything that `from` holds; `from` is empty afterwards. */
+void pm_arena_absorb(struct pm_arena *arena, struct pm_arena *from);
+void pm_arena_release(struct pm_arena *arena);
+
+#endif

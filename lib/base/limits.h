@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PM_LIMITS_H
+#define PM_LIMITS_H
+
+/*
+ * Every input has a named limit. The sizes leave ten times the room of the
+ * largest of 39 real post-mortems; the first two also bound the time that
+ * cmark 0.30.2 and libyaml 0.2.5 can be made to spend on crafted input.
+ */
+#define PM_MAX_DOCUMENT (128u << 10)  /* bytes of a post-mortem */
+#define PM_MAX_ACTION (64u << 10)     /* bytes of an action item */
+#define PM_MAX_FRONT_MATTER (64u << 10) /* bytes between the --- lines */
+#define PM_MAX_POLICY (256u << 10)    /* bytes of policy.yaml */
+#define PM_MAX_TEMPLATE (128u << 10)
+#define PM_MAX_YAML_DEPTH 16
+#define PM_MAX_YAML_KEYS 2000	      /* keys and list entries of one document */
+#define PM_MAX_CONTAINERS 32	      /* markers that nest on one Markdown line */
+#define PM_MAX_ACTIONS 1000	      /* action items of one post-mortem */
+#define PM_MAX_NAME 200u		      /* bytes of a name inside an id */
+#define PM_MAX_WORD 64u		      /* bytes of a word that is guessed at */
+#define PM_MAX_HIDDEN 20		      /* hidden characters told of one text */
+#define PM_MAX_COMMIT_MESSAGE (1u << 20)
+#define PM_MAX_GIT_ERROR (64u << 10)  /* what is kept of a child's stderr */
+#define PM_MAX_HOOK (64u << 10)	      /* what is looked at of a hook */
+#define PM_MAX_COMMAND_LINE (4u << 20) /* Linux allows 2 MiB by default */
+#define PM_MAX_PROCESSES 100	      /* from a hook up to its git commit */
+
+#endif

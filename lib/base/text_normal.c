@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+#include "base/alloc.h"
+#include "base/limits.h"
+
+static bool is_letter_or_digit(uint32_t c)
+{
+	if (c < 0x80)
+		return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+		       (c >= 'A' && c <= 'Z');
+	switch (utf8proc_category((utf8proc_int32_t)c)) {
+	case UTF8PROC_CATEGORY_LU:
+	case UTF8PROC_CATEGORY_LL:
+	case UTF8PROC_CATEGORY_LT:
+	case UTF8PROC_CATEGORY_LM:
+	case UTF8PROC_CATEGORY_LO:
+	case UTF8PROC_CATEGORY_ND:
+	case UTF8PROC_CATEGORY_NL:
+	case UTF8PROC_CATEGORY_NO:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Accents and vowel signs belong to the letter before them. */
+static bool is_mark(uint32_t c)
+{
+	utf8proc_category_t category;
+
+	if (c < 0x80)
+		return false;
+	category = utf8proc_category((utf8proc_int32_t)c);
+	return category == UTF8PROC_CATEGORY_MN ||
+	       category == UTF8PROC_CATEGORY_MC;
+}
+
+static bool is_apostrophe(uint32_t c)
+{
+	return c == '\'' || c == '`' || c == 0x2018 || c == 0x2019 ||
+	       c == 0x02bc;
+}
+
+/* Bytes of "1.", "2)" or "1.2 " and the blanks behind, or 0. */
+static size_t numbering(const char *s)
+{
+	size_t digits = 0;
+	size_t n = 0;
+	bool marked = false;
+
+	for (;;) {
+		digits = strspn(s + n, "0123456789");
+		n += digits;
+		if (!digits || (s[n] != '.' && s[n] != ')'))
+			break;
+		marked = true;
+		n++;
+	}
+	if (!marked)
+		return 0;
+	/* "1.5x" is no numbering, and neither is all there is. */
+	if (s[n] && (unsigned char)s[n] < 0x80 && is_letter_or_digit(
+				(unsigned char)s[n]) && digits)
+		return 0;
+	return s[n] ? n : 0;
+}
+
+/* Where a trailing "{#id}" begins; `len` when there is none. */
+static size_t without_anchor(const char *s, size_t len)
+{
+	size_t end = len;
+	size_t i;
+
+	while (end && (s[end - 1] == ' ' || s[end - 1] == '\t'))
+		end--;
+	if (!end || s[end - 1] != '}')
+		return len;
+	for (i = end; i > 1; i--)
+		if (s[i - 2] == '{' && s[i - 1] == '#')
+			return i - 2;
+	return len;
+}
+
+/* NFKC, case folded; the caller's to free, NULL for invalid UTF-8. */
+static char *fold(const char *s, size_t len)
+{
+	utf8proc_uint8_t *form = NULL;
+	char *plain;
+	size_t i;
+
+	for (i = 0; i < len && (unsigned char)s[i] < 0x80 && s[i]; i++)
+		;
+	if (i == len) {
+		plain = pm_xstrndup(s, len);
+		for (i = 0; i < len; i++)
+			if (plain[i] >= 'A' && plain[i] <= 'Z')
+				plain[i] = (char)(plain[i] + 32);
+		return plain;
+	}
+	if (utf8proc_map((const utf8proc_uint8_t *)s, (utf8proc_ssize_t)len,
+			 &form,
+			 UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT |
+				 UTF8PROC_CASEFOLD | UTF8PROC_IGNORE) < 0)
+		return NULL;
+	return (char *)form;
+}
+
+char *pm_text_normal(const char *s, size_t len)
+{
+	struct pm_buf out = { 0 };
+	char *folded = fold(s, len);
+	const char *p = folded;
+	bool gap = false;
+	bool numbered = false;
+	size_t end, used;
+	uint32_t c;
+
+	if (!folded)
+		return pm_xstrdup("");
+	end = without_anchor(folded, strlen(folded));
+	folded[end] = '\0';
+	for (; *p; p += used) {
+		used = pm_utf8_decode(p, strlen(p), &c);
+		if (!used)
+			break;
+		if (!out.len && !numbered && c >= '0' && c <= '9') {
+			size_t n = numbering(p);
+
+			numbered = true;
+			if (n) {
+				used = n;
+				continue;
+			}
+		}
+		if (is_apostrophe(c))
+			continue;
+		if (!is_letter_or_digit(c) && !(is_mark(c) && out.len && !gap)) {
+			gap = out.len > 0;
+			continue;
+		}
+		if (gap)
+			pm_buf_addch(&out, ' ');
+		gap = false;
+		pm_buf_add(&out, p, used);
+	}
+	free(folded);
+	return pm_buf_detach(&out);
+}
+
+size_t pm_text_letters(const char *s, size_t len)
+{
+	size_t letters = 0;
+	size_t used;
+	uint32_t c;
+
+	for (size_t i = 0; i < len; i += used) {
+		used = 1;
+		c = (unsigned char)s[i];
+		if (c >= 0x80) {
+			used = pm_utf8_decode(s + i, len - i, &c);
+			if (!used) {
+				used = 1;
+				continue;
+			}
+		}
+		letters += is_letter_or_digit(c);
+	}
+	return letters;
+}
+
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+static size_t least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* Optimal string alignment: insert, delete, replace, swap neighbours. */
+static size_t distance(const char *a, size_t a_len, const char *b,
+		       size_t b_len)
+{
+	size_t rows[3][PM_MAX_WORD + 1];
+	size_t *before = rows[0];
+	size_t *last = rows[1];
+	size_t *now = rows[2];
+
+	for (size_t k = 0; k <= b_len; k++)
+		last[k] = k;
+	for (size_t i = 1; i <= a_len; i++) {
+		size_t *spare = before;
+
+		now[0] = i;
+		for (size_t k = 1; k <= b_len; k++) {
+			char x = lower(a[i - 1]);
+			char y = lower(b[k - 1]);
+
+			now[k] = least(last[k - 1] + (x != y),
+				       least(last[k], now[k - 1]) + 1);
+			if (i > 1 && k > 1 && x == lower(b[k - 2]) &&
+			    y == lower(a[i - 2]))
+				now[k] = least(now[k], before[k - 2] + 1);
+		}
+		before = last;
+		last = now;
+		now = spare;
+	}
+	return last[b_len];
+}
+
+const char *pm_nearest(const char *word, const char *const *names, size_t nr)
+{
+	size_t len = strlen(word);
+	size_t best = len / 3 + 1;
+	const char *found = NULL;
+
+	if (!len || len > PM_MAX_WORD)
+		return NULL;
+	for (size_t i = 0; i < nr; i++) {
+		size_t other = strlen(names[i]);
+		size_t far;
+
+		if (other > PM_MAX_WORD)
+			continue;
+		far = distance(word, len, names[i], other);
+		if (far < best) {
+			best = far;
+			found = names[i];
+		}
+	}
+	return found;
+}
