@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: MIT */
+#include "git/amend.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/limits.h"
+#include "base/path.h"
+#include "git/file.h"
+#include "git/plumbing.h"
+#include "git/process.h"
+
+extern char **environ;
+
+/* --- one command line --- */
+
+static bool is_one_of(const char *word, const char *const *list)
+{
+	for (; *list; list++)
+		if (!strcmp(word, *list))
+			return true;
+	return false;
+}
+
+/* git's own options that take the next word. */
+static bool git_takes_next(const char *word)
+{
+	static const char *const list[] = {
+		"-C", "-c", "--git-dir", "--work-tree", "--namespace",
+		"--super-prefix", "--config-env", "--attr-source", NULL
+	};
+
+	return is_one_of(word, list);
+}
+
+/* Options of git commit that take the next word, by any abbreviation: had
+ * one been ambiguous, git would not have come so far. */
+static bool commit_takes_next(const char *word)
+{
+	static const char *const list[] = {
+		"--file", "--author", "--date", "--message",
+		"--reedit-message", "--reuse-message", "--fixup", "--squash",
+		"--trailer", "--template", "--cleanup",
+		"--pathspec-from-file", NULL
+	};
+	size_t len = strlen(word);
+
+	if (strchr(word, '='))
+		return false;
+	for (size_t i = 0; list[i]; i++)
+		if (!strncmp(list[i], word, len))
+			return true;
+	return false;
+}
+
+/* -m and its like, whose value is the rest of the word or the next one. */
+static bool letters_take_next(const char *word)
+{
+	for (word++; *word; word++) {
+		if (strchr("mFCct", *word))
+			return !word[1];
+		if (strchr("uS", *word))
+			return false;
+	}
+	return false;
+}
+
+static bool is_short_for(const char *word, const char *name, size_t least)
+{
+	size_t len = strlen(word);
+
+	return len >= least && !strncmp(name, word, len);
+}
+
+static enum pm_amend amend_in_commit(const char *const *argv, size_t nr)
+{
+	enum pm_amend found = PM_AMEND_NO;
+
+	for (size_t i = 0; i < nr; i++) {
+		const char *word = argv[i];
+
+		if (!strcmp(word, "--"))
+			break;
+		if (word[0] != '-' || !word[1])
+			continue;
+		if (word[1] != '-')
+			i += letters_take_next(word);
+		else if (is_short_for(word, "--amend", strlen("--am")))
+			found = PM_AMEND_YES;
+		else if (is_short_for(word, "--no-amend", strlen("--no-am")))
+			found = PM_AMEND_NO;
+		else
+			i += commit_takes_next(word);
+	}
+	return found;
+}
+
+enum pm_amend pm_amend_in_argv(const char *const *argv, size_t nr)
+{
+	static const char *const others[] = {
+		"merge", "pull", "am", "cherry-pick", "revert", NULL
+	};
+	const char *program = nr ? pm_path_base(argv[0]) : "";
+	size_t i = 1;
+
+	if (!strcmp(program, "git-commit"))
+		return amend_in_commit(argv + 1, nr - 1);
+	/* Wrappers call the real one "git.real" and the like. */
+	if (strcmp(program, "git") && strncmp(program, "git.", 4))
+		return PM_AMEND_UNKNOWN;
+	while (i < nr && argv[i][0] == '-')
+		i += 1 + git_takes_next(argv[i]);
+	if (i >= nr)
+		return PM_AMEND_UNKNOWN;
+	if (!strcmp(argv[i], "commit"))
+		return amend_in_commit(argv + i + 1, nr - i - 1);
+	return is_one_of(argv[i], others) ? PM_AMEND_NO : PM_AMEND_UNKNOWN;
+}
+
+/* --- the processes above us --- */
+
+static enum pm_amend amend_in_process(const char *proc, pid_t pid)
+{
+	struct pm_buf path = { 0 }, line = { 0 };
+	const char **argv = NULL;
+	size_t nr = 0, alloc = 0;
+	enum pm_amend found = PM_AMEND_UNKNOWN;
+	char *p, *word;
+
+	pm_buf_addf(&path, "%s/%ld/cmdline", proc, (long)pid);
+	if (pm_file_read(&line, path.ptr, PM_MAX_COMMAND_LINE) == 0 &&
+	    line.len) {
+		p = line.ptr;
+		while ((word = pm_git_field(&p, line.ptr + line.len))) {
+			PM_GROW(argv, nr, alloc);
+			argv[nr++] = word;
+		}
+		found = pm_amend_in_argv(argv, nr);
+	}
+	free(argv);
+	pm_buf_release(&path);
+	pm_buf_release(&line);
+	return found;
+}
+
+/* 0 at the top, or where it cannot be read. */
+static pid_t parent_of(const char *proc, pid_t pid)
+{
+	struct pm_buf path = { 0 }, stat = { 0 };
+	const char *after;
+	long parent = 0;
+
+	pm_buf_addf(&path, "%s/%ld/stat", proc, (long)pid);
+	if (pm_file_read(&stat, path.ptr, PM_MAX_COMMAND_LINE) == 0) {
+		/* A program's name may hold parentheses and blanks. */
+		after = strrchr(pm_buf_str(&stat), ')');
+		if (!after || sscanf(after, ") %*c %ld", &parent) != 1)
+			parent = 0;
+	}
+	pm_buf_release(&path);
+	pm_buf_release(&stat);
+	return (pid_t)parent;
+}
+
+enum pm_amend pm_amend_in_processes(const char *proc, pid_t pid)
+{
+	for (int i = 0; pid > 0 && i < PM_MAX_PROCESSES; i++) {
+		enum pm_amend found = amend_in_process(proc, pid);
+
+		if (found != PM_AMEND_UNKNOWN)
+			return found;
+		pid = parent_of(proc, pid);
+	}
+	return PM_AMEND_UNKNOWN;
+}
+
+/* --- without processes: the author that git hands to hooks --- */
+
+static int author_is_heads(bool *out, struct pm_error *err)
+{
+	static const char *const argv[] = {
+		"git", "-c", "log.showSignature=false", "log", "-1",
+		"--no-patch", "--date=raw", "--format=%an%n%ae%n@%ad", NULL
+	};
+	struct pm_run run = { .argv = argv, .env = pm_git_env };
+	struct pm_buf head = { 0 }, ours = { 0 };
+	const char *name = getenv("GIT_AUTHOR_NAME");
+	const char *email = getenv("GIT_AUTHOR_EMAIL");
+	const char *date = getenv("GIT_AUTHOR_DATE");
+	int status;
+
+	*out = false;
+	if (!name || !email || !date)
+		return PM_OK;
+	/* A status of 128 is an unborn branch: nothing to amend. */
+	status = pm_run(&run, &head, NULL, err);
+	pm_buf_rtrim(&head);
+	pm_buf_addf(&ours, "%s\n%s\n%s%s", name, email,
+		    *date == '@' ? "" : "@", date);
+	*out = status == 0 && !strcmp(pm_buf_str(&head), ours.ptr);
+	pm_buf_release(&head);
+	pm_buf_release(&ours);
+	return status < 0 ? status : PM_OK;
+}
+
+int pm_is_amending(bool *out, struct pm_repo *repo, struct pm_error *err)
+{
+	enum pm_amend found = pm_amend_in_processes("/proc", getppid());
+
+	(void)repo;
+	if (found == PM_AMEND_UNKNOWN)
+		return author_is_heads(out, err);
+	*out = found == PM_AMEND_YES;
+	return PM_OK;
+}
+
+/* --- the parents --- */
+
+static bool is_id(const struct pm_repo *repo, const char *text, size_t len)
+{
+	return len == strlen(pm_repo_empty_tree(repo)) &&
+	       strspn(text, "0123456789abcdef") >= len;
+}
+
+/* Its first line; a merge of more has more. */
+static char *merge_head(const struct pm_repo *repo)
+{
+	struct pm_buf path = { 0 }, text = { 0 };
+	char *id = NULL;
+	size_t len;
+
+	pm_path_join(&path, repo->git_dir, "MERGE_HEAD");
+	if (pm_file_read(&text, path.ptr, PM_MAX_GIT_ERROR) == 0) {
+		len = strcspn(pm_buf_str(&text), "\n");
+		if (is_id(repo, pm_buf_str(&text), len))
+			id = pm_xstrndup(text.ptr, len);
+	}
+	pm_buf_release(&path);
+	pm_buf_release(&text);
+	return id;
+}
+
+static char *merged_in_environment(const struct pm_repo *repo)
+{
+	static const char name[] = "GITHEAD_";
+
+	for (char **entry = environ; *entry; entry++) {
+		const char *id = *entry + strlen(name);
+		size_t len;
+
+		if (strncmp(*entry, name, strlen(name)))
+			continue;
+		len = strcspn(id, "=");
+		if (is_id(repo, id, len))
+			return pm_xstrndup(id, len);
+	}
+	return NULL;
+}
+
+static bool is_shallow_commit(const struct pm_repo *repo, const char *id)
+{
+	struct pm_buf path = { 0 }, text = { 0 };
+	bool found;
+
+	pm_path_join(&path, repo->common_dir, "shallow");
+	pm_file_read(&text, path.ptr, PM_MAX_COMMAND_LINE);
+	found = strstr(pm_buf_str(&text), id) != NULL;
+	pm_buf_release(&path);
+	pm_buf_release(&text);
+	return found;
+}
+
+static int parents_of_head(struct pm_next_commit *next, struct pm_repo *repo,
+			   struct pm_error *err)
+{
+	static const char *const argv[] = { "git", "rev-parse", "HEAD",
+					    "HEAD^@", NULL };
+	struct pm_run run = { .argv = argv, .env = pm_git_env };
+	struct pm_strlist id = { 0 };
+	struct pm_buf out = { 0 };
+	int code = pm_run_ok(&run, &out, err);
+
+	if (code < 0)
+		goto out;
+	pm_strlist_split(&id, pm_buf_str(&out), "\n");
+	if (id.nr == 1 && repo->is_shallow &&
+	    is_shallow_commit(repo, id.item[0])) {
+		code = pm_fail(err, PM_ERROR,
+			       "this clone is shallow: the parent of the "
+			       "commit that you amend is not here, so it "
+			       "cannot be told what the commit changes; get "
+			       "it with 'git fetch --deepen=1'");
+		goto out;
+	}
+	next->base = pm_xstrdup(id.nr > 1 ? id.item[1]
+					  : pm_repo_empty_tree(repo));
+	if (id.nr > 2)
+		next->other = pm_xstrdup(id.item[2]);
+
+out:
+	pm_strlist_release(&id);
+	pm_buf_release(&out);
+	return code;
+}
+
+int pm_next_commit(struct pm_next_commit *out, struct pm_repo *repo,
+		   bool merging, struct pm_error *err)
+{
+	struct pm_next_commit next = { 0 };
+	int code;
+
+	/* git refuses to amend in the middle of a merge. */
+	next.other = merge_head(repo);
+	if (!next.other && merging)
+		next.other = merged_in_environment(repo);
+	if (!next.other && !merging) {
+		code = pm_is_amending(&next.amends, repo, err);
+		if (code == PM_OK && next.amends)
+			code = parents_of_head(&next, repo, err);
+		if (code < 0) {
+			pm_next_commit_release(&next);
+			return code;
+		}
+	}
+	*out = next;
+	return PM_OK;
+}
+
+void pm_next_commit_release(struct pm_next_commit *next)
+{
+	free(next->base);
+	free(next->other);
+	*next = (struct pm_next_commit){ 0 };
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PM_AMEND_H
+#define PM_AMEND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "base/error.h"
+#include "base/strlist.h"
+#include "git/repo.h"
+
+/*
+ * What the commit that is being made will stand on. A hook sees the index
+ * and HEAD, but git does not tell it that HEAD is about to be replaced: in
+ * `git commit --amend` HEAD..index says nothing about what HEAD itself
+ * brought in. So we look at the command line of the `git commit` that runs
+ * us.
+ */
+
+enum pm_amend {
+	PM_AMEND_NO,
+	PM_AMEND_YES,
+	PM_AMEND_UNKNOWN, /* no git command that commits is to be seen */
+};
+
+/* What one command line says, abbreviations of --amend included;
+ * PM_AMEND_UNKNOWN when it makes no commit. */
+enum pm_amend pm_amend_in_argv(const char *const *argv, size_t nr);
+
+/* What the nearest committing git among `pid` and its parents says. `proc`
+ * is "/proc". */
+enum pm_amend pm_amend_in_processes(const char *proc, pid_t pid);
+
+/*
+ * Where processes cannot be read, an amend is taken for one when the author
+ * that git exports to its hooks, with his date, is that of HEAD. This misses
+ * --reset-author and --date.
+ */
+int pm_is_amending(bool *out, struct pm_repo *repo, struct pm_error *err);
+
+struct pm_next_commit {
+	char *base;   /* its first parent; NULL: HEAD, whatever that is; the
+		       * empty tree when a first commit is amended */
+	char *other;  /* its second parent, or NULL */
+	bool amends;
+};
+
+/*
+ * `merging` is for pre-merge-commit, which runs before there is a MERGE_HEAD:
+ * git names what it merges in GITHEAD_<id>. Of more than two parents the
+ * third and later are left out. Amending a commit whose parents a shallow
+ * clone lacks fails.
+ */
+int pm_next_commit(struct pm_next_commit *out, struct pm_repo *repo,
+		   bool merging, struct pm_error *err);
+void pm_next_commit_release(struct pm_next_commit *next);
+
+#endif

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: MIT */
+#include "git/worktree.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/path.h"
+#include "git/child.h"
+#include "git/lock.h"
+#include "git/plumbing.h"
+#include "git/process.h"
+
+/* Linux takes 128 KiB in one argument; no message we write comes near. */
+#define MESSAGE_MAX (120u << 10)
+
+static bool is_there(const struct pm_repo *repo, const char *path)
+{
+	struct stat st;
+
+	return !fstatat(repo->top_fd, path, &st, AT_SYMLINK_NOFOLLOW);
+}
+
+static void add_pathspec(struct pm_buf *out, const char *path)
+{
+	pm_buf_addf(out, ":(top,literal)%s", path);
+	pm_buf_addch(out, '\0');
+}
+
+/* Which of the paths that are gone git knows, in the index or in HEAD. */
+static int add_gone(struct pm_buf *out, struct pm_repo *repo,
+		    const struct pm_strlist *gone, bool with_head,
+		    struct pm_error *err)
+{
+	static const char *const words[] = {
+		"git", "ls-files", "-z", "--full-name", NULL
+	};
+	struct pm_strlist argv = { 0 };
+	struct pm_buf known = { 0 };
+	char *head = NULL, *p, *path;
+	int code = 0;
+
+	pm_strlist_add_all(&argv, words);
+	if (with_head) {
+		code = pm_repo_head(repo, &head, err);
+		if (code < 0)
+			goto out;
+		if (head)
+			pm_strlist_addf(&argv, "--with-tree=%s", head);
+	}
+	pm_strlist_add(&argv, "--");
+	pm_git_paths(&argv, (const char *const *)gone->item, gone->nr);
+	code = pm_git(&argv, &known, err);
+	if (code < 0)
+		goto out;
+	for (size_t i = 0; i < gone->nr; i++) {
+		p = known.ptr;
+		while ((path = pm_git_field(&p, known.ptr + known.len)))
+			if (pm_path_is_within(path, gone->item[i])) {
+				add_pathspec(out, gone->item[i]);
+				break;
+			}
+	}
+
+out:
+	pm_strlist_release(&argv);
+	pm_buf_release(&known);
+	free(head);
+	return code;
+}
+
+/*
+ * The pathspecs for a list of paths. git refuses a pathspec that matches
+ * nothing, and so a file that came and went without having been staged is
+ * left out.
+ */
+static int make_pathspecs(struct pm_buf *out, struct pm_repo *repo,
+			  const struct pm_strlist *paths, bool with_head,
+			  struct pm_error *err)
+{
+	struct pm_strlist gone = { 0 };
+	int code = 0;
+
+	if (!repo->top)
+		return pm_fail(err, PM_ERROR, "there is no work tree here");
+	for (size_t i = 0; i < paths->nr; i++)
+		if (is_there(repo, paths->item[i]))
+			add_pathspec(out, paths->item[i]);
+		else
+			pm_strlist_add(&gone, paths->item[i]);
+	if (gone.nr)
+		code = add_gone(out, repo, &gone, with_head, err);
+	pm_strlist_release(&gone);
+	return code;
+}
+
+/*
+ * What git and the hooks that it runs find in their environment: the user's
+ * own language and prompts, and pathspecs that mean what we wrote.
+ */
+static void make_env(struct pm_strlist *env)
+{
+	static const char *const kept[] = { "LC_ALL", "GIT_TERMINAL_PROMPT" };
+
+	for (size_t i = 0; i < sizeof(kept) / sizeof(*kept); i++) {
+		const char *value = getenv(kept[i]);
+
+		if (value)
+			pm_strlist_addf(env, "%s=%s", kept[i], value);
+		else
+			pm_strlist_add(env, kept[i]);
+	}
+	/* All but the first of those, which is for readers. */
+	pm_strlist_add_all(env, pm_git_env + 1);
+}
+
+static bool is_index_locked(const struct pm_repo *repo)
+{
+	const char *file = getenv("GIT_INDEX_FILE");
+	struct pm_buf path = { 0 };
+	bool is_locked;
+
+	if (!file || !*file)
+		pm_path_join(&path, repo->git_dir, "index");
+	else if (file[0] == '/')
+		pm_buf_addstr(&path, file);
+	else
+		pm_path_join(&path, repo->top, file);
+	pm_buf_addstr(&path, ".lock");
+	is_locked = access(path.ptr, F_OK) == 0;
+	pm_buf_release(&path);
+	return is_locked;
+}
+
+/*
+ * git does not wait for its index.lock, and so we do. What an interactive
+ * run says is not seen here: then a lock that is still there afterwards is
+ * taken for the reason.
+ */
+static int run_patiently(const struct pm_run *run, struct pm_repo *repo,
+			 struct pm_buf *said, struct pm_error *err)
+{
+	struct pm_patience patience;
+	bool is_over = false;
+	int status;
+
+	pm_patience_init(&patience, repo);
+	for (;;) {
+		while (is_index_locked(repo) && !is_over)
+			is_over = !pm_patience_wait(&patience);
+		if (said)
+			pm_buf_reset(said);
+		status = pm_run(run, said, said, err);
+		if (status <= 0 || is_over)
+			return status;
+		if (!is_index_locked(repo) &&
+		    !(said && strstr(pm_buf_str(said), ".lock'")))
+			return status;
+		is_over = !pm_patience_wait(&patience);
+	}
+}
+
+int pm_stage(struct pm_repo *repo, const struct pm_strlist *paths,
+	     struct pm_error *err)
+{
+	static const char *const argv[] = {
+		"git", "-c", "advice.addIgnoredFile=false", "add", "-A",
+		"--pathspec-from-file=-", "--pathspec-file-nul", NULL
+	};
+	struct pm_buf specs = { 0 }, said = { 0 }, words = { 0 };
+	struct pm_strlist env = { 0 };
+	struct pm_run run = { .argv = argv };
+	int code = make_pathspecs(&specs, repo, paths, false, err);
+
+	if (code < 0 || !specs.len)
+		goto out;
+	make_env(&env);
+	run.env = (const char *const *)env.item;
+	run.in = specs.ptr;
+	run.in_len = specs.len;
+	code = run_patiently(&run, repo, &said, err);
+	if (code > 0) {
+		pm_child_words(&words, pm_buf_str(&said));
+		code = pm_fail(err, is_index_locked(repo) ? PM_ELOCKED
+							  : PM_ERROR,
+			       "cannot stage: %s",
+			       words.len ? words.ptr : "git add failed");
+	}
+
+out:
+	pm_buf_release(&specs);
+	pm_buf_release(&said);
+	pm_buf_release(&words);
+	pm_strlist_release(&env);
+	return code;
+}
+
+static int refused(int status, const char *said, const struct pm_repo *repo,
+		   struct pm_error *err)
+{
+	struct pm_buf words = { 0 };
+	enum pm_code code = PM_ERROR;
+
+	/* git has 1 for "not as it is", be it a hook's word or its own. */
+	if (status == 1)
+		code = PM_EINVALID;
+	else if (is_index_locked(repo))
+		code = PM_ELOCKED;
+	pm_child_words(&words, said ? said : "");
+	if (words.len)
+		pm_fail(err, code, "git did not commit: %s", words.ptr);
+	else if (said)
+		pm_fail(err, code, "git did not commit, and gave no reason "
+			"(a hook may have refused)");
+	else
+		pm_fail(err, code, "git did not commit, for the reason above");
+	pm_buf_release(&words);
+	return code;
+}
+
+int pm_commit(struct pm_repo *repo, const struct pm_strlist *paths,
+	      const char *message, bool quiet, struct pm_error *err)
+{
+	const char *argv[] = {
+		"git", "commit", "--only", "--cleanup=whitespace",
+		"--pathspec-from-file=-", "--pathspec-file-nul", "-m", message,
+		quiet ? "--quiet" : NULL, NULL
+	};
+	struct pm_buf specs = { 0 }, said = { 0 };
+	struct pm_strlist env = { 0 };
+	struct pm_run run = { .argv = argv, .interactive = !quiet };
+	int code;
+
+	if (strlen(message) > MESSAGE_MAX)
+		return pm_fail(err, PM_EINVALID, "the commit message is "
+			       "longer than %u bytes", MESSAGE_MAX);
+	code = make_pathspecs(&specs, repo, paths, true, err);
+	if (code == 0 && !specs.len)
+		code = pm_fail(err, PM_EINVALID, "there is nothing to commit");
+	if (code < 0)
+		goto out;
+	make_env(&env);
+	run.env = (const char *const *)env.item;
+	run.in = specs.ptr;
+	run.in_len = specs.len;
+	code = run_patiently(&run, repo, quiet ? &said : NULL, err);
+	if (code > 0)
+		code = refused(code, quiet ? pm_buf_str(&said) : NULL, repo,
+			       err);
+
+out:
+	pm_buf_release(&specs);
+	pm_buf_release(&said);
+	pm_strlist_release(&env);
+	return code;
+}

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+#include "git/diff.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "git/plumbing.h"
+
+/* The next word up to a blank, cut off; NULL when there is none. */
+static char *word(char **p)
+{
+	char *start = *p;
+	char *end = strchr(start, ' ');
+
+	if (!end || end == start)
+		return NULL;
+	*end = '\0';
+	*p = end + 1;
+	return start;
+}
+
+static const char *oid_or_null(const char *oid, unsigned mode)
+{
+	return mode ? oid : NULL;
+}
+
+/*
+ * ":<mode> <mode> <id> <id> <status>", and for a merge of n parents n colons,
+ * n + 1 modes, n + 1 ids and n letters: the first parent is the old side.
+ */
+bool pm_diff_meta(struct pm_delta *out, char *meta)
+{
+	size_t parents = strspn(meta, ":");
+	const char *old_oid = NULL, *new_oid = NULL;
+	char *p = meta + parents;
+
+	*out = (struct pm_delta){ 0 };
+	if (!parents)
+		return false;
+	for (size_t i = 0; i <= parents; i++) {
+		char *end;
+		unsigned mode = pm_git_mode(p, &end);
+
+		if (end == p || *end != ' ')
+			return false;
+		if (i == 0)
+			out->old_mode = mode;
+		out->new_mode = mode;
+		p = end + 1;
+	}
+	for (size_t i = 0; i <= parents; i++) {
+		new_oid = word(&p);
+		if (!new_oid || !pm_is_oid(new_oid))
+			return false;
+		if (i == 0)
+			old_oid = new_oid;
+	}
+	out->old_oid = oid_or_null(old_oid, out->old_mode);
+	out->new_oid = oid_or_null(new_oid, out->new_mode);
+	out->status = *p;
+	return *p && strchr("ADMTURC", *p);
+}
+
+static int parse(struct pm_deltas *out, char *p, char *end,
+		 struct pm_path_set *only, const char *name,
+		 struct pm_error *err)
+{
+	struct pm_delta delta;
+	char *meta;
+
+	while ((meta = pm_git_field(&p, end))) {
+		if (!pm_diff_meta(&delta, meta))
+			break;
+		delta.path = pm_git_field(&p, end);
+		if (delta.path && (delta.status == 'R' || delta.status == 'C')) {
+			delta.old_path = delta.path;
+			delta.path = pm_git_field(&p, end);
+		}
+		if (!delta.path)
+			break;
+		if (!pm_path_set_has(only, delta.path) &&
+		    !(delta.old_path && pm_path_set_has(only, delta.old_path)))
+			continue;
+		/* An unmerged path may be told once more, as modified. */
+		if (out->nr && !delta.old_path &&
+		    !strcmp(out->item[out->nr - 1].path, delta.path)) {
+			if (delta.status == 'U')
+				out->item[out->nr - 1] = delta;
+			continue;
+		}
+		PM_GROW(out->item, out->nr, out->alloc);
+		out->item[out->nr++] = delta;
+	}
+	if (meta || p != end)
+		return pm_fail(err, PM_ERROR,
+			       "cannot understand what 'git %s' printed",
+			       name);
+	return 0;
+}
+
+static int by_path(const void *a, const void *b)
+{
+	const struct pm_delta *x = a, *y = b;
+
+	return strcmp(x->path, y->path);
+}
+
+static int diff(struct pm_deltas *out, struct pm_arena *arena,
+		struct pm_strlist *argv, const char *const *path, size_t nr,
+		struct pm_error *err)
+{
+	struct pm_path_set only;
+	struct pm_buf text = { 0 };
+	char *p;
+	int code;
+
+	pm_strlist_add(argv, "--");
+	pm_git_paths(argv, path, nr);
+	pm_path_set_init(&only, path, nr);
+	code = pm_git(argv, &text, err);
+	if (code < 0)
+		goto out;
+	p = pm_arena_alloc(arena, text.len + 1);
+	if (text.len)
+		memcpy(p, text.ptr, text.len);
+	code = parse(out, p, p + text.len, &only, argv->item[1], err);
+	if (code == 0 && out->nr)
+		qsort(out->item, out->nr, sizeof(*out->item), by_path);
+
+out:
+	pm_path_set_release(&only);
+	pm_buf_release(&text);
+	return code;
+}
+
+int pm_diff_index(struct pm_deltas *out, struct pm_arena *arena,
+		  struct pm_repo *repo, const char *treeish,
+		  const char *const *path, size_t nr, struct pm_error *err)
+{
+	static const char *const words[] = {
+		"git", "diff-index", "--cached", "--ita-invisible-in-index",
+		"--no-renames", PM_DIFF_RAW, "--end-of-options", NULL
+	};
+	struct pm_strlist argv = { 0 };
+	int code = pm_git_check_index(repo, err);
+
+	if (code < 0)
+		return code;
+	pm_strlist_add_all(&argv, words);
+	pm_strlist_add(&argv, treeish);
+	code = diff(out, arena, &argv, path, nr, err);
+	pm_strlist_release(&argv);
+	return code;
+}
+
+int pm_diff_trees(struct pm_deltas *out, struct pm_arena *arena,
+		  struct pm_repo *repo, const char *from, const char *to,
+		  const char *const *path, size_t nr, bool renames,
+		  struct pm_error *err)
+{
+	static const char *const words[] = {
+		"git", "diff-tree", "-r", PM_DIFF_RAW, NULL
+	};
+	struct pm_strlist argv = { 0 };
+	int code;
+
+	(void)repo;
+	pm_strlist_add_all(&argv, words);
+	pm_strlist_add(&argv, renames ? "-M" : "--no-renames");
+	pm_strlist_add(&argv, "--end-of-options");
+	pm_strlist_add(&argv, from);
+	pm_strlist_add(&argv, to);
+	code = diff(out, arena, &argv, path, nr, err);
+	pm_strlist_release(&argv);
+	return code;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+#include "git/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int read_some(struct pm_buf *out, int fd, size_t limit)
+{
+	size_t start = out->len;
+
+	for (;;) {
+		ssize_t got;
+
+		pm_buf_reserve(out, BUFSIZ);
+		got = read(fd, out->ptr + out->len, BUFSIZ);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return -1;
+		out->len += (size_t)got;
+		if (out->len - start > limit) {
+			out->len = start + limit;
+			out->ptr[out->len] = '\0';
+			errno = EFBIG;
+			return -1;
+		}
+		out->ptr[out->len] = '\0';
+		if (!got)
+			return 0;
+	}
+}
+
+int pm_file_read(struct pm_buf *out, const char *path, size_t limit)
+{
+	/* Not to wait for a FIFO's writer. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	struct stat st;
+	int code, saved;
+
+	if (fd < 0)
+		return -1;
+	if (fstat(fd, &st) < 0) {
+		code = -1;
+	} else if (!S_ISREG(st.st_mode)) {
+		errno = EINVAL;
+		code = -1;
+	} else {
+		code = read_some(out, fd, limit);
+	}
+	saved = errno;
+	close(fd);
+	errno = saved;
+	return code;
+}

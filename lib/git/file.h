@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PM_FILE_H
+#define PM_FILE_H
+
+#include <stddef.h>
+
+#include "base/buf.h"
+
+/* Files outside of the work tree's records: hooks, git's own, /proc. */
+
+/*
+ * Append what a file holds; symbolic links are followed. 0, or -1 with errno:
+ * EINVAL when it is not a regular file, EFBIG when it holds more than
+ * `limit` bytes (the first `limit` of them are there then).
+ */
+int pm_file_read(struct pm_buf *out, const char *path, size_t limit);
+
+#endif

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: MIT */
+#include "git/hooks.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/limits.h"
+#include "base/path.h"
+#include "git/file.h"
+#include "git/hooks_text.h"
+
+const char *const pm_hook_name[PM_HOOKS + 1] = {
+	"pre-commit", "pre-merge-commit", "commit-msg", NULL
+};
+
+static char *join(const char *dir, const char *name, const char *suffix)
+{
+	struct pm_buf path = { 0 };
+
+	pm_path_join(&path, dir, name);
+	pm_buf_addstr(&path, suffix);
+	return pm_buf_detach(&path);
+}
+
+static bool exists(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0;
+}
+
+/* Not access(): root may "execute" what git, run as root, does not. */
+static bool is_executable(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISREG(st.st_mode) &&
+	       (st.st_mode & (S_IXUSR | S_IXGRP | S_IXOTH)) &&
+	       access(path, X_OK) == 0;
+}
+
+static bool has(const char *dir, const char *name)
+{
+	char *path = join(dir, name, "");
+	bool found = exists(path);
+
+	free(path);
+	return found;
+}
+
+/* "sub/../.githooks" and the like, for a folder that is not there yet. */
+static char *without_dots(const char *path)
+{
+	struct pm_buf plain = { 0 };
+
+	pm_buf_addch(&plain, '/');
+	if (!pm_path_from_prefix(&plain, "", path + 1)) {
+		pm_buf_release(&plain);
+		return pm_xstrdup(path);
+	}
+	return pm_buf_detach(&plain);
+}
+
+static char *parent_of(const char *path)
+{
+	const char *base = pm_path_base(path);
+	size_t len = base - path > 1 ? (size_t)(base - path) - 1 : 1;
+
+	return pm_xstrndup(path, len);
+}
+
+static bool is_husky(const char *dir)
+{
+	char *parent;
+	bool named;
+
+	if (strcmp(pm_path_base(dir), "_"))
+		return false;
+	parent = parent_of(dir);
+	named = !strcmp(pm_path_base(parent), ".husky");
+	free(parent);
+	return named || has(dir, "h") || has(dir, "husky.sh");
+}
+
+static bool is_in_main_worktree(const struct pm_repo *repo, const char *dir)
+{
+	char *parent;
+	bool within;
+
+	if (strcmp(pm_path_base(repo->common_dir), ".git"))
+		return false;
+	parent = parent_of(repo->common_dir);
+	within = pm_path_is_within(dir, parent);
+	free(parent);
+	return within;
+}
+
+static void place(struct pm_hooks *hooks, struct pm_repo *repo)
+{
+	char *looked = without_dots(repo->hooks_dir);
+	bool in_git = pm_path_is_within(looked, repo->common_dir) ||
+		      pm_path_is_within(looked, repo->git_dir);
+
+	hooks->is_configured = pm_repo_config(repo, "core.hookspath");
+	hooks->is_husky = is_husky(looked);
+	hooks->is_tracked = !in_git && pm_path_is_within(looked, repo->top);
+	hooks->is_outside = !in_git && !hooks->is_tracked &&
+			    !is_in_main_worktree(repo, looked);
+	if (hooks->is_husky) {
+		hooks->dir = parent_of(looked);
+		free(looked);
+	} else {
+		hooks->dir = looked;
+	}
+}
+
+static enum pm_hook_state state_of_file(const char *name, const char *path,
+					struct pm_buf *text)
+{
+	struct stat st;
+
+	pm_buf_reset(text);
+	if (lstat(path, &st) < 0)
+		return errno == ENOENT ? PM_HOOK_ABSENT : PM_HOOK_FOREIGN;
+	/* One that is too large, or that we may not read, is not ours. */
+	if (pm_file_read(text, path, PM_MAX_HOOK) < 0 || !S_ISREG(st.st_mode))
+		return PM_HOOK_FOREIGN;
+	return pm_hook_text_state(name, text);
+}
+
+static bool is_ours(enum pm_hook_state state)
+{
+	return state == PM_HOOK_OURS || state == PM_HOOK_OLDER;
+}
+
+/* "pre-commit install" puts what it replaces at .legacy and goes on running
+ * it; lefthook puts it at .old and forgets it. */
+static void find_replaced(struct pm_hook *hook, const char *dir)
+{
+	struct pm_buf text = { 0 };
+	char *legacy = join(dir, hook->name, ".legacy");
+	char *old = join(dir, hook->name, ".old");
+	enum pm_hook_state state = state_of_file(hook->name, legacy, &text);
+
+	if (is_ours(state) && hook->manager &&
+	    !strcmp(hook->manager, "pre-commit")) {
+		free(hook->path);
+		hook->path = legacy;
+		hook->state = state;
+		legacy = NULL;
+	}
+	if (is_ours(state_of_file(hook->name, old, &text))) {
+		hook->dropped = old;
+		old = NULL;
+	}
+	free(legacy);
+	free(old);
+	pm_buf_release(&text);
+}
+
+static void inspect_file(struct pm_hook *hook, const char *dir)
+{
+	struct pm_buf text = { 0 };
+
+	hook->state = state_of_file(hook->name, hook->path, &text);
+	hook->calls_us = pm_hook_text_calls_us(&text);
+	if (hook->state == PM_HOOK_FOREIGN) {
+		hook->manager = pm_hook_text_manager(&text);
+		hook->asks_its_name = pm_hook_text_asks_its_name(&text);
+		find_replaced(hook, dir);
+	}
+	hook->is_executable = is_executable(hook->path);
+	hook->before = join(dir, hook->name, PM_HOOK_BEFORE);
+	if (exists(hook->before)) {
+		hook->before_runs = is_executable(hook->before);
+		pm_buf_reset(&text);
+		if (hook->state != PM_HOOK_FOREIGN &&
+		    pm_file_read(&text, hook->before, PM_MAX_HOOK) == 0) {
+			hook->manager = pm_hook_text_manager(&text);
+			hook->asks_its_name =
+				pm_hook_text_asks_its_name(&text);
+		}
+	} else {
+		free(hook->before);
+		hook->before = NULL;
+	}
+	pm_buf_release(&text);
+}
+
+static void inspect_husky(struct pm_hook *hook, const char *launchers)
+{
+	struct pm_buf text = { 0 };
+	char *launcher = join(launchers, hook->name, "");
+	size_t start, end;
+
+	hook->manager = "husky";
+	hook->never_started = !is_executable(launcher);
+	hook->is_executable = true; /* husky hands it to sh */
+	pm_file_read(&text, hook->path, PM_MAX_HOOK);
+	hook->state = pm_hook_block_state(&text, &start, &end);
+	hook->calls_us = pm_hook_text_calls_us(&text);
+	if (hook->state == PM_HOOK_ABSENT && hook->calls_us)
+		hook->state = PM_HOOK_FOREIGN;
+	free(launcher);
+	pm_buf_release(&text);
+}
+
+static void find_shadowed(struct pm_hook *hook, const struct pm_hooks *hooks,
+			  const struct pm_repo *repo)
+{
+	struct pm_buf text = { 0 };
+	char *dir = join(repo->common_dir, "hooks", "");
+	char *resolved = realpath(dir, NULL);
+	char *path = join(dir, hook->name, "");
+
+	if (resolved && (hooks->is_husky || strcmp(resolved, hooks->dir)) &&
+	    is_ours(state_of_file(hook->name, path, &text))) {
+		hook->shadowed = path;
+		path = NULL;
+	}
+	free(dir);
+	free(resolved);
+	free(path);
+	pm_buf_release(&text);
+}
+
+int pm_hooks_find(struct pm_hooks *out, struct pm_repo *repo,
+		  struct pm_error *err)
+{
+	struct pm_hooks hooks = { 0 };
+	struct stat st;
+
+	if (!repo->top)
+		return pm_fail(err, PM_EINVALID,
+			       "%s: the hooks of a commit belong to a work "
+			       "tree; run this in one",
+			       repo->is_bare ? "this repository is bare"
+					     : "this is not a work tree");
+	if (stat(repo->hooks_dir, &st) == 0 && !S_ISDIR(st.st_mode))
+		return pm_fail(err, PM_EINVALID,
+			       "git looks for hooks in '%s', which is not a "
+			       "folder; %s", repo->hooks_dir,
+			       pm_repo_config(repo, "core.hookspath")
+				       ? "see core.hooksPath"
+				       : "move it out of the way");
+	place(&hooks, repo);
+	for (size_t i = 0; i < PM_HOOKS; i++) {
+		struct pm_hook *hook = &hooks.hook[i];
+
+		hook->name = pm_hook_name[i];
+		hook->path = join(hooks.dir, hook->name, "");
+		if (hooks.is_husky)
+			inspect_husky(hook, repo->hooks_dir);
+		else
+			inspect_file(hook, hooks.dir);
+		find_shadowed(hook, &hooks, repo);
+	}
+	*out = hooks;
+	return PM_OK;
+}
+
+void pm_hooks_release(struct pm_hooks *hooks)
+{
+	for (size_t i = 0; i < PM_HOOKS; i++) {
+		free(hooks->hook[i].path);
+		free(hooks->hook[i].before);
+		free(hooks->hook[i].dropped);
+		free(hooks->hook[i].shadowed);
+	}
+	free(hooks->dir);
+	*hooks = (struct pm_hooks){ 0 };
+}
+
+bool pm_hook_is_active(const struct pm_hook *hook)
+{
+	if (hook->never_started || !hook->is_executable)
+		return false;
+	return is_ours(hook->state) ||
+	       (hook->state != PM_HOOK_ABSENT && hook->calls_us);
+}

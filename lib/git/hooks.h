@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PM_HOOKS_H
+#define PM_HOOKS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/error.h"
+#include "git/repo.h"
+
+/*
+ * Our hooks where git looks for them. A hook that stood there before is
+ * moved aside as it is (<name>.before-postmortem) and our shim runs it first;
+ * uninstalling moves it back. Only a text that this program, or an earlier
+ * version of it, has written is ever replaced or removed.
+ *
+ * Under husky git looks into a folder that husky rewrites, so our part is a
+ * marked block inside the hook that husky starts.
+ */
+
+#define PM_HOOKS 3
+extern const char *const pm_hook_name[PM_HOOKS + 1]; /* NULL-terminated */
+
+enum pm_hook_state {
+	PM_HOOK_ABSENT,
+	PM_HOOK_OURS,
+	PM_HOOK_OLDER,	 /* as an earlier version wrote it */
+	PM_HOOK_EDITED,	 /* has our marker, but not our text */
+	PM_HOOK_FOREIGN,
+};
+
+/* What installing or uninstalling did. */
+enum pm_hook_change {
+	PM_HOOK_KEPT,	   /* nothing was to be done */
+	PM_HOOK_WRITTEN,
+	PM_HOOK_CHAINED,   /* and moved a foreign hook aside */
+	PM_HOOK_UPDATED,
+	PM_HOOK_REMOVED,
+	PM_HOOK_RESTORED,  /* and moved the foreign hook back */
+	PM_HOOK_LEFT,	   /* not ours, so it was not removed */
+};
+
+/* All paths are absolute. */
+struct pm_hook {
+	const char *name;
+	char *path;	     /* our shim, or where it would stand */
+	enum pm_hook_state state; /* of what stands at `path` */
+	bool is_executable;
+	bool calls_us;	     /* a foreign hook that runs us by itself */
+	char *before;	     /* a hook that was moved aside, or NULL */
+	bool before_runs;    /* it is executable */
+	bool asks_its_name;  /* the hook moved, or to be moved, aside reads its
+			      * own name from $0, which moving changes */
+	const char *manager; /* the tool that wrote the foreign hook, here or
+			      * moved aside: "pre-commit", ...; or NULL */
+	bool never_started;  /* husky has no launcher for it */
+	char *dropped;	     /* our shim where lefthook puts what it replaces
+			      * and never runs again; or NULL */
+	char *shadowed;	     /* our shim in the folder that core.hooksPath
+			      * hides; or NULL */
+	enum pm_hook_change change;
+};
+
+struct pm_hooks {
+	char *dir;	   /* where `path`s are, mostly repo->hooks_dir */
+	bool is_husky;
+	bool is_tracked;   /* in the work tree: made to be committed */
+	bool is_outside;   /* not in this repository: others share it */
+	bool is_configured; /* core.hooksPath decides */
+	struct pm_hook hook[PM_HOOKS];
+};
+
+/* See what is there. */
+int pm_hooks_find(struct pm_hooks *out, struct pm_repo *repo,
+		  struct pm_error *err);
+void pm_hooks_release(struct pm_hooks *hooks);
+
+/* git runs it, and it runs us. */
+bool pm_hook_is_active(const struct pm_hook *hook);
+
+/*
+ * Install all, or change nothing. `force` also writes into a folder outside
+ * of the repository and over a shim that was edited. `hooks` is what was
+ * found; it is brought up to date.
+ */
+int pm_hooks_install(struct pm_hooks *hooks, struct pm_repo *repo, bool force,
+		     struct pm_error *err);
+/* The way back, also in the folder that core.hooksPath hides. `force` also
+ * removes a shim that was edited. */
+int pm_hooks_uninstall(struct pm_hooks *hooks, struct pm_repo *repo,
+		       bool force, struct pm_error *err);
+
+#endif

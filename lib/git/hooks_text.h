@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PM_HOOKS_TEXT_H
+#define PM_HOOKS_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "git/hooks.h"
+
+#define PM_HOOK_BEFORE ".before-postmortem" /* the shims know it too */
+
+/*
+ * What the text of a hook says: whether it is ours, whose else it is. Looks
+ * at bytes only. Private to the hooks.
+ */
+
+/* A whole file as a shim. */
+enum pm_hook_state pm_hook_text_state(const char *name,
+				      const struct pm_buf *text);
+/* Our block inside a hook that husky starts; [*start, *end) unless absent.
+ * Without an end marker it is EDITED and empty: nobody knows where it ends. */
+enum pm_hook_state pm_hook_block_state(const struct pm_buf *text,
+				       size_t *start, size_t *end);
+
+/* Append what this version installs: the shim, the block. */
+void pm_hook_add_shim(struct pm_buf *out, const char *name);
+void pm_hook_add_block(struct pm_buf *out);
+/* Where the block goes: behind a "#!" line. Not at the end, because a script
+ * may leave before that. */
+size_t pm_hook_block_place(const struct pm_buf *text);
+
+/* The tool that generated a hook, static; NULL: none that we know. */
+const char *pm_hook_text_manager(const struct pm_buf *text);
+/* A line that is no comment runs `git postmortem hook run`. */
+bool pm_hook_text_calls_us(const struct pm_buf *text);
+/* It reads its own name from $0, as hooks that serve several names do. */
+bool pm_hook_text_asks_its_name(const struct pm_buf *text);
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+#include "git/listing.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void pm_entries_add(struct pm_entries *list, const char *path, unsigned mode,
+		    const char *oid)
+{
+	PM_GROW(list->item, list->nr, list->alloc);
+	list->item[list->nr++] = (struct pm_entry){ path, mode, oid };
+}
+
+static int by_path(const void *a, const void *b)
+{
+	const struct pm_entry *x = a, *y = b;
+
+	return strcmp(x->path, y->path);
+}
+
+void pm_entries_sort(struct pm_entries *list)
+{
+	/* What git lists is in this order already, but for some folders. */
+	for (size_t i = 1; i < list->nr; i++)
+		if (by_path(&list->item[i - 1], &list->item[i]) > 0) {
+			qsort(list->item, list->nr, sizeof(*list->item),
+			      by_path);
+			return;
+		}
+}
+
+const struct pm_entry *pm_entries_find(const struct pm_entries *list,
+				       const char *path)
+{
+	struct pm_entry key = { .path = path };
+
+	if (!list->nr)
+		return NULL;
+	return bsearch(&key, list->item, list->nr, sizeof(*list->item),
+		       by_path);
+}
+
+void pm_entries_release(struct pm_entries *list)
+{
+	free(list->item);
+	*list = (struct pm_entries){ 0 };
+}
+
+void pm_deltas_release(struct pm_deltas *list)
+{
+	free(list->item);
+	*list = (struct pm_deltas){ 0 };
+}

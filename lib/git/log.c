@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: MIT */
+#include "git/log.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "git/diff.h"
+#include "git/plumbing.h"
+#include "git/process.h"
+
+/* Each field ends in a NUL, which no part of a commit can hold. */
+#define FORMAT                                                              \
+	"--format=%H%x00%P%x00%aN%x00%aE%x00%ad%x00%cd%x00%s%x00%b%x00"
+
+enum field {
+	ID,
+	PARENTS,
+	NAME,
+	EMAIL,
+	AUTHORED,
+	COMMITTED,
+	SUBJECT,
+	BODY,
+	FIELDS,
+};
+
+struct pm_log {
+	struct pm_repo *repo;
+	struct pm_stream *stream;
+	char *ahead;	   /* the next commit's id, read already */
+	size_t abbrev_len; /* 0: not asked yet */
+	bool of_head;	   /* an unborn branch is an empty log */
+	bool is_over;
+};
+
+static void make_argv(struct pm_strlist *argv,
+		      const struct pm_log_options *options)
+{
+	static const char *const words[] = {
+		"git", "log", "-c", "--root", PM_DIFF_RAW, "--no-renames",
+		"--no-follow", "--no-notes", "--no-show-signature",
+		"--no-decorate", "--use-mailmap",
+		"--date=raw", "--encoding=UTF-8", FORMAT, NULL
+	};
+	static const char *const all[] = {
+		"--exclude=refs/stash", "--exclude=refs/notes/*", "--all", NULL
+	};
+
+	pm_strlist_add_all(argv, words);
+	if (options->since)
+		pm_strlist_addf(argv, "--since=%s", options->since);
+	if (options->until)
+		pm_strlist_addf(argv, "--until=%s", options->until);
+	if (options->author)
+		pm_strlist_addf(argv, "--author=%s", options->author);
+	if (options->full_history)
+		pm_strlist_add(argv, "--full-history");
+	/* Neither the stash nor notes are anybody's history. */
+	if (options->all_refs)
+		pm_strlist_add_all(argv, all);
+	pm_strlist_add(argv, "--end-of-options");
+	if (options->revision)
+		pm_strlist_add(argv, options->revision);
+	else if (!options->all_refs)
+		pm_strlist_add(argv, "HEAD");
+	pm_strlist_add(argv, "--");
+	for (const char *const *p = options->path; p && *p; p++)
+		pm_strlist_addf(argv, ":(top%s)%s", **p ? ",literal" : "", *p);
+}
+
+int pm_log_open(struct pm_log **out, struct pm_repo *repo,
+		const struct pm_log_options *options, struct pm_error *err)
+{
+	struct pm_strlist argv = { 0 };
+	struct pm_run run = { .env = pm_git_env };
+	struct pm_stream *stream;
+	int code;
+
+	make_argv(&argv, options);
+	run.argv = (const char *const *)argv.item;
+	code = pm_stream_open(&stream, &run, err);
+	pm_strlist_release(&argv);
+	if (code < 0)
+		return code;
+	*out = pm_xcalloc(1, sizeof(**out));
+	(*out)->repo = repo;
+	(*out)->stream = stream;
+	(*out)->of_head = !options->revision && !options->all_refs;
+	return 0;
+}
+
+/* "<seconds> <+hhmm>"; a commit with a broken date has 0. */
+static struct pm_time parse_time(const char *s)
+{
+	struct pm_time time = { 0 };
+	char *end;
+	long zone;
+
+	time.epoch = strtoll(s, &end, 10);
+	zone = strtol(end, NULL, 10);
+	time.zone = (int)(zone / 100 * 60 + zone % 100);
+	return time;
+}
+
+/* How long git's own abbreviations are here: by the number of objects, or as
+ * the user has set it. */
+static size_t find_abbrev_len(const char *id)
+{
+	const char *const words[] = { "git", "rev-parse", "--short", id,
+				      NULL };
+	struct pm_strlist argv = { 0 };
+	struct pm_buf out = { 0 };
+	struct pm_error err;
+	size_t len = 0;
+
+	pm_strlist_add_all(&argv, words);
+	if (pm_git(&argv, &out, &err) == 0) {
+		pm_buf_rtrim(&out);
+		len = out.len;
+	}
+	pm_strlist_release(&argv);
+	pm_buf_release(&out);
+	return len && len < strlen(id) ? len : strlen(id);
+}
+
+/* The end of git's output, be it good or bad. */
+static int finish(struct pm_log *log, struct pm_error *err)
+{
+	struct pm_stream *stream = log->stream;
+	char *head = NULL;
+	struct pm_error other;
+	int code;
+
+	log->stream = NULL;
+	log->is_over = true;
+	code = pm_stream_close(stream, err);
+	if (code < 0 && log->of_head &&
+	    pm_repo_head(log->repo, &head, &other) == 0 && !head)
+		code = 0;
+	free(head);
+	return code;
+}
+
+static int fail_format(struct pm_log *log, struct pm_error *err)
+{
+	pm_stream_close(log->stream, err);
+	log->stream = NULL;
+	log->is_over = true;
+	return pm_fail(err, PM_ERROR,
+		       "cannot understand what 'git log' printed");
+}
+
+/* 1 with the fields, 0 at the end. */
+static int read_fields(char *field[FIELDS], struct pm_log *log,
+		       struct pm_arena *arena, struct pm_error *err)
+{
+	char *id = log->ahead ? log->ahead
+			      : pm_stream_next(log->stream, '\0', NULL);
+
+	if (!id)
+		return finish(log, err);
+	if (!pm_is_oid(id))
+		return fail_format(log, err);
+	field[ID] = pm_arena_strdup(arena, id);
+	free(log->ahead);
+	log->ahead = NULL;
+	for (int i = ID + 1; i < FIELDS; i++) {
+		char *text = pm_stream_next(log->stream, '\0', NULL);
+
+		if (!text) {
+			int code = finish(log, err);
+
+			return code < 0 ? code
+					: pm_fail(err, PM_ERROR, "the output "
+						  "of 'git log' was cut");
+		}
+		field[i] = pm_arena_strdup(arena, text);
+	}
+	return 1;
+}
+
+/*
+ * Up to the next commit's id. The raw lines start behind a separator that is
+ * an empty field or, for ordinary commits, a line break.
+ */
+static int read_deltas(struct pm_deltas *deltas, struct pm_log *log,
+		       struct pm_arena *arena, struct pm_error *err)
+{
+	char *text;
+
+	while ((text = pm_stream_next(log->stream, '\0', NULL))) {
+		struct pm_delta delta;
+
+		if (*text == '\n')
+			text++;
+		if (!*text)
+			continue;
+		if (*text != ':') {
+			log->ahead = pm_xstrdup(text);
+			return 0;
+		}
+		if (!pm_diff_meta(&delta, pm_arena_strdup(arena, text)))
+			return fail_format(log, err);
+		text = pm_stream_next(log->stream, '\0', NULL);
+		if (!text)
+			return fail_format(log, err);
+		delta.path = pm_arena_strdup(arena, text);
+		PM_GROW(deltas->item, deltas->nr, deltas->alloc);
+		deltas->item[deltas->nr++] = delta;
+	}
+	return 0;
+}
+
+static size_t count_words(const char *s)
+{
+	size_t nr = 0;
+
+	for (; *s; s += strspn(s, " ")) {
+		nr++;
+		s += strcspn(s, " ");
+	}
+	return nr;
+}
+
+int pm_log_next(struct pm_commit_info *out, struct pm_log *log,
+		struct pm_arena *arena, struct pm_error *err)
+{
+	struct pm_deltas deltas = { 0 };
+	struct pm_delta *kept = NULL;
+	char *field[FIELDS];
+	int code;
+
+	if (log->is_over)
+		return 0;
+	code = read_fields(field, log, arena, err);
+	if (code <= 0)
+		return code;
+	code = read_deltas(&deltas, log, arena, err);
+	if (code < 0) {
+		pm_deltas_release(&deltas);
+		return code;
+	}
+	if (deltas.nr) {
+		kept = pm_arena_alloc(arena, deltas.nr * sizeof(*kept));
+		memcpy(kept, deltas.item, deltas.nr * sizeof(*kept));
+	}
+	if (!log->abbrev_len)
+		log->abbrev_len = find_abbrev_len(field[ID]);
+	*out = (struct pm_commit_info){
+		.id = field[ID],
+		.abbrev = pm_arena_strndup(arena, field[ID], log->abbrev_len),
+		.author_name = field[NAME],
+		.author_email = field[EMAIL],
+		.author_time = parse_time(field[AUTHORED]),
+		.commit_time = parse_time(field[COMMITTED]),
+		.subject = field[SUBJECT],
+		.body = field[BODY],
+		.parents = count_words(field[PARENTS]),
+		.delta = kept,
+		.deltas = deltas.nr,
+	};
+	pm_deltas_release(&deltas);
+	return 1;
+}
+
+void pm_log_close(struct pm_log *log)
+{
+	struct pm_error err;
+
+	if (!log)
+		return;
+	pm_stream_close(log->stream, &err);
+	free(log->ahead);
+	free(log);
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PM_LOG_H
+#define PM_LOG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/alloc.h"
+#include "base/date.h"
+#include "base/error.h"
+#include "git/listing.h"
+#include "git/repo.h"
+
+/*
+ * The commit log as git tells it, newest first: one `git log --raw` process,
+ * read as it comes. git's history simplification and changed-path filters
+ * decide which commits are worth telling; mailmap is applied.
+ */
+struct pm_commit_info {
+	const char *id;	      /* full hex */
+	const char *abbrev;
+	const char *author_name, *author_email;
+	struct pm_time author_time, commit_time;
+	const char *subject;  /* first paragraph, on one line */
+	const char *body;     /* the rest of the message, trailers included */
+	size_t parents;
+	const struct pm_delta *delta; /* against the first parent; a merge is
+				       * listed only if it differs from all
+				       * its parents (combined diff) */
+	size_t deltas;
+};
+
+struct pm_log_options {
+	const char *revision;  /* range or tip; NULL: HEAD */
+	const char *const *path; /* literal paths; NULL-terminated */
+	const char *since, *until, *author; /* as git log takes them, or NULL */
+	bool full_history;     /* do not simplify merges away */
+	bool all_refs;
+};
+
+struct pm_log;
+int pm_log_open(struct pm_log **out, struct pm_repo *repo,
+		const struct pm_log_options *options, struct pm_error *err);
+/* 1 and the next commit (its strings live in the arena), 0 at the end, or a
+ * negative code. */
+int pm_log_next(struct pm_commit_info *out, struct pm_log *log,
+		struct pm_arena *arena, struct pm_error *err);
+/* Closing before the end is fine. */
+void pm_log_close(struct pm_log *log);
+
+/* Values of a trailer (key without case) in a commit message, as `git
+ * interpret-trailers` reads them, folded lines joined. */
+int pm_trailers(struct pm_strlist *out, struct pm_repo *repo,
+		const char *message, const char *key, struct pm_error *err);
+
+#endif

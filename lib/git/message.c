@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT */
+#include "git/message.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "git/file.h"
+
+/* What git tries one after the other under core.commentChar=auto. */
+#define AUTO_CHARACTERS "#;@!$%^&|:"
+#define SCISSORS " ------------------------ >8 ------------------------\n"
+
+struct comment {
+	const char *ptr;
+	size_t len;
+};
+
+struct line {
+	const char *ptr;
+	size_t len; /* with its LF */
+};
+
+static bool next_line(struct line *out, const char **at, const char *end)
+{
+	const char *stop;
+
+	if (*at >= end)
+		return false;
+	stop = memchr(*at, '\n', (size_t)(end - *at));
+	stop = stop ? stop + 1 : end;
+	*out = (struct line){ *at, (size_t)(stop - *at) };
+	*at = stop;
+	return true;
+}
+
+static bool is_comment(const struct line *line, const struct comment *comment)
+{
+	return comment->len && line->len >= comment->len &&
+	       !memcmp(line->ptr, comment->ptr, comment->len);
+}
+
+static bool is_scissors(const struct line *line, const struct comment *comment)
+{
+	return is_comment(line, comment) &&
+	       line->len == comment->len + strlen(SCISSORS) &&
+	       !memcmp(line->ptr + comment->len, SCISSORS, strlen(SCISSORS));
+}
+
+static struct line last_line(const char *text, const char *end)
+{
+	struct line line, last = { 0 };
+
+	while (next_line(&line, &text, end))
+		if (line.ptr[0] != '\n')
+			last = line;
+	return last;
+}
+
+/* git's own comments stand last, above the scissors or at the end, so under
+ * "auto" they show what it chose. */
+static struct comment comment_of(struct pm_repo *repo, const char *text,
+				 const char *end)
+{
+	const char *set = pm_repo_config(repo, "core.commentstring");
+	struct line line;
+
+	if (!set)
+		set = pm_repo_config(repo, "core.commentchar");
+	if (!set || !*set)
+		return (struct comment){ "#", 1 };
+	if (strcmp(set, "auto"))
+		return (struct comment){ set, strlen(set) };
+	for (const char *at = text; next_line(&line, &at, end);) {
+		struct comment first = { line.ptr, 1 };
+
+		if (strchr(AUTO_CHARACTERS, *line.ptr) &&
+		    is_scissors(&line, &first))
+			return first;
+	}
+	line = last_line(text, end);
+	if (line.len && strchr(AUTO_CHARACTERS, *line.ptr))
+		return (struct comment){ line.ptr, 1 };
+	return (struct comment){ "#", 1 };
+}
+
+/*
+ * Whether git will take comments out. Without commit.cleanup it does so only
+ * when an editor was open; git tells hooks that there is none by the editor
+ * ":", which some people set themselves. Then git's own comments at the end
+ * give the editor away.
+ */
+static bool strips_comments(struct pm_repo *repo,
+			    const struct comment *comment, const char *text,
+			    const char *end)
+{
+	const char *cleanup = pm_repo_config(repo, "commit.cleanup");
+	const char *editor = getenv("GIT_EDITOR");
+	struct line last = last_line(text, end);
+
+	if (cleanup && !strcmp(cleanup, "strip"))
+		return true;
+	if (cleanup && (!strcmp(cleanup, "verbatim") ||
+			!strcmp(cleanup, "whitespace")))
+		return false;
+	if (editor && !strcmp(editor, ":") && !is_comment(&last, comment))
+		return false;
+	return true;
+}
+
+/* Where the scissors are, or the end. */
+static const char *cut(const struct comment *comment, const char *text,
+		       const char *end)
+{
+	struct line line;
+
+	while (next_line(&line, &text, end))
+		if (is_scissors(&line, comment))
+			return line.ptr;
+	return end;
+}
+
+void pm_message_clean(struct pm_buf *out, struct pm_repo *repo,
+		      const char *text, size_t len)
+{
+	struct comment comment = comment_of(repo, text, text + len);
+	const char *end = cut(&comment, text, text + len);
+	bool strip = strips_comments(repo, &comment, text, end);
+	struct line line;
+
+	while (next_line(&line, &text, end))
+		if (!strip || !is_comment(&line, &comment))
+			pm_buf_add(out, line.ptr, line.len);
+	pm_buf_add(out, "", 0);
+}
+
+int pm_message_read(struct pm_buf *out, struct pm_repo *repo,
+		    const char *path, struct pm_error *err)
+{
+	struct pm_buf text = { 0 };
+	struct comment comment;
+	const char *start, *end;
+	int code = PM_OK;
+
+	if (pm_file_read(&text, path, PM_MAX_COMMIT_MESSAGE) < 0) {
+		start = pm_buf_str(&text);
+		end = start + text.len;
+		if (errno != EFBIG) {
+			code = pm_fail_errno(err, "cannot read the commit "
+					     "message '%s'", path);
+			goto out;
+		}
+		comment = comment_of(repo, start, end);
+		if (cut(&comment, start, end) == end) {
+			code = pm_fail(err, PM_EINVALID,
+				       "the commit message is longer than %u "
+				       "bytes", PM_MAX_COMMIT_MESSAGE);
+			goto out;
+		}
+	}
+	pm_message_clean(out, repo, pm_buf_str(&text), text.len);
+
+out:
+	pm_buf_release(&text);
+	return code;
+}

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+#include "git/objects.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "git/listing.h"
+#include "git/objects_backend.h"
+#include "git/plumbing.h"
+
+struct pm_objects {
+	size_t expected;
+	bool is_decided;
+	bool is_forced;
+	struct pm_libgit2 *lg2; /* NULL: not used */
+	struct pm_catfile *cat;
+};
+
+static struct pm_objects *objects_of(struct pm_repo *repo)
+{
+	if (!repo->objects) {
+		repo->objects = pm_xcalloc(1, sizeof(*repo->objects));
+		repo->objects->cat = pm_catfile_new();
+	}
+	return repo->objects;
+}
+
+void pm_objects_expect(struct pm_repo *repo, size_t nr)
+{
+	struct pm_objects *objects = objects_of(repo);
+
+	if (!objects->is_decided)
+		objects->expected = nr;
+}
+
+static int decide(struct pm_objects *objects, const struct pm_repo *repo,
+		  struct pm_error *err)
+{
+	const char *forced = getenv("GIT_POSTMORTEM_OBJECTS");
+	struct pm_error why;
+	int code = 0;
+
+	if (objects->is_decided)
+		return 0;
+	if (!forced || !*forced) {
+		if (objects->expected >= PM_OBJECTS_MANY &&
+		    pm_libgit2_open(&objects->lg2, repo, &why) < 0)
+			objects->lg2 = NULL;
+	} else if (!strcmp(forced, "libgit2")) {
+		objects->is_forced = true;
+		code = pm_libgit2_open(&objects->lg2, repo, err);
+	} else if (strcmp(forced, "cat-file") != 0) {
+		code = pm_fail(err, PM_EINVALID,
+			       "GIT_POSTMORTEM_OBJECTS is '%s', not 'libgit2' "
+			       "or 'cat-file'", forced);
+	}
+	objects->is_decided = code == 0;
+	return code;
+}
+
+static bool is_id_of(const struct pm_repo *repo, const char *oid)
+{
+	return pm_is_oid(oid) &&
+	       strlen(oid) == strlen(pm_repo_empty_tree(repo));
+}
+
+static int missing(const char *oid, struct pm_error *err)
+{
+	return pm_fail(err, PM_ERROR, "the object %s is missing or damaged "
+		       "(see git fsck)", oid);
+}
+
+int pm_object_read(struct pm_buf *out, size_t *size, struct pm_repo *repo,
+		   const char *oid, size_t limit, struct pm_error *err)
+{
+	struct pm_objects *objects = objects_of(repo);
+	struct pm_error why;
+	int code = decide(objects, repo, err);
+
+	pm_buf_reset(out);
+	if (code < 0)
+		return code;
+	if (!is_id_of(repo, oid))
+		return pm_fail(err, PM_EINVALID, "'%s' is no object id", oid);
+	if (objects->lg2) {
+		code = pm_libgit2_read(out, size, objects->lg2, oid, limit,
+				       &why);
+		if (code == 0)
+			return 0;
+		if (code == PM_EINVALID)
+			return pm_fail(err, PM_EINVALID, "%s", why.message);
+	}
+	code = pm_catfile_read(out, size, NULL, objects->cat, oid, limit, err);
+	if (code == PM_ENOTFOUND)
+		return missing(oid, err);
+	/* Where git finds more (a partial clone fetches), git it is. */
+	if (code == 0 && objects->lg2 && !objects->is_forced) {
+		pm_libgit2_close(objects->lg2);
+		objects->lg2 = NULL;
+	}
+	return code;
+}
+
+/*
+ * For a name that does not fit the line that cat-file reads, and for one that
+ * it calls missing: it says so of a missing object, too.
+ */
+static int read_listed(struct pm_buf *out, size_t *size, char **oid,
+		       struct pm_repo *repo, const char *revision,
+		       const char *path, size_t limit, struct pm_error *err)
+{
+	struct pm_entries list = { 0 };
+	struct pm_arena arena = { 0 };
+	const struct pm_entry *entry;
+	int code = pm_list_tree(&list, &arena, repo, revision, &path, 1, err);
+
+	if (code < 0)
+		goto out;
+	entry = pm_entries_find(&list, path);
+	if (!entry && list.nr)
+		code = pm_fail(err, PM_EINVALID, "'%s' is a folder", path);
+	else if (!entry)
+		code = pm_fail(err, PM_ENOTFOUND, "there is no '%s' in %s",
+			       path, revision);
+	else if (entry->mode == PM_MODE_GITLINK)
+		code = pm_fail(err, PM_EINVALID,
+			       "'%s' is a submodule, not a file", path);
+	else
+		code = pm_catfile_read(out, size, oid, repo->objects->cat,
+				       entry->oid, limit, err);
+	if (entry && code == PM_ENOTFOUND)
+		code = missing(entry->oid, err);
+
+out:
+	pm_entries_release(&list);
+	pm_arena_release(&arena);
+	return code;
+}
+
+int pm_object_read_path(struct pm_buf *out, size_t *size, char **oid,
+			struct pm_repo *repo, const char *revision,
+			const char *path, size_t limit, struct pm_error *err)
+{
+	struct pm_objects *objects = objects_of(repo);
+	struct pm_buf name = { 0 };
+	int code = PM_ENOTFOUND;
+
+	pm_buf_reset(out);
+	pm_buf_addf(&name, "%s:%s", revision, path);
+	if (!strchr(name.ptr, '\n'))
+		code = pm_catfile_read(out, size, oid, objects->cat, name.ptr,
+				       limit, err);
+	if (code == PM_ENOTFOUND)
+		code = read_listed(out, size, oid, repo, revision, path, limit,
+				   err);
+	pm_buf_release(&name);
+	return code;
+}
+
+void pm_objects_close(struct pm_repo *repo)
+{
+	struct pm_objects *objects = repo->objects;
+
+	if (!objects)
+		return;
+	if (objects->lg2)
+		pm_libgit2_close(objects->lg2);
+	pm_catfile_free(objects->cat);
+	free(objects);
+	repo->objects = NULL;
+}

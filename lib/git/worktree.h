@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PM_WORKTREE_H
+#define PM_WORKTREE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/strlist.h"
+#include "git/repo.h"
+
+/*
+ * Files of the work tree, read and written safely: no symbolic link is
+ * followed at any part of a path, nothing but a regular file is opened, and a
+ * reader never sees half a file.
+ */
+
+/* As pm_object_read(): too large gives 0, `out` empty and *size > limit. PM_ENOTFOUND
+ * when it is not there; PM_EINVALID for a link, FIFO, folder or device.
+ * Thread-safe. */
+int pm_worktree_read(struct pm_buf *out, size_t *size,
+		     const struct pm_repo *repo, const char *path,
+		     size_t limit, struct pm_error *err);
+
+/*
+ * The lock that every command holds while it reads, changes and writes
+ * records: flock() on <common dir>/postmortem.lock, so that it dies with its
+ * process. Waits up to `postmortem.lockTimeout` milliseconds (default 1000),
+ * then PM_ELOCKED. Close with pm_unlock(); -1 is fine.
+ */
+int pm_lock(int *fd, struct pm_repo *repo, struct pm_error *err);
+void pm_unlock(int fd);
+
+/*
+ * A set of files to write, move or remove together. Nothing is touched before
+ * pm_edit_apply(), which first writes every new content beside its target
+ * (temporary file, fsync) and only then renames all; on a failure before the
+ * first rename nothing has changed, and the temporary files are gone.
+ * Folders are created as needed.
+ */
+struct pm_edit {
+	struct pm_repo *repo;
+	struct pm_edit_step *step;
+	size_t nr;
+	size_t alloc;
+};
+
+void pm_edit_init(struct pm_edit *edit, struct pm_repo *repo);
+/* Replaces what is there; with `create`, being there is PM_EEXISTS on apply. */
+void pm_edit_write(struct pm_edit *edit, const char *path, const char *bytes,
+		   size_t len, bool create);
+/* The file is moved as it is, then what is written to `to` goes on top. */
+void pm_edit_move(struct pm_edit *edit, const char *from, const char *to);
+void pm_edit_remove(struct pm_edit *edit, const char *path);
+/* Also give a written file mode 0755. */
+void pm_edit_executable(struct pm_edit *edit, const char *path);
+int pm_edit_apply(struct pm_edit *edit, struct pm_error *err);
+/* The paths it wrote, moved (both ends) or removed. */
+void pm_edit_paths(const struct pm_edit *edit, struct pm_strlist *out);
+void pm_edit_release(struct pm_edit *edit);
+
+/*
+ * Staging and committing go through git, so that filters, attributes, hooks
+ * and signing apply. Both retry while another process holds index.lock, up to
+ * postmortem.lockTimeout.
+ */
+int pm_stage(struct pm_repo *repo, const struct pm_strlist *paths,
+	     struct pm_error *err);
+/* `git commit --only -- paths` with this message (trailers included); runs
+ * the user's hooks. git's output goes to the terminal unless `quiet`. PM_EINVALID when a hook refused. */
+int pm_commit(struct pm_repo *repo, const struct pm_strlist *paths,
+	      const char *message, bool quiet, struct pm_error *err);
+
+/* Open git's editor (GIT_EDITOR, core.editor, ...) on a file of the work tree. */
+int pm_edit_file(struct pm_repo *repo, const char *path, struct pm_error *err);
+
+#endif
