@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PM_POLICY_H
+#define PM_POLICY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "model/field.h"
+#include "syntax/problem.h"
+
+/*
+ * What a team requires: .postmortem/policy.yaml over built-in defaults. A
+ * policy without a file is complete. It is read from the same snapshot as the
+ * records it judges. Rule ids are kept as written: check/ knows which exist.
+ */
+#define PM_POLICY_PATH ".postmortem/policy.yaml"
+#define PM_TEMPLATE_DIR ".postmortem/templates"
+
+struct pm_severity {
+	const char *name;
+	bool debrief;	 /* a debrief is required */
+	int due_days;	 /* an accepted item falls due after so many days */
+	int max_actions; /* more items than this are out of proportion */
+};
+
+/* A section of the document. Names compare by pm_text_normal(). */
+struct pm_section_def {
+	const char *name;
+	const char **normal; /* its own and its aliases' normal forms */
+	size_t normals;
+	bool required;	     /* the heading must be there */
+	enum pm_status filled; /* from this status it must have content;
+				* PM_STATUSES: never */
+	bool lists_actions;  /* the section that stands for the items */
+	bool is_timeline;
+	const char *parent;  /* name of the section it is part of, or NULL */
+};
+
+struct pm_person {
+	const char *handle;
+	const char *name;  /* or NULL */
+	const char **email;
+	size_t emails;
+	const char **team;
+	size_t teams;
+};
+
+enum pm_level {
+	PM_OFF,
+	PM_WARNING,
+	PM_ERROR_LEVEL,
+	PM_LEVELS, /* not set */
+};
+extern const char *const pm_level_name[PM_LEVELS + 1]; /* off warning error */
+
+/* One setting of a rule, for one severity or (NULL) for all. */
+struct pm_rule_setting {
+	const char *rule;
+	const char *severity;
+	enum pm_level level;   /* PM_LEVELS: keeps the default */
+	enum pm_status from;   /* PM_STATUSES: keeps the default */
+	size_t line;
+};
+
+struct pm_policy {
+	struct pm_arena arena;
+	bool has_file;
+	const char *root; /* folder of the post-mortems; "" is the top */
+	struct pm_severity *severity; /* worst first */
+	size_t severities;
+	struct pm_section_def *section;
+	size_t sections;
+	struct pm_person *person;
+	size_t people;
+	struct pm_rule_setting *setting;
+	size_t settings;
+	const char **key; /* further front matter keys that are allowed */
+	size_t keys;
+	int soak_days;	  /* working days between incident and acceptance */
+	struct pm_problems problems; /* of the file; any means: do not trust */
+};
+
+/* `text` NULL: there is no file, the defaults hold. What is wrong with the
+ * file is in policy->problems. */
+void pm_policy_read(struct pm_policy *policy, const char *text, size_t len);
+void pm_policy_release(struct pm_policy *policy);
+
+/* NULL when the policy has no such severity. */
+const struct pm_severity *pm_policy_severity(const struct pm_policy *policy,
+					     const char *name);
+/* The section that a heading's normal form stands for, or NULL. */
+const struct pm_section_def *
+pm_policy_section(const struct pm_policy *policy, const char *normal);
+/* By handle (with or without "@"), name or address, or NULL. */
+const struct pm_person *pm_policy_person(const struct pm_policy *policy,
+					 const char *who);
+/* Whether two ways of naming a person mean the same one. NULL is nobody. */
+bool pm_policy_same_person(const struct pm_policy *policy, const char *a,
+			   const char *b);
+
+#endif

@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/record.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/text.h"
+#include "model/value.h"
+
+struct reader {
+	struct pm_record *record;
+	struct pm_arena *arena;
+	const struct pm_policy *policy;
+	size_t alloc;
+};
+
+static void bad_value(struct reader *r, const struct pm_yaml *node,
+		      const char *key, const char *text, const char *why,
+		      const char *fix)
+{
+	pm_problem_add(&r->record->problems, PM_PROBLEM_BAD_VALUE, node->line,
+		       node->column, fix, "%s: \"%s\" %s", key, text, why);
+}
+
+/* Many small records are read: the array is sized for most of them at once. */
+static struct pm_value *add_value(struct reader *r, enum pm_field field,
+				  const struct pm_yaml *node)
+{
+	struct pm_record *record = r->record;
+	struct pm_value *value;
+
+	if (record->values == r->alloc) {
+		size_t alloc = r->alloc ? r->alloc * 2 : 8;
+		struct pm_value *grown = pm_arena_alloc(
+			r->arena, alloc * sizeof(*record->value));
+
+		if (record->values)
+			memcpy(grown, record->value,
+			       record->values * sizeof(*grown));
+		record->value = grown;
+		r->alloc = alloc;
+	}
+	value = &record->value[record->values++];
+	value->field = field;
+	value->line = node->line;
+	value->column = node->column;
+	record->slot[field] = (uint8_t)record->values;
+	return value;
+}
+
+static void check(struct reader *r, struct pm_value *value,
+		  const struct pm_yaml *node, const char *text)
+{
+	struct pm_buf why = { 0 }, fix = { 0 };
+
+	pm_value_check(value, text, r->policy, &why, &fix);
+	if (!value->is_valid)
+		bad_value(r, node, pm_field_def(value->field)->key, text,
+			  pm_buf_str(&why), pm_buf_str(&fix));
+	pm_buf_release(&why);
+	pm_buf_release(&fix);
+}
+
+static void read_list(struct reader *r, enum pm_field field,
+		      const struct pm_yaml *node)
+{
+	struct pm_value *value = add_value(r, field, node);
+	struct pm_buf joined = { 0 };
+	bool all_valid = true;
+
+	value->item = pm_arena_alloc(r->arena,
+				     (node->nr + 1) * sizeof(*value->item));
+	for (size_t i = 0; i < node->nr; i++) {
+		const struct pm_yaml *part = &node->child[i];
+
+		if (part->kind != PM_YAML_SCALAR) {
+			bad_value(r, part, pm_field_def(field)->key, "...",
+				  "is not a name",
+				  "write a list of names, as in [a, b]");
+			all_valid = false;
+			continue;
+		}
+		if (pm_yaml_is_null(part))
+			continue;
+		check(r, value, part, part->text);
+		all_valid = all_valid && value->is_valid;
+		value->item[value->nr++] =
+			pm_arena_strndup(r->arena, part->text, part->len);
+		pm_buf_addf(&joined, "%s%s", joined.len ? ", " : "",
+			    part->text);
+	}
+	value->is_valid = all_valid;
+	value->text = pm_arena_strdup(r->arena, pm_buf_str(&joined));
+	pm_buf_release(&joined);
+}
+
+static void read_reasons(struct reader *r, enum pm_field field,
+			 const struct pm_yaml *node)
+{
+	struct pm_value *value;
+	struct pm_buf joined = { 0 };
+
+	if (node->kind != PM_YAML_MAP) {
+		bad_value(r, node, pm_field_def(field)->key,
+			  node->kind == PM_YAML_SCALAR ? node->text : "...",
+			  "is not a map",
+			  "write one line for each rule: \"  <rule>: <reason>\"");
+		return;
+	}
+	value = add_value(r, field, node);
+	value->is_valid = true;
+	value->item = pm_arena_alloc(
+		r->arena, (2 * node->nr + 1) * sizeof(*value->item));
+	for (size_t i = 0; i < node->nr; i++) {
+		const struct pm_yaml *part = &node->child[i];
+
+		if (part->kind != PM_YAML_SCALAR || pm_yaml_is_null(part) ||
+		    !pm_text_letters(part->text, part->len)) {
+			pm_problem_add(&r->record->problems,
+				       PM_PROBLEM_BAD_VALUE, part->key_line, 0,
+				       "say why the rule does not apply here",
+				       "the waiver of %s has no reason",
+				       part->key);
+			value->is_valid = false;
+			continue;
+		}
+		value->item[value->nr++] = pm_arena_strdup(r->arena, part->key);
+		value->item[value->nr++] =
+			pm_arena_strdup(r->arena, part->text);
+		pm_buf_addf(&joined, "%s%s: %s", joined.len ? "; " : "",
+			    part->key, part->text);
+	}
+	value->text = pm_arena_strdup(r->arena, pm_buf_str(&joined));
+	pm_buf_release(&joined);
+}
+
+static void read_scalar(struct reader *r, enum pm_field field,
+			const struct pm_yaml *node)
+{
+	struct pm_value *value = add_value(r, field, node);
+
+	value->text = pm_arena_strndup(r->arena, node->text, node->len);
+	if (pm_field_is_list(field)) {
+		value->item = pm_arena_alloc(r->arena,
+					     2 * sizeof(*value->item));
+		value->item[value->nr++] = value->text;
+	}
+	check(r, value, node, value->text);
+}
+
+static void unknown_key(struct reader *r, const struct pm_yaml *node,
+			const char *key)
+{
+	const char *names[PM_FIELDS + 1];
+	size_t nr = 0;
+	const char *meant;
+	char fix[200] = "remove it, or allow it with \"keys\" in the policy";
+
+	for (size_t i = 0; i < r->policy->keys; i++) {
+		if (!strcmp(r->policy->key[i], key))
+			return;
+	}
+	pm_field_keys(names, r->record->kind, PM_FIELDS);
+	while (names[nr])
+		nr++;
+	meant = pm_nearest(key, names, nr);
+	if (meant)
+		snprintf(fix, sizeof(fix), "did you mean \"%s\"?", meant);
+	pm_problem_add(&r->record->problems, PM_PROBLEM_UNKNOWN_KEY,
+		       node->key_line, 1, fix, "unknown key \"%s\"", key);
+}
+
+static void read_node(struct reader *r, const struct pm_yaml *node,
+		      const char *key)
+{
+	enum pm_field field = pm_field_find(r->record->kind, key);
+
+	if (field == PM_FIELDS) {
+		unknown_key(r, node, key);
+		return;
+	}
+	/* A duplicate was reported where the file was read; the first holds. */
+	if (pm_yaml_is_null(node) || r->record->slot[field])
+		return;
+	if (pm_field_def(field)->type == PM_T_REASONS) {
+		read_reasons(r, field, node);
+	} else if (node->kind == PM_YAML_SCALAR) {
+		read_scalar(r, field, node);
+	} else if (node->kind == PM_YAML_LIST && pm_field_is_list(field)) {
+		read_list(r, field, node);
+	} else {
+		bool person = pm_field_def(field)->type == PM_T_PERSON;
+
+		bad_value(r, node, key,
+			  node->kind == PM_YAML_LIST ? "[...]" : "{...}",
+			  person ? "names more than one person" :
+				   "is not a single value",
+			  person ? "name the one person who answers for it" :
+				   pm_field_def(field)->help);
+	}
+}
+
+static void read_map(struct reader *r, const struct pm_yaml *map)
+{
+	for (size_t i = 0; i < map->nr; i++) {
+		const struct pm_yaml *node = &map->child[i];
+		char key[64];
+
+		if (strcmp(node->key, "debrief") ||
+		    r->record->kind != PM_POSTMORTEM ||
+		    node->kind != PM_YAML_MAP) {
+			if (strcmp(node->key, "debrief") ||
+			    !pm_yaml_is_null(node))
+				read_node(r, node, node->key);
+			continue;
+		}
+		for (size_t j = 0; j < node->nr; j++) {
+			snprintf(key, sizeof(key), "debrief.%.40s",
+				 node->child[j].key);
+			read_node(r, &node->child[j], key);
+		}
+	}
+}
+
+void pm_record_read(struct pm_record *record, struct pm_arena *arena,
+		    const char *text, size_t len,
+		    const struct pm_policy *policy, enum pm_read what)
+{
+	struct pm_arena scratch = { 0 };
+	struct reader r = { .record = record, .arena = arena,
+			    .policy = policy };
+	size_t limit = record->kind == PM_ACTION ? PM_MAX_ACTION :
+						   PM_MAX_DOCUMENT;
+	bool body = what & PM_READ_BODY;
+	struct pm_front front = { 0 };
+
+	record->problems.arena = arena;
+	record->is_read = true;
+	if (body && text) {
+		record->text = pm_arena_strndup(arena, text, len);
+		record->len = len;
+		text = record->text;
+	}
+	pm_front_read(&front, body ? arena : &scratch, text, len, limit,
+		      &record->problems);
+	if (front.map)
+		read_map(&r, front.map);
+	if (body) {
+		record->front = front;
+		if (text && len <= limit) {
+			pm_markdown_parse(&record->body, arena, text,
+					  front.body_start, len,
+					  front.body_line, &record->problems);
+			pm_markdown_sections(&record->sections, arena,
+					     &record->body);
+		}
+	}
+	/* The arena may be a thread's own, which is about to be absorbed. */
+	record->problems.arena = NULL;
+	pm_arena_release(&scratch);
+}
+
+const struct pm_value *pm_record_get(const struct pm_record *record,
+				     enum pm_field field)
+{
+	return record->slot[field] ? &record->value[record->slot[field] - 1] :
+				     NULL;
+}
+
+const char *pm_record_text(const struct pm_record *record,
+			   enum pm_field field)
+{
+	const struct pm_value *value = pm_record_get(record, field);
+
+	return value ? value->text : NULL;
+}
+
+size_t pm_record_line(const struct pm_record *record, enum pm_field field)
+{
+	const struct pm_value *value = pm_record_get(record, field);
+
+	return value ? value->line : 1;
+}
+
+enum pm_status pm_record_status(const struct pm_record *record)
+{
+	const struct pm_value *value = pm_record_get(record, PM_F_STATUS);
+
+	if (!value)
+		return PM_DRAFT;
+	return value->is_valid ? (enum pm_status)value->as.choice :
+				 PM_STATUSES;
+}
+
+enum pm_state pm_record_state(const struct pm_record *record)
+{
+	const struct pm_value *value = pm_record_get(record, PM_F_STATE);
+
+	if (!value)
+		return PM_PROPOSED;
+	return value->is_valid ? (enum pm_state)value->as.choice : PM_STATES;
+}
+
+pm_date pm_record_date(const struct pm_record *record, enum pm_field field)
+{
+	const struct pm_value *value = pm_record_get(record, field);
+
+	return value && value->is_valid ? value->as.date : PM_NO_DATE;
+}
+
+bool pm_record_is_overdue(const struct pm_record *record, pm_date today)
+{
+	pm_date due = pm_record_date(record, PM_F_DUE);
+
+	return due != PM_NO_DATE && due < today &&
+	       pm_state_is_promise(pm_record_state(record));
+}
+
+const char *pm_record_waiver(const struct pm_record *record, const char *rule)
+{
+	const struct pm_value *value = pm_record_get(record, PM_F_WAIVERS);
+
+	for (size_t i = 0; value && i < value->nr; i += 2) {
+		if (!strcmp(value->item[i], rule))
+			return value->item[i + 1];
+	}
+	return NULL;
+}
+
+const char *pm_record_title(const struct pm_record *record)
+{
+	const char *title = pm_record_text(record, PM_F_TITLE);
+
+	return title ? title : record->id;
+}
+
+const char *pm_record_name(const struct pm_record *record)
+{
+	const char *slash = strrchr(record->id, '/');
+
+	return slash ? slash + 1 : record->id;
+}
