@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+#include "snapshot/snapshot.h"
+
+#include <pthread.h>
+#include <unistd.h>
+
+#include "git/objects.h"
+
+/* Below this a thread costs more than it saves. */
+#define RECORDS_PER_THREAD 200
+#define MAX_THREADS 8
+
+/* One thread's part: post-mortems [first, last), into an arena of its own. */
+struct part {
+	struct pm_snapshot *snapshot;
+	size_t first, last;
+	unsigned kinds;
+	enum pm_read what;
+	struct pm_arena arena;
+	struct pm_error err;
+	int code;
+};
+
+static void *read_part(void *data)
+{
+	struct part *part = data;
+	struct pm_snapshot *s = part->snapshot;
+
+	for (size_t i = part->first; i < part->last && part->code >= 0; i++) {
+		struct pm_postmortem *pm = &s->item[i];
+
+		if ((part->kinds & PM_POSTMORTEM) && pm->record.path)
+			part->code = pm_record_load(&pm->record, &part->arena,
+						    &s->source, &s->policy,
+						    part->what, &part->err);
+		for (size_t a = 0; (part->kinds & PM_ACTION) &&
+				   a < pm->actions && part->code >= 0;
+		     a++)
+			part->code = pm_record_load(&pm->action[a],
+						    &part->arena, &s->source,
+						    &s->policy, part->what,
+						    &part->err);
+	}
+	return NULL;
+}
+
+static size_t count_records(const struct pm_snapshot *snapshot, unsigned kinds)
+{
+	size_t nr = (kinds & PM_POSTMORTEM) ? snapshot->nr : 0;
+
+	for (size_t i = 0; (kinds & PM_ACTION) && i < snapshot->nr; i++)
+		nr += snapshot->item[i].actions;
+	return nr;
+}
+
+static size_t count_threads(const struct pm_snapshot *snapshot, size_t records)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	size_t nr = records / RECORDS_PER_THREAD;
+
+	/* Objects come through one pipe or one library handle. */
+	if (snapshot->source.place != PM_WORKTREE || processors < 2 || nr < 2)
+		return 1;
+	if (nr > (size_t)processors)
+		nr = (size_t)processors;
+	return nr > MAX_THREADS ? MAX_THREADS : nr;
+}
+
+int pm_snapshot_read(struct pm_snapshot *snapshot, unsigned kinds,
+		     enum pm_read what, struct pm_error *err)
+{
+	size_t records = count_records(snapshot, kinds);
+	size_t nr = count_threads(snapshot, records);
+	struct part part[MAX_THREADS];
+	pthread_t thread[MAX_THREADS];
+	bool started[MAX_THREADS] = { false };
+	int code = PM_OK;
+
+	if (snapshot->source.place != PM_WORKTREE)
+		pm_objects_expect(snapshot->source.repo, records);
+	for (size_t i = 0; i < nr; i++) {
+		part[i] = (struct part){
+			.snapshot = snapshot,
+			.first = snapshot->nr * i / nr,
+			.last = snapshot->nr * (i + 1) / nr,
+			.kinds = kinds,
+			.what = what,
+		};
+		if (i)
+			started[i] = !pthread_create(&thread[i], NULL,
+						     read_part, &part[i]);
+	}
+	for (size_t i = 0; i < nr; i++) {
+		if (started[i])
+			pthread_join(thread[i], NULL);
+		else
+			read_part(&part[i]);
+		pm_arena_absorb(&snapshot->arena, &part[i].arena);
+		if (part[i].code < 0 && code >= 0) {
+			code = part[i].code;
+			*err = part[i].err;
+		}
+	}
+	return code;
+}

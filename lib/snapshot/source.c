@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+#include "snapshot/source.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "git/objects.h"
+#include "git/worktree.h"
+
+/* postmortems/<folder>/actions/<item>.md: two folders below the root. */
+#define RECORD_DEPTH 2
+
+int pm_source_worktree(struct pm_source *out, struct pm_repo *repo,
+		       struct pm_error *err)
+{
+	if (!repo->top)
+		return pm_fail(err, PM_EINVALID,
+			       "this repository has no work tree; "
+			       "name a revision with --at");
+	*out = (struct pm_source){ .repo = repo, .place = PM_WORKTREE };
+	return PM_OK;
+}
+
+int pm_source_index(struct pm_source *out, struct pm_repo *repo,
+		    const char *base, struct pm_error *err)
+{
+	char *id = NULL;
+	int code;
+
+	code = base ? pm_repo_resolve(repo, base, &id, err) :
+		      pm_repo_head(repo, &id, err);
+	if (code < 0)
+		return code;
+	*out = (struct pm_source){
+		.repo = repo,
+		.place = PM_INDEX,
+		.base = id ? id : pm_xstrdup(pm_repo_empty_tree(repo)),
+	};
+	return PM_OK;
+}
+
+int pm_source_commit(struct pm_source *out, struct pm_repo *repo,
+		     const char *revision, struct pm_error *err)
+{
+	char *id = NULL;
+	int code = pm_repo_resolve(repo, revision, &id, err);
+
+	if (code < 0)
+		return code;
+	*out = (struct pm_source){ .repo = repo, .place = PM_COMMIT,
+				   .base = id };
+	return PM_OK;
+}
+
+int pm_source_default(struct pm_source *out, struct pm_repo *repo,
+		      struct pm_error *err)
+{
+	return repo->top ? pm_source_worktree(out, repo, err) :
+			   pm_source_commit(out, repo, "HEAD", err);
+}
+
+void pm_source_release(struct pm_source *source)
+{
+	free(source->base);
+	memset(source, 0, sizeof(*source));
+}
+
+static int list_worktree(struct pm_entries *out, struct pm_arena *arena,
+			 const struct pm_source *source,
+			 const char *const *path, size_t nr,
+			 struct pm_error *err)
+{
+	int code = PM_OK;
+
+	if (!nr)
+		return pm_list_worktree(out, arena, source->repo, "",
+					RECORD_DEPTH, err);
+	for (size_t i = 0; i < nr && code >= 0; i++)
+		code = pm_list_worktree(out, arena, source->repo, path[i],
+					RECORD_DEPTH, err);
+	return code;
+}
+
+static int by_path(const void *a, const void *b)
+{
+	return strcmp(((const struct pm_delta *)a)->path,
+		      ((const struct pm_delta *)b)->path);
+}
+
+void pm_entries_apply(struct pm_entries *list, const struct pm_deltas *deltas)
+{
+	size_t kept = 0;
+
+	qsort(deltas->item, deltas->nr, sizeof(*deltas->item), by_path);
+	for (size_t i = 0; i < list->nr; i++) {
+		struct pm_delta key = { .path = list->item[i].path };
+
+		if (deltas->nr && bsearch(&key, deltas->item, deltas->nr,
+					  sizeof(key), by_path))
+			continue;
+		list->item[kept++] = list->item[i];
+	}
+	list->nr = kept;
+	for (size_t i = 0; i < deltas->nr; i++) {
+		const struct pm_delta *d = &deltas->item[i];
+
+		if (d->new_mode)
+			pm_entries_add(list, d->path, d->new_mode, d->new_oid);
+	}
+	pm_entries_sort(list);
+}
+
+int pm_source_list(struct pm_entries *out, struct pm_arena *arena,
+		   const struct pm_source *source, const char *const *path,
+		   size_t nr, struct pm_error *err)
+{
+	struct pm_deltas deltas = { 0 };
+	int code;
+
+	if (source->place == PM_WORKTREE) {
+		code = list_worktree(out, arena, source, path, nr, err);
+		if (code >= 0)
+			pm_entries_sort(out);
+		return code;
+	}
+	code = pm_list_tree(out, arena, source->repo, source->base, path, nr,
+			    err);
+	if (code < 0 || source->place == PM_COMMIT)
+		return code;
+	code = pm_diff_index(&deltas, arena, source->repo, source->base, path,
+			     nr, err);
+	if (code >= 0)
+		pm_entries_apply(out, &deltas);
+	pm_deltas_release(&deltas);
+	return code;
+}
+
+int pm_source_read(struct pm_buf *out, size_t *size,
+		   const struct pm_source *source,
+		   const struct pm_entry *entry, size_t limit,
+		   struct pm_error *err)
+{
+	if (source->place == PM_WORKTREE)
+		return pm_worktree_read(out, size, source->repo, entry->path,
+					limit, err);
+	return pm_object_read(out, size, source->repo, entry->oid, limit, err);
+}
+
+int pm_source_read_path(struct pm_buf *out, size_t *size,
+			const struct pm_source *source, const char *path,
+			size_t limit, struct pm_error *err)
+{
+	struct pm_arena arena = { 0 };
+	struct pm_entries list = { 0 };
+	const struct pm_entry *entry;
+	int code;
+
+	if (source->place == PM_WORKTREE)
+		return pm_worktree_read(out, size, source->repo, path, limit,
+					err);
+	if (source->place == PM_COMMIT)
+		return pm_object_read_path(out, size, NULL, source->repo,
+					   source->base, path, limit, err);
+	code = pm_source_list(&list, &arena, source, &path, 1, err);
+	if (code < 0)
+		goto out;
+	entry = pm_entries_find(&list, path);
+	if (!entry)
+		code = pm_fail(err, PM_ENOTFOUND, "%s: is not in the index",
+			       path);
+	else if (entry->mode != PM_MODE_FILE && entry->mode != PM_MODE_EXEC)
+		code = pm_fail(err, PM_EINVALID, "%s: is not a regular file",
+			       path);
+	else
+		code = pm_source_read(out, size, source, entry, limit, err);
+out:
+	pm_entries_release(&list);
+	pm_arena_release(&arena);
+	return code;
+}
