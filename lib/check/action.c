@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+#include "check/subject.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+/*
+ * First words of an item that can never be finished. Over a quarter of 131
+ * real items began with one of these (github.com/dfds/postmortems).
+ */
+static const char *const vague[] = {
+	"investigate", "look into",   "looking into",	"improve",
+	"consider",    "think about", "reflect on",	"reflect",
+	"discuss",     "explore",     "review",		"evaluate",
+	"better",      "be careful",  "be more careful", "assess",
+	"figure out",  "try to",      "make better",	"enhance",
+};
+
+static void check_vague(const struct subject *subject,
+			const struct pm_record *action)
+{
+	const struct pm_value *type = pm_record_get(action, PM_F_TYPE);
+	const char *title = pm_record_text(action, PM_F_TITLE);
+	char *normal;
+
+	if (!title || (type && !strcmp(type->text, "investigate")) ||
+	    !pm_state_is_open(pm_record_state(action)))
+		return;
+	normal = pm_text_normal(title, strlen(title));
+	for (size_t i = 0; i < sizeof(vague) / sizeof(*vague); i++) {
+		size_t len = strlen(vague[i]);
+
+		if (strncmp(normal, vague[i], len) ||
+		    (normal[len] && normal[len] != ' '))
+			continue;
+		pm_say(subject, "action-vague", action,
+		       pm_record_line(action, PM_F_TITLE), 0, "title",
+		       "say what will be different when it is done, or set "
+		       "\"type: investigate\"",
+		       "\"%s\" does not say when it is finished", title);
+		break;
+	}
+	free(normal);
+}
+
+static void check_owner(const struct subject *subject,
+			const struct pm_record *record, enum pm_field field)
+{
+	const struct pm_policy *policy = subject->check->policy;
+	const struct pm_value *value = pm_record_get(record, field);
+	const char *names[200];
+	size_t nr = 0;
+	const char *near;
+	struct pm_buf fix = { 0 };
+
+	if (!value || !value->is_valid || !policy->people ||
+	    pm_policy_person(policy, value->text))
+		return;
+	for (; nr < policy->people && nr < sizeof(names) / sizeof(*names); nr++)
+		names[nr] = policy->person[nr].handle;
+	near = pm_nearest(value->text[0] == '@' ? value->text + 1 : value->text,
+			  names, nr);
+	if (near)
+		pm_buf_addf(&fix, "did you mean \"%s\"?", near);
+	else
+		pm_buf_addf(&fix, "correct it, or add them to \"people\" in %s",
+			    PM_POLICY_PATH);
+	pm_say(subject, "owner-unknown", record, value->line, value->column,
+	       pm_field_def(field)->key, pm_buf_str(&fix),
+	       "%s: the policy knows no \"%s\"", pm_field_def(field)->key,
+	       value->text);
+	pm_buf_release(&fix);
+}
+
+static void need(const struct subject *subject, const char *rule,
+		 const struct pm_record *action, enum pm_field field,
+		 const char *fix, const char *message)
+{
+	if (!pm_record_get(action, field))
+		pm_say(subject, rule, action, pm_record_line(action, PM_F_STATE),
+		       0, pm_field_def(field)->key, fix, "%s", message);
+}
+
+void pm_check_action(const struct subject *subject,
+		     const struct pm_record *action)
+{
+	enum pm_state state = pm_record_state(action);
+
+	if (!pm_record_get(action, PM_F_TITLE))
+		pm_say(subject, "action-title", action, 1, 0, "title",
+		       "add \"title:\" and what is to be done",
+		       "the action item has no title");
+	if (!pm_record_get(action, PM_F_OWNER))
+		pm_say(subject, "action-owner", action, 1, 0, "owner",
+		       "add \"owner:\" and the one person who will do it",
+		       "the action item has no owner");
+	if (pm_state_is_promise(state))
+		need(subject, "action-due", action, PM_F_DUE,
+		     "add \"due:\" and the day, as in 2026-12-05",
+		     "the item is accepted but has no due date");
+	if (state == PM_DONE)
+		need(subject, "action-evidence", action, PM_F_EVIDENCE,
+		     "add \"evidence:\" and a commit or URL",
+		     "the item is done but nothing shows it");
+	if (state == PM_DECLINED)
+		need(subject, "action-reason", action, PM_F_REASON,
+		     "add \"reason:\" and why it will not be done",
+		     "the item is declined without a reason");
+	check_vague(subject, action);
+	if (pm_state_is_open(state) && subject->status != PM_CLOSED)
+		check_owner(subject, action, PM_F_OWNER);
+}
+
+void pm_check_owners(const struct subject *subject)
+{
+	if (subject->status == PM_CLOSED)
+		return;
+	check_owner(subject, &subject->pm->record, PM_F_OWNER);
+	check_owner(subject, &subject->pm->record, PM_F_LEAD);
+}

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+#include "check/check.h"
+
+#include <string.h>
+
+#include "check/subject.h"
+
+static void check_records(const struct subject *subject)
+{
+	const struct pm_postmortem *pm = subject->pm;
+	bool is_readable = pm->record.front.map != NULL;
+
+	if (!pm->record.path) {
+		pm_say_path(subject, "front-matter", pm->folder,
+			    "add a README.md with the post-mortem, or remove "
+			    "the folder",
+			    "holds action items but no README.md");
+	} else {
+		pm_check_form(subject, &pm->record);
+		/* Of a file that could not be read, only that is said. */
+		if (is_readable) {
+			pm_check_document(subject);
+			pm_check_owners(subject);
+			pm_check_sections(subject);
+			pm_check_times(subject);
+			pm_check_debrief(subject);
+			pm_check_plan(subject);
+		}
+		pm_check_language(subject, &pm->record);
+	}
+	for (size_t i = 0; i < pm->actions; i++) {
+		pm_check_form(subject, &pm->action[i]);
+		if (pm->action[i].front.map)
+			pm_check_action(subject, &pm->action[i]);
+		pm_check_language(subject, &pm->action[i]);
+	}
+}
+
+void pm_check_postmortem(const struct pm_check *check,
+			 const struct pm_postmortem *pm)
+{
+	struct subject subject;
+
+	pm_subject_init(&subject, check, pm);
+	check_records(&subject);
+}
+
+void pm_check_status(const struct pm_check *check,
+		     const struct pm_postmortem *pm, enum pm_status next)
+{
+	struct subject subject;
+
+	pm_subject_init(&subject, check, pm);
+	subject.status = next;
+	/* Advancing is the conscious act that ends an import's leniency. */
+	subject.is_imported = false;
+	check_records(&subject);
+}
+
+/* The part of an id behind its post-mortem's: folders may be renamed. */
+static const char *within(const char *id)
+{
+	const char *slash = strchr(id, '/');
+
+	return slash ? slash : "";
+}
+
+static bool stood_before(const struct pm_findings *old,
+			 const struct pm_finding *finding)
+{
+	for (size_t i = 0; i < old->nr; i++) {
+		const struct pm_finding *o = &old->item[i];
+
+		if (o->rule == finding->rule && o->level >= finding->level &&
+		    !strcmp(within(o->id), within(finding->id)) &&
+		    !strcmp(o->subject, finding->subject))
+			return true;
+	}
+	return false;
+}
+
+static void excuse_old(struct pm_findings *list, size_t first,
+		       const struct pm_check *check,
+		       const struct pm_postmortem *before)
+{
+	struct pm_findings old = { 0 };
+	struct pm_check look_back = *check;
+
+	if (!before)
+		return;
+	look_back.out = &old;
+	pm_check_postmortem(&look_back, before);
+	for (size_t i = first; i < list->nr; i++) {
+		struct pm_finding *f = &list->item[i];
+
+		if (f->rule->is_form || f->level != PM_ERROR_LEVEL ||
+		    !stood_before(&old, f))
+			continue;
+		f->level = PM_WARNING;
+		f->excuse = PM_WAS_SO;
+	}
+	pm_findings_release(&old);
+}
+
+static void check_removed(const struct pm_check *check,
+			  const struct pm_postmortem *before)
+{
+	struct subject subject;
+
+	pm_subject_init(&subject, check, before);
+	pm_say_path(&subject, "postmortem-removed",
+		    before->record.path ? before->record.path : before->folder,
+		    "keep it; rename its folder if it must move",
+		    "the post-mortem \"%s\" is removed",
+		    pm_record_title(&before->record));
+}
+
+void pm_check_change(const struct pm_check *check,
+		     const struct pm_postmortem *before,
+		     const struct pm_postmortem *other,
+		     const struct pm_postmortem *after)
+{
+	struct subject subject;
+	size_t first = check->out->nr;
+
+	if (!after) {
+		if (before && before->record.path)
+			check_removed(check, before);
+		return;
+	}
+	pm_check_postmortem(check, after);
+	excuse_old(check->out, first, check, before);
+	excuse_old(check->out, first, check, other);
+	pm_subject_init(&subject, check, after);
+	pm_check_transition(&subject, before, other);
+}
+
+/* A rule that the policy names but that does not exist sets nothing. */
+static void check_settings(const struct subject *subject,
+			   const struct pm_record *file)
+{
+	const struct pm_policy *policy = subject->check->policy;
+
+	for (size_t i = 0; i < policy->settings; i++) {
+		const struct pm_rule_setting *s = &policy->setting[i];
+		const char *near;
+
+		if (s->severity || pm_rule_find(s->rule))
+			continue;
+		near = pm_rule_nearest(s->rule);
+		pm_say(subject, "policy", file, s->line, 0, s->rule,
+		       near ? near : "\"git postmortem rules\" lists them",
+		       "there is no rule \"%s\"%s", s->rule,
+		       near ? "; probably meant:" : "");
+	}
+}
+
+void pm_check_snapshot(const struct pm_check *check,
+		       const struct pm_snapshot *snapshot)
+{
+	const struct pm_policy *policy = check->policy;
+	const struct pm_postmortem nobody = { .id = "", .folder = "" };
+	const struct pm_record file = { .path = PM_POLICY_PATH, .id = "" };
+	struct subject subject;
+
+	pm_subject_init(&subject, check, &nobody);
+	for (size_t i = 0; i < policy->problems.nr; i++) {
+		const struct pm_problem *p = &policy->problems.item[i];
+
+		pm_say(&subject, "policy", &file, p->line, p->column,
+		       p->message, p->fix, "%s", p->message);
+	}
+	check_settings(&subject, &file);
+	for (size_t i = 0; i < snapshot->odds; i++) {
+		const struct pm_oddity *odd = &snapshot->odd[i];
+
+		pm_say_path(&subject, "not-a-file", odd->path, odd->fix, "%s",
+			    odd->why);
+	}
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PM_CHECK_H
+#define PM_CHECK_H
+
+#include <stdbool.h>
+
+#include "base/date.h"
+#include "base/error.h"
+#include "check/finding.h"
+#include "snapshot/snapshot.h"
+
+/*
+ * Run the rules. Records must have been read with PM_READ_BODY.
+ */
+struct pm_check {
+	const struct pm_policy *policy;
+	struct pm_findings *out;
+	pm_date today;
+	/* For a check of a change; NULL where it is not known: */
+	const char *author;  /* who makes it: an address */
+	const char *message; /* the commit message, in commit-msg */
+	/* Asked of items that a range of commits promised or postponed; NULL
+	 * where author and message say it. */
+	bool (*was_authored_by)(void *payload, const struct pm_record *action,
+				const char *owner);
+	bool (*has_reason)(void *payload, const struct pm_record *action);
+	void *payload;
+	/* Normal forms of the paragraphs that templates hold: text that is
+	 * still the template's is not content. Sorted; may be empty. */
+	const struct pm_strlist *boilerplate;
+};
+
+/* A post-mortem and its items as they stand. */
+void pm_check_postmortem(const struct pm_check *check,
+			 const struct pm_postmortem *pm);
+
+/*
+ * What a change makes of one post-mortem. `before` may be NULL (it is new),
+ * and so may `after` (it was removed); `other` is the second parent's version
+ * while merging, else NULL. The findings are those of `after` and of the
+ * change itself; one that stood in `before` or `other` with the same level or
+ * a higher one is only a warning (PM_WAS_SO), unless its rule is of form.
+ */
+void pm_check_change(const struct pm_check *check,
+		     const struct pm_postmortem *before,
+		     const struct pm_postmortem *other,
+		     const struct pm_postmortem *after);
+
+/*
+ * The post-mortems of a listed snapshot, each read, judged and let go in turn,
+ * so that memory does not grow with their number; in the work tree by as many
+ * threads as there are processors. `id` (nr of them) limits it to those; nr
+ * == 0 is all.
+ */
+int pm_check_sweep(const struct pm_check *check,
+		   const struct pm_snapshot *snapshot, const char *const *id,
+		   size_t nr, struct pm_error *err);
+
+/* What can be found in the policy and in what lies below the root but is no
+ * record. */
+void pm_check_snapshot(const struct pm_check *check,
+		       const struct pm_snapshot *snapshot);
+
+/* The findings that would stand in the way if `pm` had the status `next`. */
+void pm_check_status(const struct pm_check *check,
+		     const struct pm_postmortem *pm, enum pm_status next);
+
+/*
+ * A change of a repository: what is staged against a base, or one commit
+ * against another. Reads only the post-mortems that differ; costs nothing
+ * for the others. The policy is the one that stands in the result.
+ */
+struct pm_change_check {
+	struct pm_repo *repo;
+	const char *base;  /* a commit, the empty tree's id, or NULL: HEAD (the
+			    * empty tree when unborn) */
+	const char *other; /* the second parent of a merge, or NULL: what is as
+			    * it stands there is not examined */
+	const char *head;  /* a commit, or NULL: the index */
+	const char *author;
+	const char *message;
+	bool only_message; /* only what the message can answer (commit-msg) */
+	pm_date today;
+};
+
+/* *examined (may be NULL): how many post-mortems the change touches. */
+int pm_check_repo_change(struct pm_findings *out, size_t *examined,
+			 const struct pm_change_check *change,
+			 struct pm_error *err);
+
+/* Read the templates of a place for `boilerplate`; the caller releases it. */
+int pm_boilerplate_read(struct pm_strlist *out,
+			const struct pm_source *source, struct pm_error *err);
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+#include "check/finding.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void pm_findings_add(struct pm_findings *list, struct pm_finding finding)
+{
+	PM_GROW(list->item, list->nr, list->alloc);
+	list->item[list->nr++] = finding;
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct pm_finding *x = a, *y = b;
+	int order = strcmp(x->path, y->path);
+
+	if (order)
+		return order;
+	if (x->line != y->line)
+		return x->line < y->line ? -1 : 1;
+	if (x->column != y->column)
+		return x->column < y->column ? -1 : 1;
+	order = strcmp(x->rule->id, y->rule->id);
+	return order ? order : strcmp(x->message, y->message);
+}
+
+void pm_findings_sort(struct pm_findings *list)
+{
+	if (list->nr)
+		qsort(list->item, list->nr, sizeof(*list->item), compare);
+}
+
+void pm_findings_count(struct pm_findings *list)
+{
+	list->errors = list->warnings = list->waived = 0;
+	for (size_t i = 0; i < list->nr; i++) {
+		if (list->item[i].level == PM_ERROR_LEVEL)
+			list->errors++;
+		else if (list->item[i].level == PM_WARNING)
+			list->warnings++;
+		else
+			list->waived++;
+	}
+}
+
+void pm_findings_release(struct pm_findings *list)
+{
+	free(list->item);
+	pm_arena_release(&list->arena);
+	memset(list, 0, sizeof(*list));
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PM_FINDING_H
+#define PM_FINDING_H
+
+#include <stddef.h>
+
+#include "base/alloc.h"
+#include "check/rule.h"
+
+/*
+ * A finding says what is missing, where, and how to mend it. It is an
+ * answer, not a failure. A run reports all of them.
+ */
+
+/* Why a finding weighs less than its rule. */
+enum pm_excuse {
+	PM_NOT_EXCUSED,
+	PM_WAIVED,   /* the document says why the rule does not apply */
+	PM_WAS_SO,   /* the change did not make it worse */
+	PM_IMPORTED, /* nobody has advanced the document since its import */
+};
+
+struct pm_finding {
+	const struct pm_rule *rule;
+	enum pm_level level;  /* as reported; PM_OFF when waived */
+	const char *path;     /* from the top */
+	size_t line;	      /* 1-based; 0: the file or folder as a whole */
+	size_t column;	      /* 1-based, in bytes; 0: none */
+	const char *id;	      /* of the record */
+	const char *subject;  /* what of it: a section, a field; with rule and
+			       * id it names the finding over time */
+	const char *message;  /* lower case, no full stop */
+	const char *fix;      /* or NULL */
+	enum pm_excuse excuse;
+	const char *excuse_text; /* the waiver's reason, or NULL */
+};
+
+struct pm_findings {
+	struct pm_arena arena; /* every string */
+	struct pm_finding *item;
+	size_t nr;
+	size_t alloc;
+	size_t errors, warnings, waived;
+};
+
+void pm_findings_add(struct pm_findings *list, struct pm_finding finding);
+/* By path, line, column, rule. */
+void pm_findings_sort(struct pm_findings *list);
+/* Count levels anew. */
+void pm_findings_count(struct pm_findings *list);
+void pm_findings_release(struct pm_findings *list);
+
+#endif

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: MIT */
+#include "check/rule.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+#define FORM .group = "form", .from = PM_DRAFT, .is_form = true
+#define DOCUMENT .group = "document"
+#define DEBRIEF .group = "debrief", .from = PM_REVIEWED
+#define ACTION .group = "action", .from = PM_DRAFT
+#define PLAN .group = "plan"
+#define CHANGE .group = "change", .from = PM_DRAFT, .needs_change = true
+
+const struct pm_rule pm_rule[] = {
+	{ .id = "policy", FORM, .level = PM_ERROR_LEVEL,
+	  .summary = "the policy can be read",
+	  .help = "A policy with a mistake in it requires something other "
+		  "than was meant. Correct .postmortem/policy.yaml where the "
+		  "finding says; nothing else is relied on until then." },
+	{ .id = "front-matter", FORM, .level = PM_ERROR_LEVEL,
+	  .summary = "the front matter is there and can be read",
+	  .help = "A post-mortem and an action item begin with a line that is "
+		  "exactly ---, fields as \"key: value\" lines, and another "
+		  "--- line. A strict subset of YAML is read: no anchors, "
+		  "aliases, tags or second documents." },
+	{ .id = "duplicate-key", FORM, .level = PM_ERROR_LEVEL,
+	  .summary = "no field stands twice",
+	  .help = "Two lines with the same key mostly come from a merge that "
+		  "kept both sides. Readers disagree on which of them holds, "
+		  "so keep the one that is right." },
+	{ .id = "unknown-key", FORM, .level = PM_ERROR_LEVEL,
+	  .summary = "every field is one that this kind of file has",
+	  .help = "A mistyped key loses its value without a word. Correct it, "
+		  "or list it under \"keys\" in the policy if your team has "
+		  "fields of its own." },
+	{ .id = "bad-value", FORM, .level = PM_ERROR_LEVEL,
+	  .summary = "every field holds a value of its type",
+	  .help = "A status, a state, a severity, a day, a time with its zone, "
+		  "one person: each field's type is in git-postmortem(1), "
+		  "FILES." },
+	{ .id = "conflict-markers", FORM, .level = PM_ERROR_LEVEL,
+	  .summary = "no merge conflict was left in the text",
+	  .help = "Lines of <<<<<<<, ======= and >>>>>>> show that a merge was "
+		  "not finished. Choose a side, or join the two, and remove "
+		  "the lines." },
+	{ .id = "hidden-characters", FORM, .level = PM_ERROR_LEVEL,
+	  .summary = "no character hides or reorders the text",
+	  .help = "Control, bidirectional and zero-width characters make a "
+		  "reviewer read something else than the file says (CVE-"
+		  "2021-42574). In fields they are errors, in prose they "
+		  "count as hidden-prose." },
+	{ .id = "hidden-prose", DOCUMENT, .level = PM_WARNING, .from = PM_DRAFT,
+	  .summary = "no character hides or reorders the prose",
+	  .help = "As hidden-characters, for the text below the front matter, "
+		  "where such characters come along with pasted text." },
+	{ .id = "too-large", FORM, .level = PM_ERROR_LEVEL,
+	  .summary = "the file is of a size that can be checked",
+	  .help = "A post-mortem may have 128 KiB, an action item and a front "
+		  "matter 64 KiB. Keep logs and graphs in files beside it." },
+	{ .id = "not-a-file", FORM, .level = PM_ERROR_LEVEL,
+	  .summary = "records are ordinary files with sound names",
+	  .help = "A symbolic link, a submodule or a device in the place of a "
+		  "record is not in the commit that seems to hold it; a name "
+		  "that differs from another only in case is one file with it "
+		  "on many machines." },
+	{ .id = "cut-comment", DOCUMENT, .level = PM_WARNING, .from = PM_DRAFT,
+	  .summary = "no value was cut at a # sign",
+	  .help = "In YAML, a # behind a blank begins a comment: \"title: Fix "
+		  "#12 now\" has the value \"Fix\". Put the value in double "
+		  "quotes." },
+	{ .id = "markdown", DOCUMENT, .level = PM_WARNING, .from = PM_DRAFT,
+	  .summary = "no unclosed comment or fence swallows sections",
+	  .help = "An unclosed <!-- or ``` turns everything behind it into a "
+		  "comment or code: readers no longer see those sections." },
+
+	{ .id = "title", DOCUMENT, .level = PM_ERROR_LEVEL, .from = PM_DRAFT,
+	  .summary = "the post-mortem has a title",
+	  .help = "One line that says what happened, so that it is found in a "
+		  "list years later." },
+	{ .id = "owner", DOCUMENT, .level = PM_ERROR_LEVEL, .from = PM_DRAFT,
+	  .summary = "one person owns the post-mortem",
+	  .help = "The owner sees to it that it is written, discussed and "
+		  "closed, and need not be whoever led the incident. What two "
+		  "people own, nobody does." },
+	{ .id = "severity", DOCUMENT, .level = PM_ERROR_LEVEL, .from = PM_DRAFT,
+	  .summary = "the severity is stated",
+	  .help = "What a post-mortem needs is in proportion to how bad it "
+		  "was: debrief, due days and the number of items depend on "
+		  "it." },
+	{ .id = "section-missing", DOCUMENT, .level = PM_ERROR_LEVEL,
+	  .from = PM_DRAFT,
+	  .summary = "every section of the policy has its heading",
+	  .help = "Headings may come in any order and level and under any of "
+		  "their aliases. A section that does not apply keeps its "
+		  "heading and says \"N/A:\" and why. Headings inside lists, "
+		  "quotes, code or comments do not count." },
+	{ .id = "section-empty", DOCUMENT, .level = PM_ERROR_LEVEL,
+	  .from = PM_IN_REVIEW,
+	  .summary = "sections have been written",
+	  .help = "Comments, placeholders (TODO, TBD, N/A without a reason) and "
+		  "what the template says are not content. Summary, Impact "
+		  "and Timeline are due for the review, the others for "
+		  "\"reviewed\"; \"N/A: <reason>\" is content." },
+	{ .id = "times-missing", DOCUMENT, .level = PM_ERROR_LEVEL,
+	  .from = PM_REVIEWED,
+	  .summary = "started, detected, mitigated and resolved are known",
+	  .help = "The four times give the time to detect, to mitigate and to "
+		  "resolve. Write each with its zone. What will never be known "
+		  "is waived with a reason." },
+	{ .id = "times-order", DOCUMENT, .level = PM_ERROR_LEVEL,
+	  .from = PM_DRAFT,
+	  .summary = "the four times come in their order",
+	  .help = "Nothing is detected before it started, mitigated before it "
+		  "was detected, or resolved before it was mitigated; mostly "
+		  "a zone is wrong." },
+	{ .id = "timeline-order", DOCUMENT, .level = PM_WARNING,
+	  .from = PM_IN_REVIEW,
+	  .summary = "the timeline runs forward",
+	  .help = "Entries that begin with a time come oldest first, so that "
+		  "the story can be followed." },
+
+	{ .id = "debrief-missing", DEBRIEF, .level = PM_ERROR_LEVEL,
+	  .summary = "a debrief was held where the severity asks for one",
+	  .help = "Talking about an incident teaches more than writing it up. "
+		  "Set debrief.date to the day on which it was held." },
+	{ .id = "facilitator-is-lead", DEBRIEF, .level = PM_WARNING,
+	  .summary = "someone other than lead or owner ran the debrief",
+	  .help = "Who led the incident or wrote the document should be free "
+		  "to contribute. For a severity without a required debrief "
+		  "this is not asked." },
+	{ .id = "attendee-missing", DEBRIEF, .level = PM_WARNING,
+	  .summary = "lead, owner and owners of items took part",
+	  .help = "A promise made by others in one's absence seldom holds. "
+		  "Add whoever was there to debrief.attendees." },
+
+	{ .id = "action-title", ACTION, .level = PM_ERROR_LEVEL,
+	  .summary = "an action item says what is to be done",
+	  .help = "One line that begins with a verb and tells when it is "
+		  "finished." },
+	{ .id = "action-owner", ACTION, .level = PM_ERROR_LEVEL,
+	  .summary = "one person owns each action item",
+	  .help = "Items that nobody owns are forgotten. A team may stand "
+		  "beside the owner, not in the place of one." },
+	{ .id = "action-due", ACTION, .level = PM_ERROR_LEVEL,
+	  .summary = "an accepted item has a due date",
+	  .help = "Accepting an item is a promise, and a promise has a day. "
+		  "\"git postmortem action accept\" takes the policy's default "
+		  "for the severity." },
+	{ .id = "action-evidence", ACTION, .level = PM_ERROR_LEVEL,
+	  .summary = "a done item says what shows it",
+	  .help = "A commit or a URL that lets somebody see, years later, that "
+		  "it was done." },
+	{ .id = "action-reason", ACTION, .level = PM_ERROR_LEVEL,
+	  .summary = "a declined item says why",
+	  .help = "Not doing something is a decision worth as much as doing "
+		  "it, if its reason is known." },
+	{ .id = "action-vague", ACTION, .level = PM_WARNING,
+	  .summary = "an action item can be finished",
+	  .help = "\"Investigate\", \"improve\" or \"look into\" never end. Say "
+		  "what will be different afterwards, or give the item the "
+		  "type \"investigate\" and name what it will find out." },
+	{ .id = "owner-unknown", ACTION, .level = PM_ERROR_LEVEL,
+	  .summary = "owners are people whom the policy lists",
+	  .help = "Only when the policy lists people. Correct the name, or add "
+		  "the person. What is done, declined or closed is not "
+		  "asked." },
+
+	{ .id = "actions-none", PLAN, .level = PM_ERROR_LEVEL,
+	  .from = PM_REVIEWED,
+	  .summary = "there are action items, or a reason for none",
+	  .help = "Having nothing to do is a good answer if it was a decision: "
+		  "write \"N/A:\" and the reason under Action items." },
+	{ .id = "actions-too-many", PLAN, .level = PM_WARNING,
+	  .from = PM_IN_REVIEW,
+	  .summary = "the list is in proportion to the severity",
+	  .help = "Lists made in the heat of a meeting are too long to be "
+		  "kept. Decline, with a reason, what will not be done; "
+		  "declined items do not count." },
+	{ .id = "only-mitigation", PLAN, .level = PM_WARNING,
+	  .from = PM_REVIEWED,
+	  .summary = "something besides mitigation is planned",
+	  .help = "When every item only softens the next incident, nothing "
+		  "keeps it from happening or finds it sooner." },
+	{ .id = "action-unsettled", PLAN, .level = PM_ERROR_LEVEL,
+	  .from = PM_CLOSED,
+	  .summary = "a closed post-mortem has no open item",
+	  .help = "Closing is a conscious act: every item is done, with "
+		  "evidence, or declined, with a reason." },
+	{ .id = "accepted-too-soon", PLAN, .level = PM_WARNING,
+	  .from = PM_DRAFT, .needs_change = true,
+	  .summary = "ideas were slept on before they became promises",
+	  .help = "What seems most important right after an incident often is "
+		  "not (recency bias). The policy's soak-days are working days "
+		  "between the end of the incident and the acceptance." },
+
+	{ .id = "state-transition", CHANGE, .level = PM_ERROR_LEVEL,
+	  .summary = "status and state move by allowed steps",
+	  .help = "proposed, accepted, in-progress, done; or declined. A "
+		  "settled item is reopened as accepted, nothing becomes a "
+		  "proposal again, and a closed post-mortem is reopened as "
+		  "reviewed. Skipping acceptance is a warning." },
+	{ .id = "action-removed", CHANGE, .level = PM_ERROR_LEVEL,
+	  .summary = "no action item vanishes",
+	  .help = "An item that will not be done is declined, with a reason, "
+		  "and stays. To remove one all the same, waive this rule in "
+		  "its post-mortem." },
+	{ .id = "postmortem-removed", CHANGE, .level = PM_ERROR_LEVEL,
+	  .summary = "no post-mortem vanishes",
+	  .help = "Renaming its folder is fine. A team that wants to remove "
+		  "post-mortems sets this rule to off in the policy." },
+	{ .id = "accepted-by-other", CHANGE, .level = PM_WARNING,
+	  .summary = "an item is accepted by its owner",
+	  .help = "A proposal is not a promise until its owner has accepted "
+		  "it: the commit that accepts an item is authored by its "
+		  "owner." },
+	{ .id = "due-moved-without-reason", CHANGE, .level = PM_WARNING,
+	  .summary = "a commit that postpones a promise says why",
+	  .help = "Add a line \"Postmortem-Reason: ...\" at the end of the "
+		  "commit message, or a body that says it. \"git postmortem "
+		  "action set --due ... --reason ... --commit\" does." },
+
+	{ .id = "blame-wording", .group = "language", .level = PM_WARNING,
+	  .from = PM_DRAFT,
+	  .summary = "the text asks how and why, not who",
+	  .help = "\"Careless\", \"should have known\" or \"human error\" as the "
+		  "last word end the search for what made a mistake easy. Say "
+		  "what the person saw and knew, and what let the step have "
+		  "such an effect." },
+};
+const size_t pm_rules = sizeof(pm_rule) / sizeof(*pm_rule);
+
+const struct pm_rule *pm_rule_find(const char *id)
+{
+	for (size_t i = 0; i < pm_rules; i++) {
+		if (!strcmp(pm_rule[i].id, id))
+			return &pm_rule[i];
+	}
+	return NULL;
+}
+
+const char *pm_rule_nearest(const char *id)
+{
+	const char *names[sizeof(pm_rule) / sizeof(*pm_rule)];
+
+	for (size_t i = 0; i < pm_rules; i++)
+		names[i] = pm_rule[i].id;
+	return pm_nearest(id, names, pm_rules);
+}
+
+enum pm_level pm_rule_setting(const struct pm_rule *rule,
+			      const struct pm_policy *policy,
+			      const char *severity, enum pm_status *from)
+{
+	enum pm_level level = rule->level;
+
+	*from = rule->from;
+	/* A severity's own setting stands behind the general one. */
+	for (size_t i = 0; i < policy->settings; i++) {
+		const struct pm_rule_setting *s = &policy->setting[i];
+
+		if (strcmp(s->rule, rule->id))
+			continue;
+		if (s->severity && (!severity || strcmp(s->severity, severity)))
+			continue;
+		if (s->level != PM_LEVELS)
+			level = s->level;
+		if (s->from != PM_STATUSES)
+			*from = s->from;
+	}
+	return level;
+}
+
+enum pm_level pm_rule_level(const struct pm_rule *rule,
+			    const struct pm_policy *policy,
+			    const char *severity, enum pm_status status)
+{
+	enum pm_status from;
+	enum pm_level level = pm_rule_setting(rule, policy, severity, &from);
+
+	/* A status that cannot be read is a finding of its own. */
+	if (status == PM_STATUSES)
+		status = PM_DRAFT;
+	return status < from ? PM_OFF : level;
+}

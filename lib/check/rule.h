@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PM_RULE_H
+#define PM_RULE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "model/policy.h"
+
+/*
+ * The rules, in one table: the id that never changes, the level and the
+ * status from which each applies unless the policy says otherwise, and the
+ * paragraph that `git postmortem rules <id>` prints.
+ */
+struct pm_rule {
+	const char *id;
+	const char *group;	/* form, document, debrief, ... */
+	enum pm_level level;
+	enum pm_status from;	/* of the post-mortem */
+	bool is_form;	/* the file cannot be relied on: neither waived, nor
+			 * excused because it was so before */
+	bool needs_change;	/* only a check of a change can find it */
+	const char *summary;	/* one line */
+	const char *help;	/* one paragraph: why, and what to do */
+};
+
+extern const struct pm_rule pm_rule[];
+extern const size_t pm_rules;
+
+/* NULL when there is none. */
+const struct pm_rule *pm_rule_find(const char *id);
+/* The id probably meant, or NULL. */
+const char *pm_rule_nearest(const char *id);
+
+/* What the policy makes of a rule for one severity (NULL: unknown) and
+ * status; PM_OFF also while the status is before the rule's. */
+enum pm_level pm_rule_level(const struct pm_rule *rule,
+			    const struct pm_policy *policy,
+			    const char *severity, enum pm_status status);
+/* The same without regard to a status; *from is where it starts. */
+enum pm_level pm_rule_setting(const struct pm_rule *rule,
+			      const struct pm_policy *policy,
+			      const char *severity, enum pm_status *from);
+
+#endif

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+#include "check/subject.h"
+
+#include <string.h>
+
+void pm_subject_init(struct subject *out, const struct pm_check *check,
+		     const struct pm_postmortem *pm)
+{
+	const struct pm_record *record = &pm->record;
+	const struct pm_value *imported = pm_record_get(record, PM_F_IMPORTED);
+
+	out->check = check;
+	out->pm = pm;
+	out->status = pm_record_status(record);
+	out->severity = pm_policy_severity(
+		check->policy, pm_record_text(record, PM_F_SEVERITY));
+	out->is_imported = imported && imported->is_valid &&
+			   (enum pm_status)imported->as.choice == out->status;
+}
+
+static enum pm_level level_of(const struct subject *subject,
+			      const struct pm_rule *rule)
+{
+	return pm_rule_level(rule, subject->check->policy,
+			     subject->severity ? subject->severity->name : NULL,
+			     subject->status);
+}
+
+bool pm_applies(const struct subject *subject, const char *id)
+{
+	return level_of(subject, pm_rule_find(id)) != PM_OFF;
+}
+
+static void add(const struct subject *subject, const struct pm_rule *rule,
+		struct pm_finding finding, const char *fix, const char *fmt,
+		va_list ap)
+{
+	struct pm_findings *out = subject->check->out;
+	const char *waiver = pm_record_waiver(&subject->pm->record, rule->id);
+
+	if (finding.level == PM_OFF)
+		return;
+	finding.rule = rule;
+	finding.path = pm_arena_strdup(&out->arena, finding.path);
+	finding.id = pm_arena_strdup(&out->arena, finding.id);
+	finding.subject = pm_arena_strdup(&out->arena, finding.subject);
+	finding.message = pm_arena_vprintf(&out->arena, fmt, ap);
+	finding.fix = fix ? pm_arena_strdup(&out->arena, fix) : NULL;
+	if (waiver && !rule->is_form) {
+		finding.level = PM_OFF;
+		finding.excuse = PM_WAIVED;
+		finding.excuse_text = pm_arena_strdup(&out->arena, waiver);
+	} else if (subject->is_imported && !rule->is_form &&
+		   !rule->needs_change && finding.level == PM_ERROR_LEVEL) {
+		finding.level = PM_WARNING;
+		finding.excuse = PM_IMPORTED;
+	}
+	pm_findings_add(out, finding);
+}
+
+void pm_say(const struct subject *subject, const char *id,
+	    const struct pm_record *record, size_t line, size_t column,
+	    const char *what, const char *fix, const char *fmt, ...)
+{
+	const struct pm_rule *rule = pm_rule_find(id);
+	va_list ap;
+
+	va_start(ap, fmt);
+	add(subject, rule,
+	    (struct pm_finding){
+		    .level = level_of(subject, rule),
+		    .path = record->path,
+		    .id = record->id,
+		    .line = line,
+		    .column = column,
+		    .subject = what,
+	    },
+	    fix, fmt, ap);
+	va_end(ap);
+}
+
+void pm_say_mildly(const struct subject *subject, const char *id,
+		   const struct pm_record *record, size_t line,
+		   const char *what, const char *fix, const char *fmt, ...)
+{
+	const struct pm_rule *rule = pm_rule_find(id);
+	enum pm_level level = level_of(subject, rule);
+	va_list ap;
+
+	va_start(ap, fmt);
+	add(subject, rule,
+	    (struct pm_finding){
+		    .level = level == PM_OFF ? PM_OFF : PM_WARNING,
+		    .path = record->path,
+		    .id = record->id,
+		    .line = line,
+		    .subject = what,
+	    },
+	    fix, fmt, ap);
+	va_end(ap);
+}
+
+void pm_say_path(const struct subject *subject, const char *id,
+		 const char *path, const char *fix, const char *fmt, ...)
+{
+	const struct pm_rule *rule = pm_rule_find(id);
+	va_list ap;
+
+	va_start(ap, fmt);
+	add(subject, rule,
+	    (struct pm_finding){
+		    .level = level_of(subject, rule),
+		    .path = path,
+		    .id = subject->pm->id,
+		    .subject = "",
+	    },
+	    fix, fmt, ap);
+	va_end(ap);
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PM_SUBJECT_H
+#define PM_SUBJECT_H
+
+#include "check/check.h"
+
+/*
+ * What the groups of rules share: the post-mortem under examination and one
+ * function through which they speak. Private to check/.
+ */
+struct subject {
+	const struct pm_check *check;
+	const struct pm_postmortem *pm;
+	const struct pm_severity *severity; /* NULL: unknown */
+	enum pm_status status;
+	bool is_imported; /* and not advanced since */
+};
+
+void pm_subject_init(struct subject *out, const struct pm_check *check,
+		     const struct pm_postmortem *pm);
+
+/*
+ * A finding of the rule `id` about `record` (of subject->pm) at `line`. The
+ * level comes from the policy; nothing happens when that is off. `what` names
+ * the part of the record, "" for all of it.
+ */
+void pm_say(const struct subject *subject, const char *id,
+	    const struct pm_record *record, size_t line, size_t column,
+	    const char *what, const char *fix, const char *fmt, ...)
+	__attribute__((format(printf, 8, 9)));
+
+/* A finding about a path that is no record. */
+void pm_say_path(const struct subject *subject, const char *id,
+		 const char *path, const char *fix, const char *fmt, ...)
+	__attribute__((format(printf, 5, 6)));
+
+/* A finding one level lower than the rule's, for the milder half of it. */
+void pm_say_mildly(const struct subject *subject, const char *id,
+		   const struct pm_record *record, size_t line,
+		   const char *what, const char *fix, const char *fmt, ...)
+	__attribute__((format(printf, 7, 8)));
+
+/* Whether the rule can find anything here, for rules that cost something. */
+bool pm_applies(const struct subject *subject, const char *id);
+
+/* The groups. */
+void pm_check_form(const struct subject *subject,
+		   const struct pm_record *record);
+void pm_check_document(const struct subject *subject);
+void pm_check_sections(const struct subject *subject);
+void pm_check_times(const struct subject *subject);
+void pm_check_debrief(const struct subject *subject);
+void pm_check_action(const struct subject *subject,
+		     const struct pm_record *action);
+void pm_check_owners(const struct subject *subject);
+void pm_check_plan(const struct subject *subject);
+void pm_check_language(const struct subject *subject,
+		       const struct pm_record *record);
+void pm_check_transition(const struct subject *subject,
+			 const struct pm_postmortem *before,
+			 const struct pm_postmortem *other);
+
+/* Whether a section was answered: text that is not a placeholder or the
+ * template's. `reasoned` (may be NULL) is set for "N/A: <reason>". */
+bool pm_section_is_answered(const struct subject *subject,
+			    const struct pm_record *record,
+			    const struct pm_section *section, bool *reasoned);
+
+#endif

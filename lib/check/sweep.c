@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+#include "check/check.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "git/objects.h"
+
+/* Below this a thread costs more than it saves. */
+#define DOCUMENTS_PER_THREAD 20
+#define MAX_THREADS 8
+
+struct part {
+	const struct pm_check *check;
+	const struct pm_snapshot *snapshot;
+	const struct pm_postmortem **item;
+	size_t first, last;
+	struct pm_findings out;
+	struct pm_error err;
+	int code;
+};
+
+/* Into an arena that lives for this one only: listed, it stays unread. */
+static int check_one(struct part *part, const struct pm_postmortem *listed)
+{
+	const struct pm_snapshot *s = part->snapshot;
+	struct pm_arena arena = { 0 };
+	struct pm_postmortem pm = *listed;
+	struct pm_check check = *part->check;
+	int code = PM_OK;
+
+	pm.action = pm_arena_alloc(&arena, (pm.actions + 1) *
+						   sizeof(*pm.action));
+	if (pm.actions)
+		memcpy(pm.action, listed->action,
+		       pm.actions * sizeof(*pm.action));
+	if (pm.record.path)
+		code = pm_record_load(&pm.record, &arena, &s->source,
+				      check.policy, PM_READ_BODY, &part->err);
+	for (size_t i = 0; i < pm.actions && code >= 0; i++)
+		code = pm_record_load(&pm.action[i], &arena, &s->source,
+				      check.policy, PM_READ_BODY, &part->err);
+	if (code >= 0) {
+		check.out = &part->out;
+		pm_check_postmortem(&check, &pm);
+	}
+	pm_arena_release(&arena);
+	return code;
+}
+
+static void *check_part(void *data)
+{
+	struct part *part = data;
+
+	for (size_t i = part->first; i < part->last && part->code >= 0; i++)
+		part->code = check_one(part, part->item[i]);
+	return NULL;
+}
+
+static void take_over(struct pm_findings *out, struct pm_findings *from)
+{
+	pm_arena_absorb(&out->arena, &from->arena);
+	for (size_t i = 0; i < from->nr; i++)
+		pm_findings_add(out, from->item[i]);
+	free(from->item);
+}
+
+static size_t count_threads(const struct pm_snapshot *snapshot, size_t nr)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	size_t threads = nr / DOCUMENTS_PER_THREAD;
+
+	if (snapshot->source.place != PM_WORKTREE || processors < 2 ||
+	    threads < 2)
+		return 1;
+	if (threads > (size_t)processors)
+		threads = (size_t)processors;
+	return threads > MAX_THREADS ? MAX_THREADS : threads;
+}
+
+static int run_parts(const struct pm_check *check,
+		     const struct pm_snapshot *snapshot,
+		     const struct pm_postmortem **item, size_t nr,
+		     struct pm_error *err)
+{
+	size_t threads = count_threads(snapshot, nr);
+	struct part part[MAX_THREADS];
+	pthread_t thread[MAX_THREADS];
+	bool started[MAX_THREADS] = { false };
+	int code = PM_OK;
+
+	for (size_t i = 0; i < threads; i++) {
+		part[i] = (struct part){
+			.check = check,
+			.snapshot = snapshot,
+			.item = item,
+			.first = nr * i / threads,
+			.last = nr * (i + 1) / threads,
+		};
+		if (i)
+			started[i] = !pthread_create(&thread[i], NULL,
+						     check_part, &part[i]);
+	}
+	for (size_t i = 0; i < threads; i++) {
+		if (started[i])
+			pthread_join(thread[i], NULL);
+		else
+			check_part(&part[i]);
+		take_over(check->out, &part[i].out);
+		if (part[i].code < 0 && code >= 0) {
+			code = part[i].code;
+			*err = part[i].err;
+		}
+	}
+	return code;
+}
+
+int pm_check_sweep(const struct pm_check *check,
+		   const struct pm_snapshot *snapshot, const char *const *id,
+		   size_t nr, struct pm_error *err)
+{
+	const struct pm_postmortem **item =
+		pm_xmalloc((snapshot->nr + 1) * sizeof(*item));
+	size_t chosen = 0, records = 0;
+	int code;
+
+	for (size_t i = 0; i < snapshot->nr; i++) {
+		const struct pm_postmortem *pm = &snapshot->item[i];
+		bool wanted = !nr;
+
+		for (size_t k = 0; k < nr && !wanted; k++)
+			wanted = !strcmp(id[k], pm->id);
+		if (!wanted)
+			continue;
+		item[chosen++] = pm;
+		records += 1 + pm->actions;
+	}
+	if (snapshot->source.place != PM_WORKTREE)
+		pm_objects_expect(snapshot->source.repo, records);
+	code = run_parts(check, snapshot, item, chosen, err);
+	free(item);
+	return code;
+}
