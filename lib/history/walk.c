@@ -1,0 +1,460 @@
+/* SPDX-License-Identifier: MIT */
+#include "history/history.h"
+
+#include <regex.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/path.h"
+#include "git/objects.h"
+#include "git/plumbing.h"
+#include "history/event.h"
+#include "history/track.h"
+#include "snapshot/snapshot.h"
+
+/* One git log. A second is opened where a file turns out to have come from
+ * another path; it goes on from that commit's parent. */
+struct stream {
+	struct pm_log *log; /* NULL: at its end */
+	struct pm_track track;
+	struct pm_arena arena;	/* of `next` */
+	struct pm_commit_info next;
+	bool has_next;
+};
+
+struct history {
+	struct pm_repo *repo;
+	const struct pm_policy *policy;
+	const struct pm_history_options *options;
+	struct pm_tracer tracer;
+	struct stream **stream;
+	size_t streams;
+	size_t stream_alloc;
+	struct pm_strlist opened; /* "revision path" */
+	struct pm_strlist told;	  /* "commit path" */
+	regex_t author;
+	bool has_author;
+	bool has_until;
+	int64_t until;
+};
+
+static int set_author(struct history *h, struct pm_error *err)
+{
+	const char *pattern = h->options->author;
+	char why[100];
+	int failed;
+
+	if (!pattern)
+		return PM_OK;
+	failed = regcomp(&h->author, pattern, REG_NOSUB);
+	if (failed) {
+		regerror(failed, &h->author, why, sizeof(why));
+		return pm_fail(err, PM_EINVALID,
+			       "--author: \"%s\" is not a pattern: %s",
+			       pattern, why);
+	}
+	h->has_author = true;
+	return PM_OK;
+}
+
+/* git alone knows what "last friday" means. */
+static int set_until(struct history *h, struct pm_error *err)
+{
+	static const char answer[] = "--min-age=";
+	struct pm_strlist argv = { 0 };
+	struct pm_buf out = { 0 };
+	int code;
+
+	if (!h->options->until)
+		return PM_OK;
+	pm_strlist_add(&argv, "git");
+	pm_strlist_add(&argv, "rev-parse");
+	pm_strlist_addf(&argv, "--until=%s", h->options->until);
+	code = pm_git(&argv, &out, err);
+	if (code >= 0 &&
+	    strncmp(pm_buf_str(&out), answer, sizeof(answer) - 1))
+		code = pm_fail(err, PM_EINVALID,
+			       "--until: \"%s\" is not a date",
+			       h->options->until);
+	if (code >= 0) {
+		h->has_until = true;
+		h->until = strtoll(out.ptr + sizeof(answer) - 1, NULL, 10);
+	}
+	pm_strlist_release(&argv);
+	pm_buf_release(&out);
+	return code;
+}
+
+/*
+ * Not left to git: the commit that renamed a record must be seen even when
+ * it is not to be told, since what is to be told may lie beyond it.
+ */
+static bool is_wanted(const struct history *h,
+		      const struct pm_commit_info *commit)
+{
+	struct pm_buf who = { 0 };
+	bool wanted = true;
+
+	if (h->has_until && commit->commit_time.epoch > h->until)
+		return false;
+	if (!h->has_author)
+		return true;
+	pm_buf_addf(&who, "%s <%s>", commit->author_name,
+		    commit->author_email);
+	wanted = !regexec(&h->author, pm_buf_str(&who), 0, NULL, 0);
+	pm_buf_release(&who);
+	return wanted;
+}
+
+/* Takes over the track. */
+static int open_stream(struct history *h, const char *revision,
+		       struct pm_track *track, struct pm_error *err)
+{
+	struct stream *stream = pm_xcalloc(1, sizeof(*stream));
+	struct pm_log_options options = {
+		.revision = revision,
+		.path = (const char *const *)track->path.item,
+		.since = h->options->since,
+		.full_history = h->options->is_gone,
+	};
+
+	stream->track = *track;
+	memset(track, 0, sizeof(*track));
+	PM_GROW(h->stream, h->streams, h->stream_alloc);
+	h->stream[h->streams++] = stream;
+	return pm_log_open(&stream->log, h->repo, &options, err);
+}
+
+static int peek(struct stream *stream, struct pm_error *err)
+{
+	int code;
+
+	if (!stream->log || stream->has_next)
+		return PM_OK;
+	code = pm_log_next(&stream->next, stream->log, &stream->arena, err);
+	stream->has_next = code > 0;
+	if (!code) {
+		pm_log_close(stream->log);
+		stream->log = NULL;
+	}
+	return code < 0 ? code : PM_OK;
+}
+
+/* Every stream leaves the commit that was told. */
+static void consume(struct history *h, const struct stream *told)
+{
+	char *id = pm_xstrdup(told->next.id);
+
+	for (size_t i = 0; i < h->streams; i++) {
+		struct stream *s = h->stream[i];
+
+		if (!s->has_next || strcmp(s->next.id, id))
+			continue;
+		s->has_next = false;
+		pm_arena_release(&s->arena);
+	}
+	free(id);
+}
+
+/* The stream whose next commit is the newest; NULL when all have ended. */
+static int choose(struct stream **out, struct history *h, struct pm_error *err)
+{
+	*out = NULL;
+	for (size_t i = 0; i < h->streams; i++) {
+		struct stream *s = h->stream[i];
+		int code = peek(s, err);
+
+		if (code < 0)
+			return code;
+		if (s->has_next &&
+		    (!*out || s->next.commit_time.epoch >
+				      (*out)->next.commit_time.epoch))
+			*out = s;
+	}
+	return PM_OK;
+}
+
+static void release(struct history *h)
+{
+	for (size_t i = 0; i < h->streams; i++) {
+		struct stream *s = h->stream[i];
+
+		pm_log_close(s->log);
+		pm_track_release(&s->track);
+		pm_arena_release(&s->arena);
+		free(s);
+	}
+	free(h->stream);
+	pm_strlist_release(&h->opened);
+	pm_strlist_release(&h->told);
+	pm_tracer_release(&h->tracer);
+	if (h->has_author)
+		regfree(&h->author);
+}
+
+/* Where a shallow clone ends, a commit looks as if it had added every file. */
+static int is_cut_off(bool *out, const struct history *h,
+		      const struct pm_commit_info *commit,
+		      struct pm_error *err)
+{
+	struct pm_strlist argv = { 0 };
+	struct pm_buf raw = { 0 };
+	const char *end, *parent;
+	int code;
+
+	*out = false;
+	if (!h->repo->is_shallow || commit->parents)
+		return PM_OK;
+	pm_strlist_add(&argv, "git");
+	pm_strlist_add(&argv, "cat-file");
+	pm_strlist_add(&argv, "commit");
+	pm_strlist_add(&argv, commit->id);
+	code = pm_git(&argv, &raw, err);
+	if (code >= 0) {
+		end = strstr(pm_buf_str(&raw), "\n\n");
+		parent = strstr(pm_buf_str(&raw), "\nparent ");
+		*out = parent && (!end || parent < end);
+	}
+	pm_strlist_release(&argv);
+	pm_buf_release(&raw);
+	return code;
+}
+
+/* The same commit may be met on two streams. */
+static void drop_told(struct history *h)
+{
+	struct pm_event *event = &h->tracer.event;
+	size_t kept = 0;
+
+	if (h->tracer.everything)
+		return;
+	for (size_t i = 0; i < event->records; i++) {
+		struct pm_event_record *record = &event->record[i];
+		struct pm_buf key = { 0 };
+		bool known;
+
+		pm_buf_addf(&key, "%s %s", event->commit.id, record->path);
+		known = h->streams > 1 &&
+			pm_strlist_has(&h->told, pm_buf_str(&key));
+		if (known) {
+			pm_changes_release(&record->changes);
+		} else {
+			pm_strlist_add(&h->told, pm_buf_str(&key));
+			event->record[kept++] = *record;
+		}
+		pm_buf_release(&key);
+	}
+	event->records = kept;
+}
+
+/* With its items, a post-mortem that was renamed had a folder of its own. */
+static void add_origin(struct pm_track *track, const struct history *h,
+		       const struct pm_origin *origin, bool folders)
+{
+	struct pm_buf id = { 0 }, folder = { 0 };
+	enum pm_kind kind;
+	bool is_folder;
+
+	is_folder = h->options->with_items &&
+		    pm_path_identify(&id, &kind, h->policy, origin->path) &&
+		    kind == PM_POSTMORTEM;
+	if (is_folder)
+		pm_path_join(&folder, h->policy->root, pm_buf_str(&id));
+	if (is_folder && folders)
+		pm_track_add(track, pm_buf_str(&folder), "");
+	else if (!folders && (!track->path.nr ||
+			      !pm_track_follows(track, origin->path)))
+		pm_track_add(track, origin->path, origin->id);
+	pm_buf_release(&id);
+	pm_buf_release(&folder);
+}
+
+/* False when this has been opened before. */
+static bool remember_opened(struct history *h, const char *revision,
+			    const struct pm_track *track)
+{
+	bool news = false;
+
+	for (size_t i = 0; i < track->path.nr; i++) {
+		struct pm_buf key = { 0 };
+
+		pm_buf_addf(&key, "%s %s", revision, track->path.item[i]);
+		if (!pm_strlist_has(&h->opened, pm_buf_str(&key))) {
+			pm_strlist_add(&h->opened, pm_buf_str(&key));
+			news = true;
+		}
+		pm_buf_release(&key);
+	}
+	return news;
+}
+
+static int open_origins(struct history *h, struct pm_error *err)
+{
+	const struct pm_tracer *tracer = &h->tracer;
+	size_t parents = tracer->origins ? tracer->event.commit.parents : 0;
+	int code = PM_OK;
+
+	for (size_t p = 1; p <= parents && code >= 0; p++) {
+		struct pm_track track = { 0 };
+		struct pm_buf revision = { 0 };
+
+		for (size_t i = 0; i < 2 * tracer->origins; i++) {
+			const struct pm_origin *origin =
+				&tracer->origin[i % tracer->origins];
+
+			if (origin->parent == p)
+				add_origin(&track, h, origin,
+					   i < tracer->origins);
+		}
+		pm_buf_addf(&revision, "%s^%zu", tracer->event.commit.id, p);
+		if (track.path.nr &&
+		    remember_opened(h, pm_buf_str(&revision), &track))
+			code = open_stream(h, pm_buf_str(&revision), &track,
+					   err);
+		pm_track_release(&track);
+		pm_buf_release(&revision);
+	}
+	return code;
+}
+
+static bool is_at(const struct stream *stream, const struct pm_commit_info *at)
+{
+	return stream->has_next && !strcmp(stream->next.id, at->id);
+}
+
+static bool has_delta(const struct pm_delta *delta, size_t nr,
+		      const char *path)
+{
+	for (size_t i = 0; i < nr; i++) {
+		if (!strcmp(delta[i].path, path))
+			return true;
+	}
+	return false;
+}
+
+/* Streams that meet at one commit tell it together. */
+static void join_streams(const struct history *h, const struct stream *first,
+			 struct pm_track *track, struct pm_commit_info *commit,
+			 struct pm_arena *arena)
+{
+	struct pm_delta *all;
+	size_t nr = 0;
+
+	for (size_t i = 0; i < h->streams; i++) {
+		if (is_at(h->stream[i], &first->next))
+			nr += h->stream[i]->next.deltas;
+	}
+	all = pm_arena_alloc(arena, nr * sizeof(*all));
+	nr = 0;
+	for (size_t i = 0; i < h->streams; i++) {
+		const struct stream *s = h->stream[i];
+
+		if (!is_at(s, &first->next))
+			continue;
+		for (size_t d = 0; d < s->next.deltas; d++) {
+			if (!has_delta(all, nr, s->next.delta[d].path))
+				all[nr++] = s->next.delta[d];
+		}
+		for (size_t p = 0; p < s->track.path.nr; p++)
+			pm_track_add(track, s->track.path.item[p],
+				     s->track.id.item[p]);
+	}
+	*commit = first->next;
+	commit->delta = all;
+	commit->deltas = nr;
+}
+
+/* 1 when an event is ready. */
+static int trace(struct history *h, const struct stream *stream,
+		 struct pm_error *err)
+{
+	bool wanted = is_wanted(h, &stream->next);
+	struct pm_commit_info commit = stream->next;
+	struct pm_track joined = { 0 };
+	struct pm_arena arena = { 0 };
+	bool cut_off;
+	int code;
+
+	if (!wanted && h->tracer.everything)
+		return 0;
+	code = is_cut_off(&cut_off, h, &commit, err);
+	if (code < 0 || cut_off)
+		return code;
+	if (h->streams > 1)
+		join_streams(h, stream, &joined, &commit, &arena);
+	code = pm_trace(&h->tracer, h->streams > 1 ? &joined : &stream->track,
+			&commit, err);
+	h->tracer.event.commit.delta = NULL;
+	h->tracer.event.commit.deltas = 0;
+	pm_track_release(&joined);
+	pm_arena_release(&arena);
+	if (code < 0)
+		return code;
+	drop_told(h);
+	code = open_origins(h, err);
+	if (code < 0)
+		return code;
+	return wanted && h->tracer.event.records;
+}
+
+static int start(struct history *h, struct pm_error *err)
+{
+	const struct pm_history_options *options = h->options;
+	struct pm_track track = { 0 };
+	struct pm_buf path = { 0 };
+	int code;
+
+	if (!options->id)
+		pm_buf_addstr(&path, h->policy->root);
+	else if (options->with_items && !options->item)
+		pm_path_join(&path, h->policy->root, options->id);
+	else
+		pm_id_to_path(&path, h->policy, options->id, options->item);
+	if (path.len)
+		pm_track_add(&track, pm_buf_str(&path), "");
+	h->tracer.everything = !options->id;
+	if (!options->id && !options->limit)
+		pm_objects_expect(h->repo, PM_OBJECTS_MANY);
+	code = open_stream(h, options->revision, &track, err);
+	pm_track_release(&track);
+	pm_buf_release(&path);
+	return code;
+}
+
+int pm_history_walk(struct pm_repo *repo, const struct pm_policy *policy,
+		    const struct pm_history_options *options,
+		    pm_history_fn *fn, void *payload, struct pm_error *err)
+{
+	struct history h = {
+		.repo = repo,
+		.policy = policy,
+		.options = options,
+		.tracer = { .repo = repo, .policy = policy },
+	};
+	struct stream *stream = NULL;
+	size_t told = 0;
+	int code;
+
+	h.tracer.versions.repo = repo;
+	h.tracer.versions.policy = policy;
+	code = set_author(&h, err);
+	if (code >= 0)
+		code = set_until(&h, err);
+	if (code >= 0)
+		code = start(&h, err);
+	while (code >= 0 && (!options->limit || told < options->limit)) {
+		code = choose(&stream, &h, err);
+		if (code < 0 || !stream)
+			break;
+		code = trace(&h, stream, err);
+		if (code > 0) {
+			code = fn(&h.tracer.event, payload);
+			told++;
+		}
+		if (code)
+			break;
+		consume(&h, stream);
+	}
+	release(&h);
+	return code;
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+#include "view/history_json.h"
+
+#include "view/json.h"
+
+static const char *change_of(const struct pm_event_record *record)
+{
+	if (record->is_import)
+		return "imported";
+	if (!record->before)
+		return "added";
+	return record->after ? "changed" : "removed";
+}
+
+static json_t *record_of(const struct pm_event_record *record)
+{
+	json_t *object = json_object();
+	json_t *changes = json_array();
+
+	json_object_set_new(object, "id", pm_json_text(record->id));
+	json_object_set_new(object, "kind", pm_json_kind(record->kind));
+	json_object_set_new(object, "path", pm_json_text(record->path));
+	json_object_set_new(object, "change", json_string(change_of(record)));
+	for (size_t i = 0; i < record->changes.nr; i++) {
+		const struct pm_change *c = &record->changes.item[i];
+
+		if (c->kind != PM_CHANGE_ADDED && c->kind != PM_CHANGE_REMOVED)
+			json_array_append_new(changes, pm_json_change(c));
+	}
+	json_object_set_new(object, "changes", changes);
+	return object;
+}
+
+static json_t *event_of(const struct pm_event *event, const char *patch)
+{
+	const struct pm_commit_info *commit = &event->commit;
+	json_t *object = json_object();
+	json_t *author = json_object();
+	json_t *records = json_array();
+	char date[PM_TIME_LEN];
+
+	pm_time_format(date, commit->author_time);
+	json_object_set_new(author, "name", pm_json_text(commit->author_name));
+	json_object_set_new(author, "email",
+			    pm_json_text(commit->author_email));
+	for (size_t i = 0; i < event->records; i++)
+		json_array_append_new(records, record_of(&event->record[i]));
+	json_object_set_new(object, "commit", json_string(commit->id));
+	json_object_set_new(object, "abbrev", json_string(commit->abbrev));
+	json_object_set_new(object, "author", author);
+	json_object_set_new(object, "date", json_string(date));
+	json_object_set_new(object, "subject", pm_json_text(commit->subject));
+	json_object_set_new(object, "records", records);
+	if (patch)
+		json_object_set_new(object, "patch", pm_json_text(patch));
+	return object;
+}
+
+void pm_history_json_begin(struct pm_buf *out, bool is_complete)
+{
+	pm_buf_addf(out, "{\"version\": %d, \"complete\": %s, \"entries\": [",
+		    PM_JSON_VERSION, is_complete ? "true" : "false");
+}
+
+void pm_history_json_event(struct pm_buf *out, const struct pm_event *event,
+			   size_t nr, const char *patch)
+{
+	pm_buf_addstr(out, nr ? ",\n" : "\n");
+	pm_json_add(out, event_of(event, patch));
+}
+
+void pm_history_json_end(struct pm_buf *out, size_t nr)
+{
+	pm_buf_addstr(out, nr ? "\n]}\n" : "]}\n");
+}

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT */
+#include "view/history_text.h"
+
+#include <string.h>
+
+#include "view/change_text.h"
+
+#define INDENT "    "
+
+/* What a new record is best known by; the rest is in its file. */
+static bool is_telling(enum pm_field field)
+{
+	switch (field) {
+	case PM_F_STATUS:
+	case PM_F_STATE:
+	case PM_F_SEVERITY:
+	case PM_F_OWNER:
+	case PM_F_DUE:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* "added, state proposed, owner alice". */
+static void arrival_text(struct pm_buf *out,
+			 const struct pm_event_record *record)
+{
+	const struct pm_changes *changes = &record->changes;
+
+	if (record->is_import)
+		pm_buf_addf(out, "imported from %s", changes->item[0].before);
+	else
+		pm_buf_addstr(out, "added");
+	for (size_t i = 0; i < changes->nr; i++) {
+		const struct pm_change *c = &changes->item[i];
+
+		if (c->kind != PM_CHANGE_FIELD || !is_telling(c->field))
+			continue;
+		pm_buf_addstr(out, ", ");
+		pm_field_words(out, c->field);
+		pm_buf_addf(out, " %s", c->after);
+	}
+}
+
+static enum pm_style style_of(const struct pm_change *change)
+{
+	if (change->kind == PM_CHANGE_REMOVED ||
+	    change->kind == PM_CHANGE_UNREADABLE)
+		return PM_STYLE_ERROR;
+	if (change->kind == PM_CHANGE_FIELD && change->field == PM_F_STATE &&
+	    change->after && pm_state_parse(change->after) == PM_DONE)
+		return PM_STYLE_GOOD;
+	if (change->kind == PM_CHANGE_FIELD && change->field == PM_F_STATUS &&
+	    change->after && pm_status_parse(change->after) == PM_CLOSED)
+		return PM_STYLE_GOOD;
+	return PM_STYLE_PLAIN;
+}
+
+static const char *name_of(const struct pm_event_record *record,
+			   enum pm_history_scope scope)
+{
+	const char *slash = strchr(record->id, '/');
+
+	if (scope == PM_HISTORY_ALL)
+		return record->id;
+	if (scope == PM_HISTORY_POSTMORTEM && slash)
+		return slash + 1;
+	return NULL;
+}
+
+static void add_line(const struct pm_view *view, const char *name,
+		     enum pm_style style, const char *text)
+{
+	pm_buf_addstr(view->out, INDENT);
+	if (name) {
+		pm_view_text(view, PM_STYLE_ID, name);
+		pm_buf_addstr(view->out, ": ");
+	}
+	pm_view_text(view, style, text);
+	pm_buf_addch(view->out, '\n');
+}
+
+static void add_record(const struct pm_view *view,
+		       const struct pm_event_record *record, const char *name)
+{
+	const struct pm_changes *changes = &record->changes;
+	struct pm_buf text = { 0 };
+
+	if (!record->before && record->after) {
+		arrival_text(&text, record);
+		add_line(view, name, PM_STYLE_PLAIN, pm_buf_str(&text));
+	} else if (!changes->nr) {
+		add_line(view, name, PM_STYLE_DIM,
+			 "only layout or comments changed");
+	} else {
+		for (size_t i = 0; i < changes->nr; i++) {
+			pm_buf_reset(&text);
+			pm_change_text(&text, &changes->item[i]);
+			add_line(view, name, style_of(&changes->item[i]),
+				 pm_buf_str(&text));
+		}
+	}
+	pm_buf_release(&text);
+}
+
+static enum pm_style style_of_line(const char *line)
+{
+	static const struct {
+		const char *start;
+		enum pm_style style;
+	} table[] = {
+		{ "@@", PM_STYLE_ID },	   { "diff ", PM_STYLE_BOLD },
+		{ "index ", PM_STYLE_BOLD }, { "--- ", PM_STYLE_BOLD },
+		{ "+++ ", PM_STYLE_BOLD }, { "-", PM_STYLE_ERROR },
+		{ "+", PM_STYLE_GOOD },
+	};
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
+		if (!strncmp(line, table[i].start, strlen(table[i].start)))
+			return table[i].style;
+	}
+	return PM_STYLE_PLAIN;
+}
+
+static void add_patch(const struct pm_view *view, const char *patch)
+{
+	struct pm_buf safe = { 0 };
+	struct pm_view plain = *view;
+	const char *line, *end;
+
+	/* A tab is part of the text, and so is no break of a line. */
+	plain.out = &safe;
+	pm_view_block(&plain, 0, patch);
+	pm_buf_addch(view->out, '\n');
+	for (line = pm_buf_str(&safe); *line; line = end + 1) {
+		end = strchrnul(line, '\n');
+		pm_view_printf(view, style_of_line(line), "%.*s",
+			       (int)(end - line), line);
+		pm_buf_addch(view->out, '\n');
+		if (!*end)
+			break;
+	}
+	pm_buf_addch(view->out, '\n');
+	pm_buf_release(&safe);
+}
+
+void pm_history_text(const struct pm_view *view, const struct pm_event *event,
+		     enum pm_history_scope scope, const char *patch)
+{
+	const struct pm_commit_info *commit = &event->commit;
+	char day[PM_DATE_LEN];
+
+	pm_date_format(day, pm_time_date(commit->author_time));
+	pm_view_text(view, PM_STYLE_COMMIT, commit->abbrev);
+	pm_buf_addf(view->out, " %s ", day);
+	pm_view_text(view, PM_STYLE_PLAIN, commit->author_name);
+	pm_buf_addstr(view->out, "  ");
+	pm_view_text(view, PM_STYLE_BOLD, commit->subject);
+	pm_buf_addch(view->out, '\n');
+	for (size_t i = 0; i < event->records; i++)
+		add_record(view, &event->record[i],
+			   name_of(&event->record[i], scope));
+	if (patch)
+		add_patch(view, patch);
+}

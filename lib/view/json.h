@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PM_JSON_H
+#define PM_JSON_H
+
+#include <jansson.h>
+
+#include "base/buf.h"
+#include "check/finding.h"
+#include "model/record.h"
+#include "snapshot/change.h"
+#include "snapshot/snapshot.h"
+
+/*
+ * The structures as JSON values. Each function returns a new reference.
+ * Invalid UTF-8 becomes U+FFFD, so that no record can break the output.
+ * Fields are named as in the front matter ("debrief" is an object, lists are
+ * arrays, waivers an object); absent ones are left out, but for "status" and
+ * "state", which then have their default; keys of objects keep the order of
+ * the field table. A record begins with "id", "kind" ("post-mortem" or
+ * "action") and "path"; an action item ends with "overdue".
+ */
+#define PM_JSON_VERSION 1
+
+json_t *pm_json_text(const char *s); /* null for NULL */
+json_t *pm_json_kind(enum pm_kind kind);
+json_t *pm_json_record(const struct pm_record *record, pm_date today);
+/* {"kind": "field", "field", "before", "after"}, the texts null where there
+ * is none; "kind" may also be "moved" ("field" is "path"), "section" (with
+ * "section", "before", "after": the titles), "body", "added", "removed" or
+ * "unreadable". */
+json_t *pm_json_change(const struct pm_change *change);
+/* path, line, column, id, rule, level, subject, message, fix, excuse
+ * ("waived", "was-so" or "imported"), excuse_text; what it lacks left out. */
+json_t *pm_json_finding(const struct pm_finding *finding);
+
+/* Append one value in a compact form, without a newline; frees it. For
+ * documents that are written as they come. */
+void pm_json_add(struct pm_buf *out, json_t *value);
+/* Write `root`, to which "version" is added, and a newline; frees it. */
+void pm_json_write(struct pm_buf *out, json_t *root);
+
+#endif

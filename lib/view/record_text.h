@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PM_RECORD_TEXT_H
+#define PM_RECORD_TEXT_H
+
+#include "snapshot/snapshot.h"
+#include "view/style.h"
+
+/*
+ * One post-mortem or one action item for a person: its fields with what
+ * follows from them (time to detect, days overdue), then its text. Records
+ * must have been read with PM_READ_BODY.
+ */
+void pm_view_postmortem(const struct pm_view *view,
+			const struct pm_postmortem *pm);
+void pm_view_action(const struct pm_view *view,
+		    const struct pm_record *action);
+
+#endif
