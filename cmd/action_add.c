@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/command.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/path.h"
+#include "cmd/record_edit.h"
+#include "history/history.h"
+#include "model/draft.h"
+
+struct add_options {
+	const char *owner, *team, *type, *priority, *due, *ticket, *message;
+	bool edit, commit;
+};
+
+#define TEXT(letter, name, field, argument, help, complete)               \
+	{ OPT_STRING, letter, name, offsetof(struct add_options, field), \
+	  argument, help, complete }
+
+static const struct opt opts[] = {
+	TEXT('o', "owner", owner, "<person>",
+	     "who would do it (default: you)", "owner"),
+	TEXT('t', "team", team, "<team>", "the team that owns the work",
+	     "team"),
+	TEXT(0, "type", type, "<type>",
+	     "prevent, detect, mitigate, process or investigate",
+	     "prevent detect mitigate process investigate"),
+	TEXT('p', "priority", priority, "<priority>", "high, medium or low",
+	     "high medium low"),
+	TEXT('d', "due", due, "<day>", "a day to aim for: 2026-12-05, +2w",
+	     NULL),
+	TEXT(0, "ticket", ticket, "<URL or key>", "in the team's tracker",
+	     NULL),
+	TEXT('m', "message", message, "<text>",
+	     "a description, below the front matter", NULL),
+	{ OPT_BOOL, 'e', "edit", offsetof(struct add_options, edit), NULL,
+	  "open it in git's editor", NULL },
+	{ OPT_BOOL, 0, "commit", offsetof(struct add_options, commit), NULL,
+	  "commit it", NULL },
+	{ 0 },
+};
+
+static int fill(struct record_edit *edit, struct pm_draft *draft,
+		const struct add_options *o, const char *title,
+		struct pm_error *err)
+{
+	char *me = current_user(edit->ctx, &edit->snapshot.policy);
+	const struct {
+		enum pm_field field;
+		const char *value;
+	} value[] = {
+		{ PM_F_TITLE, title },
+		{ PM_F_OWNER, o->owner ? o->owner : me },
+		{ PM_F_TEAM, o->team },
+		{ PM_F_TYPE, o->type },
+		{ PM_F_PRIORITY, o->priority },
+		{ PM_F_DUE, o->due },
+		{ PM_F_TICKET, o->ticket },
+	};
+	int code = PM_OK;
+
+	for (size_t i = 0; i < sizeof(value) / sizeof(*value) && code >= 0; i++)
+		code = pm_draft_set(draft, value[i].field, value[i].value,
+				    err);
+	free(me);
+	return code;
+}
+
+/* The post-mortem that was named, or in whose folder the user stands. */
+static int find_postmortem(struct record_edit *edit, const char *name,
+			   struct pm_error *err)
+{
+	struct pm_named named = { 0 };
+	struct pm_buf id = { 0 };
+	int code = PM_OK;
+
+	if (name) {
+		code = pm_resolve(&named, &edit->snapshot, name,
+				  edit->ctx->repo.prefix, PM_POSTMORTEM, err);
+	} else {
+		if (pm_path_to_id(&id, NULL, &edit->snapshot.policy,
+				  edit->ctx->repo.prefix))
+			named.postmortem = pm_snapshot_find(&edit->snapshot,
+							    pm_buf_str(&id));
+		if (!named.postmortem)
+			code = pm_fail(err, PM_EINVALID,
+				       "say which post-mortem: git postmortem "
+				       "action add <post-mortem> <title>");
+	}
+	edit->postmortem = named.postmortem;
+	pm_buf_release(&id);
+	return code;
+}
+
+static int name_item(struct record_edit *edit, const char *title,
+		     struct pm_buf *name, struct pm_error *err)
+{
+	const char *pm = edit->postmortem->id;
+	struct pm_buf id = { 0 };
+	struct pm_strlist gone = { 0 };
+	struct pm_error ignored = { 0 };
+	char since[PM_DATE_LEN] = { 0 };
+	pm_date day;
+	int code = PM_OK;
+
+	pm_slug(name, title);
+	if (!name->len)
+		return pm_fail(err, PM_EINVALID,
+			       "a title needs a letter or a digit");
+	pm_buf_addf(&id, "%s/%s", pm, pm_buf_str(name));
+	memcpy(since, pm, strnlen(pm, PM_DATE_LEN - 1));
+	if (pm_postmortem_action(edit->postmortem, pm_buf_str(name)))
+		code = pm_fail(err, PM_EEXISTS,
+			       "\"%s\" exists already; choose another title",
+			       pm_buf_str(&id));
+	else if (pm_date_parse(&day, since) &&
+		 pm_history_find_gone(&gone, &edit->ctx->repo,
+				      &edit->snapshot.policy, NULL,
+				      pm_buf_str(&id), since,
+				      &ignored) >= 0 &&
+		 pm_strlist_has(&gone, pm_buf_str(&id)))
+		code = pm_fail(err, PM_EEXISTS,
+			       "\"%s\" was used before and removed; choose "
+			       "another title",
+			       pm_buf_str(&id));
+	pm_strlist_release(&gone);
+	pm_buf_release(&id);
+	return code;
+}
+
+static int write_item(struct record_edit *edit, const struct add_options *o,
+		      const struct pm_draft *draft, const char *name,
+		      const char *title, struct pm_error *err)
+{
+	struct context *ctx = edit->ctx;
+	struct pm_buf path = { 0 }, message = { 0 };
+	int code;
+
+	pm_id_to_path(&path, &edit->snapshot.policy, edit->postmortem->id,
+		      name);
+	pm_edit_write(&edit->files, pm_buf_str(&path),
+		      pm_buf_str(&draft->text), draft->text.len, true);
+	code = pm_edit_apply(&edit->files, err);
+	if (code < 0)
+		goto out;
+	fprintf(ctx->out, "%s/%s\n", edit->postmortem->id, name);
+	fflush(ctx->out);
+	pm_unlock(edit->lock);
+	edit->lock = -1;
+	if (o->edit)
+		code = pm_edit_file(&ctx->repo, pm_buf_str(&path), err);
+	pm_buf_addf(&message, "%s/%s: propose\n\n%s\n\n"
+			      "Postmortem-Action: %s/%s\n",
+		    edit->postmortem->id, name, title, edit->postmortem->id,
+		    name);
+	if (code >= 0)
+		code = stage_and_commit(ctx, &edit->files,
+					pm_buf_str(&message), o->commit, err);
+out:
+	pm_buf_release(&path);
+	pm_buf_release(&message);
+	return code;
+}
+
+extern const struct command cmd_action_add;
+
+static int run(struct context *ctx, void *options, int argc, char **argv)
+{
+	const struct add_options *o = options;
+	struct record_edit edit;
+	struct pm_draft draft = { 0 };
+	struct pm_buf name = { 0 };
+	struct pm_error err = { 0 };
+	const char *title;
+	int code;
+
+	if (argc < 1 || argc > 2)
+		return command_usage_error(&cmd_action_add, argc ?
+				"put the title in quotes" :
+				"say the post-mortem and the title");
+	title = argv[argc - 1];
+	code = record_edit_begin(&edit, ctx, &err);
+	if (code >= 0)
+		code = find_postmortem(&edit, argc > 1 ? argv[0] : NULL, &err);
+	if (code >= 0)
+		code = name_item(&edit, title, &name, &err);
+	pm_draft_init(&draft, PM_ACTION, &edit.snapshot.policy, ctx->today,
+		      o->message);
+	if (code >= 0)
+		code = fill(&edit, &draft, o, title, &err);
+	if (code >= 0)
+		code = write_item(&edit, o, &draft, pm_buf_str(&name), title,
+				  &err);
+	pm_draft_release(&draft);
+	pm_buf_release(&name);
+	record_edit_release(&edit);
+	return code < 0 ? command_fail(&err) : EXIT_OK;
+}
+
+const struct command cmd_action_add = {
+	.name = "action add",
+	.usage = "[<post-mortem>] <title>",
+	.summary = "propose an action item",
+	.options = opts,
+	.options_size = sizeof(struct add_options),
+	.run = run,
+	.complete = "id",
+};

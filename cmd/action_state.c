@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/record_edit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "view/style.h"
+
+/*
+ * accept, start, done, decline, reopen: the steps of an item's life. They
+ * share their options and differ in one row of the table below.
+ */
+struct step_options {
+	const char *due, *owner, *evidence, *reason;
+	bool commit;
+};
+
+#define COMMIT                                                              \
+	{ OPT_BOOL, 0, "commit", offsetof(struct step_options, commit),     \
+	  NULL, "commit the change, with a message that says it", NULL }
+#define REASON(what)                                                        \
+	{ OPT_STRING, 'r', "reason", offsetof(struct step_options, reason), \
+	  "<text>", what, NULL }
+
+static const struct opt accept_opts[] = {
+	{ OPT_STRING, 'd', "due", offsetof(struct step_options, due), "<day>",
+	  "promise it for this day: 2026-12-05, +2w, friday", NULL },
+	{ OPT_STRING, 'o', "owner", offsetof(struct step_options, owner),
+	  "<person>", "who promises it", "owner" },
+	REASON("why now; kept in the commit message"),
+	COMMIT,
+	{ 0 },
+};
+static const struct opt start_opts[] = { COMMIT, { 0 } };
+static const struct opt done_opts[] = {
+	{ OPT_STRING, 'e', "evidence", offsetof(struct step_options, evidence),
+	  "<commit or URL>", "what shows that it is done", NULL },
+	COMMIT,
+	{ 0 },
+};
+static const struct opt decline_opts[] = {
+	REASON("why it will not be done"),
+	COMMIT,
+	{ 0 },
+};
+static const struct opt reopen_opts[] = {
+	REASON("why it is open again; kept in the commit message"),
+	{ OPT_STRING, 'd', "due", offsetof(struct step_options, due), "<day>",
+	  "promise it for this day", NULL },
+	COMMIT,
+	{ 0 },
+};
+
+/* What the owner has promised already, said before they promise more. */
+static int show_load(struct record_edit *edit, const char *owner,
+		     struct pm_error *err)
+{
+	struct pm_snapshot *s = &edit->snapshot;
+	struct pm_table table = { 0 };
+	static const struct pm_column column[] = {
+		{ NULL, false, false }, { NULL, false, false },
+		{ NULL, false, true },
+	};
+	struct pm_buf out = { 0 };
+	struct pm_view view = { .out = &out, .color = edit->ctx->color,
+				.width = edit->ctx->width,
+				.today = edit->ctx->today };
+	size_t nr = 0;
+	int code = PM_OK;
+
+	table.column = column;
+	table.columns = 3;
+	for (size_t i = 0; i < s->nr && code >= 0; i++) {
+		struct pm_postmortem *pm = &s->item[i];
+
+		for (size_t a = 0; a < pm->actions && code >= 0; a++) {
+			struct pm_record *action = &pm->action[a];
+			const char *due;
+
+			if (action == edit->record)
+				continue;
+			if (!action->is_read)
+				code = pm_record_load(action, &s->arena,
+						      &s->source, &s->policy,
+						      PM_READ_FIELDS, err);
+			if (code < 0 ||
+			    !pm_state_is_promise(pm_record_state(action)) ||
+			    !pm_policy_same_person(
+				    &s->policy, owner,
+				    pm_record_text(action, PM_F_OWNER)))
+				continue;
+			due = pm_record_text(action, PM_F_DUE);
+			pm_table_add(&table, PM_STYLE_PLAIN, "");
+			pm_table_add(&table,
+				     pm_record_is_overdue(action,
+							  edit->ctx->today) ?
+					     PM_STYLE_ERROR :
+					     PM_STYLE_PLAIN,
+				     due ? due : "no due date");
+			pm_table_add(&table, PM_STYLE_PLAIN,
+				     pm_record_title(action));
+			nr++;
+		}
+	}
+	if (code >= 0 && nr) {
+		pm_view_text(&view, PM_STYLE_BOLD, owner);
+		pm_view_printf(&view, PM_STYLE_PLAIN,
+			       " has already promised %zu item%s:\n", nr,
+			       nr == 1 ? "" : "s");
+		pm_table_render(&view, &table);
+		fwrite(pm_buf_str(&out), 1, out.len, edit->ctx->out);
+	}
+	pm_table_release(&table);
+	pm_buf_release(&out);
+	return code;
+}
+
+static int set_default_due(struct record_edit *edit, struct pm_error *err)
+{
+	const struct pm_policy *policy = &edit->snapshot.policy;
+	const struct pm_severity *severity = pm_policy_severity(
+		policy, pm_record_text(&edit->postmortem->record,
+				       PM_F_SEVERITY));
+	char day[PM_DATE_LEN];
+
+	if (!severity)
+		return pm_fail(err, PM_EINVALID,
+			       "%s: accepting needs a due date; its "
+			       "post-mortem has no severity that would give "
+			       "one, so say --due <day>",
+			       edit->record->id);
+	pm_date_format(day, edit->ctx->today + severity->due_days);
+	return record_edit_set(edit, PM_F_DUE, day, err);
+}
+
+static int accept(struct record_edit *edit, const struct step_options *opts,
+		  struct pm_error *err)
+{
+	const char *owner = pm_record_text(edit->record, PM_F_OWNER);
+	char *me = current_user(edit->ctx, &edit->snapshot.policy);
+	int code = PM_OK;
+
+	if (opts->owner)
+		owner = opts->owner;
+	if (!owner)
+		owner = me;
+	if (!owner) {
+		code = pm_fail(err, PM_EINVALID,
+			       "%s: has no owner, and git does not know you; "
+			       "say --owner <person>",
+			       edit->record->id);
+		goto out;
+	}
+	code = record_edit_set(edit, PM_F_OWNER, owner, err);
+	if (code >= 0 && opts->due)
+		code = record_edit_set(edit, PM_F_DUE, opts->due, err);
+	else if (code >= 0 && !pm_record_get(edit->record, PM_F_DUE))
+		code = set_default_due(edit, err);
+	if (code >= 0)
+		code = show_load(edit, owner, err);
+	if (code >= 0 && me &&
+	    !pm_policy_same_person(&edit->snapshot.policy, owner, me))
+		command_warn("you accept for %s; a promise is best accepted by "
+			     "its owner",
+			     owner);
+out:
+	free(me);
+	return code;
+}
+
+static int done(struct record_edit *edit, const struct step_options *opts,
+		struct pm_error *err)
+{
+	if (opts->evidence)
+		return record_edit_set(edit, PM_F_EVIDENCE, opts->evidence,
+				       err);
+	if (!pm_record_get(edit->record, PM_F_EVIDENCE))
+		return pm_fail(err, PM_EINVALID,
+			       "%s: what shows that it is done? say --evidence "
+			       "<commit or URL>",
+			       edit->record->id);
+	return PM_OK;
+}
+
+static int decline(struct record_edit *edit, const struct step_options *opts,
+		   struct pm_error *err)
+{
+	if (!opts->reason && !pm_record_get(edit->record, PM_F_REASON))
+		return pm_fail(err, PM_EINVALID,
+			       "%s: why will it not be done? say --reason "
+			       "<text>",
+			       edit->record->id);
+	return opts->reason ? record_edit_set(edit, PM_F_REASON, opts->reason,
+					      err) :
+			      PM_OK;
+}
+
+static int reopen(struct record_edit *edit, const struct step_options *opts,
+		  struct pm_error *err)
+{
+	int code = PM_OK;
+
+	if (!pm_record_get(edit->record, PM_F_OWNER))
+		code = accept(edit, opts, err);
+	else if (opts->due)
+		code = record_edit_set(edit, PM_F_DUE, opts->due, err);
+	else if (!pm_record_get(edit->record, PM_F_DUE))
+		code = set_default_due(edit, err);
+	/* What was said of its end no longer holds; the log keeps it. */
+	if (code >= 0)
+		code = record_edit_set(edit, PM_F_EVIDENCE, "", err);
+	if (code >= 0)
+		code = record_edit_set(edit, PM_F_REASON, "", err);
+	return code;
+}
+
+/* The states a step starts from, as bits, and what to do otherwise. */
+struct step {
+	const struct command *command;
+	enum pm_state to;
+	unsigned from;
+	int (*prepare)(struct record_edit *edit,
+		       const struct step_options *opts, struct pm_error *err);
+	const char *otherwise;
+};
+
+#define BIT(state) (1u << (state))
+
+extern const struct command cmd_action_accept, cmd_action_start,
+	cmd_action_done, cmd_action_decline, cmd_action_reopen;
+
+static const struct step steps[] = {
+	{ &cmd_action_accept, PM_ACCEPTED, BIT(PM_PROPOSED), accept,
+	  "only a proposal can be accepted; \"reopen\" a settled item, \"set "
+	  "--due\" moves a promise" },
+	{ &cmd_action_start, PM_IN_PROGRESS, BIT(PM_ACCEPTED), NULL,
+	  "let its owner accept it first" },
+	{ &cmd_action_done, PM_DONE, BIT(PM_ACCEPTED) | BIT(PM_IN_PROGRESS),
+	  done, "let its owner accept it first; \"reopen\" a declined item" },
+	{ &cmd_action_decline, PM_DECLINED,
+	  BIT(PM_PROPOSED) | BIT(PM_ACCEPTED) | BIT(PM_IN_PROGRESS), decline,
+	  "\"reopen\" it first" },
+	{ &cmd_action_reopen, PM_ACCEPTED, BIT(PM_DONE) | BIT(PM_DECLINED),
+	  reopen, "it is open" },
+};
+
+static int take_step(const struct step *step, struct record_edit *edit,
+		     const struct step_options *opts, struct pm_error *err)
+{
+	enum pm_state now = pm_record_state(edit->record);
+	int code;
+
+	if (now == PM_STATES)
+		return pm_fail(err, PM_EINVALID,
+			       "%s:%zu: \"%s\" is not a state; correct it",
+			       edit->record->path,
+			       pm_record_line(edit->record, PM_F_STATE),
+			       pm_record_text(edit->record, PM_F_STATE));
+	if (!(step->from & BIT(now)))
+		return pm_fail(err, PM_EINVALID, "%s: is %s; %s",
+			       edit->record->id, pm_state_name[now],
+			       step->otherwise);
+	code = record_edit_set(edit, PM_F_STATE, pm_state_name[step->to], err);
+	if (code >= 0 && step->prepare)
+		code = step->prepare(edit, opts, err);
+	return code;
+}
+
+static int run_step(struct context *ctx, const struct command *command,
+		    const struct step_options *opts, int argc, char **argv)
+{
+	const struct step *step = steps;
+	struct record_edit edit;
+	struct pm_error err = { 0 };
+	int code;
+
+	while (step->command != command)
+		step++;
+	if (argc != 1)
+		return command_usage_error(command, argc ?
+						   "name one action item" :
+						   "name the action item");
+	code = record_edit_begin(&edit, ctx, &err);
+	if (code >= 0)
+		code = record_edit_find(&edit, argv[0], PM_ACTION, &err);
+	if (code >= 0)
+		code = take_step(step, &edit, opts, &err);
+	if (code >= 0) {
+		record_edit_trailer(&edit, "Postmortem-Reason", opts->reason);
+		code = record_edit_finish(&edit, opts->commit, &err);
+	}
+	record_edit_release(&edit);
+	return code < 0 ? command_fail(&err) : EXIT_OK;
+}
+
+#define STEP(verb)                                                          \
+	static int run_##verb(struct context *ctx, void *options, int argc, \
+			      char **argv)                                  \
+	{                                                                   \
+		return run_step(ctx, &cmd_action_##verb, options, argc,     \
+				argv);                                      \
+	}
+
+STEP(accept)
+STEP(start)
+STEP(done)
+STEP(decline)
+STEP(reopen)
+
+#define COMMAND(verb, words, what)                            \
+	const struct command cmd_action_##verb = {            \
+		.name = "action " #verb,                      \
+		.usage = words,                               \
+		.summary = what,                              \
+		.options = verb##_opts,                       \
+		.options_size = sizeof(struct step_options),  \
+		.run = run_##verb,                            \
+		.complete = "action",                         \
+	}
+
+COMMAND(accept, "<item> [--due <day>]",
+	"promise an item, after a look at what its owner has promised");
+COMMAND(start, "<item>", "say that work on an item has begun");
+COMMAND(done, "<item> --evidence <commit or URL>",
+	"say that an item is done, and what shows it");
+COMMAND(decline, "<item> --reason <text>",
+	"decide that an item will not be done, and why");
+COMMAND(reopen, "<item>", "take a settled item up again");

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/attention.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/place.h"
+#include "cmd/record_edit.h"
+#include "view/json.h"
+
+struct attention_options {
+	const char *format, *at;
+	bool all;
+};
+
+static const struct opt opts[] = {
+	{ OPT_BOOL, 'a', "all", offsetof(struct attention_options, all), NULL,
+	  "everybody's in full, not only yours", NULL },
+	{ OPT_STRING, 0, "format", offsetof(struct attention_options, format),
+	  "<format>", "text or json", "text json" },
+	{ OPT_STRING, 0, "at", offsetof(struct attention_options, at),
+	  "<revision>", "as it stood there", NULL },
+	{ 0 },
+};
+
+/* What others have is cut to a glance unless --all. */
+#define OTHERS_SHOWN 5
+
+static const struct {
+	const char *name; /* in JSON */
+	const char *title;
+	const char *next; /* what to do about it */
+	enum pm_style style;
+} kinds[PM_ATTENTIONS] = {
+	[PM_OVERDUE] = { "overdue", "Overdue",
+			 "action done, action set --due, action decline",
+			 PM_STYLE_ERROR },
+	[PM_DUE_SOON] = { "due-soon", "Due within a week",
+			  "action start, action done", PM_STYLE_WARNING },
+	[PM_TO_ANSWER] = { "proposed", "Proposed, waiting for an answer",
+			   "action accept, action decline",
+			   PM_STYLE_WARNING },
+	[PM_NOBODY] = { "no-owner", "Without an owner", "action set --owner",
+			PM_STYLE_ERROR },
+	[PM_TO_WRITE] = { "draft", "Drafts", "edit, then advance",
+			  PM_STYLE_PLAIN },
+	[PM_TO_DISCUSS] = { "debrief", "Waiting for a debrief",
+			    "hold it, record its date, then advance",
+			    PM_STYLE_WARNING },
+	[PM_TO_REVIEW] = { "in-review", "In review", "advance",
+			   PM_STYLE_PLAIN },
+	[PM_TO_CLOSE] = { "to-close", "Every item settled, not yet closed",
+			  "advance", PM_STYLE_PLAIN },
+};
+
+static void render_item(const struct pm_attention *item,
+			struct pm_table *table, pm_date today)
+{
+	const struct pm_record *r = item->action ? item->action :
+						   &item->postmortem->record;
+	pm_date due = item->action ? pm_record_date(r, PM_F_DUE) : PM_NO_DATE;
+	const char *severity = pm_record_text(r, PM_F_SEVERITY);
+	char when[40] = "";
+
+	if (due != PM_NO_DATE)
+		pm_date_relative(when, due, today);
+	pm_table_add(table, PM_STYLE_PLAIN, "  ");
+	pm_table_add(table, kinds[item->kind].style,
+		     *when ? when : severity ? severity : "");
+	pm_table_add(table, PM_STYLE_ID, r->id);
+	pm_table_add(table, PM_STYLE_PLAIN, pm_record_text(r, PM_F_OWNER));
+	pm_table_add(table, PM_STYLE_PLAIN, pm_record_text(r, PM_F_TITLE));
+}
+
+/* Items [first, last) are of one kind and one side. */
+static void render_group(const struct pm_view *view,
+			 const struct pm_attentions *list, size_t first,
+			 size_t last, bool all)
+{
+	static const struct pm_column columns[] = {
+		{ NULL, false, false }, { NULL, false, false },
+		{ NULL, false, false }, { NULL, false, false },
+		{ NULL, false, true },
+	};
+	const struct pm_attention *head = &list->item[first];
+	struct pm_table table = { .column = columns, .columns = 5 };
+	size_t shown = last;
+
+	if (!all && !head->mine && last - first > OTHERS_SHOWN)
+		shown = first + OTHERS_SHOWN;
+	pm_view_printf(view, PM_STYLE_BOLD, "%s", kinds[head->kind].title);
+	pm_view_printf(view, PM_STYLE_DIM, " (git postmortem %s)\n",
+		       kinds[head->kind].next);
+	for (size_t i = first; i < shown; i++)
+		render_item(&list->item[i], &table, view->today);
+	pm_table_render(view, &table);
+	pm_table_release(&table);
+	if (shown < last)
+		pm_view_printf(view, PM_STYLE_DIM,
+			       "    and %zu more; --all shows them\n",
+			       last - shown);
+	pm_buf_addch(view->out, '\n');
+}
+
+static void render_text(struct context *ctx, const struct pm_attentions *list,
+			const struct pm_snapshot *snapshot, bool all)
+{
+	struct pm_buf out = { 0 };
+	const struct pm_view view = view_of(ctx, &out);
+	size_t first = 0;
+
+	for (size_t i = 1; i <= list->nr; i++) {
+		if (i < list->nr && list->item[i].mine == list->item[first].mine &&
+		    list->item[i].kind == list->item[first].kind)
+			continue;
+		if (!list->item[first].mine &&
+		    (!first || list->item[first - 1].mine))
+			pm_view_printf(&view, PM_STYLE_DIM, "%s\n\n",
+				       first ? "-- others --" :
+					       "Nothing waits for you. Others:");
+		render_group(&view, list, first, i, all);
+		first = i;
+	}
+	if (!list->nr && snapshot->nr)
+		pm_buf_addstr(&out, "Nothing needs attention.\n");
+	else if (!list->nr)
+		pm_buf_addf(&out,
+			    "No post-mortem yet%s.\n",
+			    snapshot->policy.has_file ?
+				    "; begin one with \"git postmortem new "
+				    "--severity <severity> <title>\"" :
+				    "; \"git postmortem init\" sets this "
+				    "repository up");
+	else if (out.len)
+		out.len--;
+	view_print(ctx, &out);
+}
+
+static void render_json(struct context *ctx, const struct pm_attentions *list)
+{
+	json_t *root = json_object(), *items = json_array();
+	struct pm_buf out = { 0 };
+
+	for (size_t i = 0; i < list->nr; i++) {
+		const struct pm_attention *a = &list->item[i];
+		json_t *value = json_object();
+
+		json_object_set_new(value, "why",
+				    json_string(kinds[a->kind].name));
+		json_object_set_new(value, "mine", json_boolean(a->mine));
+		json_object_set_new(value, "record",
+				    pm_json_record(a->action ?
+							   a->action :
+							   &a->postmortem->record,
+						   ctx->today));
+		json_array_append_new(items, value);
+	}
+	json_object_set_new(root, "attention", items);
+	pm_json_write(&out, root);
+	view_print(ctx, &out);
+}
+
+extern const struct command cmd_attention;
+
+static int run(struct context *ctx, void *options, int argc, char **argv)
+{
+	const struct attention_options *o = options;
+	struct pm_snapshot snapshot = { 0 };
+	struct pm_attentions list = { 0 };
+	struct pm_error err = { 0 };
+	char *me = NULL;
+	bool json;
+	int code, status = format_is_json(&cmd_attention, o->format, &json);
+
+	(void)argv;
+	if (status != EXIT_OK)
+		return status;
+	if (argc)
+		return command_usage_error(&cmd_attention,
+					   "options only, or a command");
+	code = place_load(ctx, o->at, &snapshot, PM_POSTMORTEM | PM_ACTION,
+			  PM_READ_FIELDS, &err);
+	if (code >= 0) {
+		me = current_user(ctx, &snapshot.policy);
+		pm_attention_find(&list, &snapshot, me, ctx->today);
+		if (json)
+			render_json(ctx, &list);
+		else
+			render_text(ctx, &list, &snapshot, o->all);
+	}
+	free(me);
+	pm_attention_release(&list);
+	pm_snapshot_release(&snapshot);
+	return code < 0 ? command_fail(&err) : EXIT_OK;
+}
+
+const struct command cmd_attention = {
+	.name = "",
+	.usage = "[<command>]",
+	.summary = "what needs attention, yours first",
+	.options = opts,
+	.options_size = sizeof(struct attention_options),
+	.run = run,
+	.pages = true,
+};

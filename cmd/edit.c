@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/command.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "check/check.h"
+#include "cmd/place.h"
+#include "cmd/record_edit.h"
+#include "view/finding_text.h"
+
+struct edit_options {
+	bool commit;
+};
+
+static const struct opt opts[] = {
+	{ OPT_BOOL, 0, "commit", offsetof(struct edit_options, commit), NULL,
+	  "commit the change, with a message that says it", NULL },
+	{ 0 },
+};
+
+/* What is still missing, as a help and not as a refusal. */
+static int show_findings(struct context *ctx, const char *id,
+			 struct pm_error *err)
+{
+	struct pm_snapshot snapshot = { 0 };
+	struct pm_findings findings = { 0 };
+	struct pm_postmortem *pm;
+	struct pm_buf out = { 0 };
+	const struct pm_view view = view_of(ctx, &out);
+	struct pm_check check = { .out = &findings, .today = ctx->today };
+	struct pm_strlist boilerplate = { 0 };
+	int code = place_list(ctx, NULL, &snapshot, err);
+
+	pm = code >= 0 ? pm_snapshot_find(&snapshot, id) : NULL;
+	if (pm)
+		code = pm_postmortem_read(&snapshot, pm, PM_READ_BODY, err);
+	if (pm && code >= 0)
+		code = pm_boilerplate_read(&boilerplate, &snapshot.source, err);
+	if (pm && code >= 0) {
+		check.policy = &snapshot.policy;
+		check.boilerplate = &boilerplate;
+		pm_check_postmortem(&check, pm);
+		pm_findings_sort(&findings);
+		pm_findings_count(&findings);
+		pm_findings_text(&view, &findings, ctx->repo.prefix);
+	}
+	view_print(ctx, &out);
+	pm_strlist_release(&boilerplate);
+	pm_findings_release(&findings);
+	pm_snapshot_release(&snapshot);
+	return code;
+}
+
+static int find_record(struct context *ctx, struct pm_snapshot *snapshot,
+		       const char *name, struct pm_named *named,
+		       struct pm_record **record, struct pm_error *err)
+{
+	int code = PM_OK;
+
+	if (!ctx->repo.top)
+		code = pm_fail(err, PM_EINVALID,
+			       "this repository has no work tree to edit in");
+	if (code >= 0)
+		code = place_list(ctx, NULL, snapshot, err);
+	if (code >= 0)
+		code = pm_resolve(named, snapshot, name, ctx->repo.prefix,
+				  PM_POSTMORTEM | PM_ACTION, err);
+	if (code < 0)
+		return code;
+	*record = named->action ? named->action : &named->postmortem->record;
+	if (!(*record)->path)
+		return pm_fail(err, PM_EINVALID, "%s: has no README.md",
+			       named->postmortem->folder);
+	return PM_OK;
+}
+
+static int edit_record(struct context *ctx, const struct pm_snapshot *snapshot,
+		       const struct pm_record *record, bool commit,
+		       struct pm_error *err)
+{
+	struct pm_buf before = { 0 }, after = { 0 }, message = { 0 };
+	struct pm_strlist paths = { 0 };
+	size_t size = 0;
+	int code;
+
+	/* Anything may be in the file, so that it is compared as bytes. */
+	code = pm_source_read_path(&before, &size, &snapshot->source,
+				   record->path, SIZE_MAX, err);
+	if (code >= 0)
+		code = pm_edit_file(&ctx->repo, record->path, err);
+	if (code >= 0)
+		code = pm_source_read_path(&after, &size, &snapshot->source,
+					   record->path, SIZE_MAX, err);
+	if (code >= 0 && before.len == after.len &&
+	    !memcmp(pm_buf_str(&before), pm_buf_str(&after), after.len))
+		commit = false;
+	if (code >= 0) {
+		pm_strlist_add(&paths, record->path);
+		pm_buf_addf(&message, "%s: edit\n", record->id);
+		code = stage_paths(ctx, &paths, pm_buf_str(&message), commit,
+				   err);
+	}
+	pm_buf_release(&before);
+	pm_buf_release(&after);
+	pm_buf_release(&message);
+	pm_strlist_release(&paths);
+	return code;
+}
+
+extern const struct command cmd_edit;
+
+static int run(struct context *ctx, void *options, int argc, char **argv)
+{
+	const struct edit_options *o = options;
+	struct pm_snapshot snapshot = { 0 };
+	struct pm_named named = { 0 };
+	struct pm_record *record = NULL;
+	struct pm_error err = { 0 };
+	int code;
+
+	if (argc != 1)
+		return command_usage_error(&cmd_edit,
+					   "name one post-mortem or item");
+	code = find_record(ctx, &snapshot, argv[0], &named, &record, &err);
+	if (code >= 0)
+		code = edit_record(ctx, &snapshot, record, o->commit, &err);
+	if (code >= 0)
+		code = show_findings(ctx, named.postmortem->id, &err);
+	pm_snapshot_release(&snapshot);
+	return code < 0 ? command_fail(&err) : EXIT_OK;
+}
+
+const struct command cmd_edit = {
+	.name = "edit",
+	.usage = "<post-mortem>|<item>",
+	.summary = "open it in git's editor, stage it, say what is missing",
+	.options = opts,
+	.options_size = sizeof(struct edit_options),
+	.run = run,
+	.complete = "either",
+};

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/hook.h"
+
+#include <string.h>
+
+#include "base/path.h"
+#include "base/text.h"
+
+struct install_options {
+	bool force;
+};
+
+static const struct opt install_opts[] = {
+	{ .type = OPT_BOOL, .letter = 'f', .name = "force",
+	  .offset = offsetof(struct install_options, force),
+	  .help = "also outside of the repository, and over an edited shim" },
+	{ 0 },
+};
+
+void hook_path(struct pm_buf *out, const struct context *ctx, const char *path)
+{
+	const char *top = ctx->repo.top;
+	struct pm_buf seen = { 0 };
+
+	if (top && strcmp(path, top) && pm_path_is_within(path, top)) {
+		path += strlen(top);
+		path += *path == '/';
+		pm_path_to_prefix(&seen, ctx->repo.prefix, path);
+		path = pm_buf_str(&seen);
+	}
+	pm_path_quote(out, path);
+	pm_buf_release(&seen);
+}
+
+static void tell_change(struct pm_buf *out, const struct context *ctx,
+			const struct pm_hook *hook)
+{
+	pm_buf_addf(out, "%s: ", hook->name);
+	switch (hook->change) {
+	case PM_HOOK_WRITTEN:
+		pm_buf_addstr(out, "installed");
+		break;
+	case PM_HOOK_CHAINED:
+		pm_buf_addstr(out, "installed; the hook that was there is kept "
+				   "as ");
+		hook_path(out, ctx, hook->before);
+		pm_buf_addstr(out, hook->before_runs
+				? " and runs first"
+				: " and, not being executable, is still not "
+				  "run");
+		break;
+	case PM_HOOK_UPDATED:
+		pm_buf_addstr(out, "brought up to date");
+		break;
+	default:
+		pm_buf_addstr(out, hook->state == PM_HOOK_FOREIGN
+				? "the hook that is there runs git postmortem "
+				  "by itself"
+				: "was installed already");
+		break;
+	}
+	pm_buf_addch(out, '\n');
+}
+
+/* What keeps the hook from working, or may do so later. */
+static void hint_hook(struct context *ctx, const struct pm_hook *hook)
+{
+	if (hook->never_started)
+		command_warn("husky does not start %s: it has no launcher for "
+			     "it; a newer husky has", hook->name);
+	if (hook->before && hook->asks_its_name)
+		command_hint(ctx, "the hook that was there reads its own name "
+			     "from $0, which now ends in .before-postmortem; "
+			     "see that it still does its work");
+	if (hook->manager && !strcmp(hook->manager, "lefthook"))
+		command_hint(ctx, "lefthook writes %s anew when its "
+			     "configuration changes; to be safe, let "
+			     "lefthook.yml run \"git postmortem hook run %s\"",
+			     hook->name, hook->name);
+}
+
+void hook_tell_installed(struct context *ctx, const struct pm_hooks *hooks)
+{
+	struct pm_buf text = { 0 }, dir = { 0 };
+	bool any = false;
+
+	for (size_t i = 0; i < PM_HOOKS; i++) {
+		tell_change(&text, ctx, &hooks->hook[i]);
+		any = any || hooks->hook[i].change != PM_HOOK_KEPT;
+	}
+	if (!ctx->quiet)
+		fputs(pm_buf_str(&text), ctx->out);
+	fflush(ctx->out);
+	for (size_t i = 0; i < PM_HOOKS; i++)
+		hint_hook(ctx, &hooks->hook[i]);
+	if (hooks->is_tracked && any) {
+		hook_path(&dir, ctx, hooks->dir);
+		command_hint(ctx, "commit what is new in %s, so that every "
+			     "clone has it", pm_buf_str(&dir));
+	}
+	pm_buf_release(&text);
+	pm_buf_release(&dir);
+}
+
+static int run(struct context *ctx, void *options, int argc, char **argv)
+{
+	const struct install_options *opts = options;
+	struct pm_hooks hooks = { 0 };
+	struct pm_error err = { 0 };
+	int status = EXIT_OK;
+	int code;
+
+	if (argc)
+		return command_usage_error(&cmd_hook_install,
+					   "unexpected operand \"%s\"",
+					   argv[0]);
+	code = pm_hooks_find(&hooks, &ctx->repo, &err);
+	if (code >= 0)
+		code = pm_hooks_install(&hooks, &ctx->repo, opts->force, &err);
+	if (code < 0)
+		status = command_fail(&err);
+	else
+		hook_tell_installed(ctx, &hooks);
+	pm_hooks_release(&hooks);
+	return status;
+}
+
+const struct command cmd_hook_install = {
+	.name = "hook install",
+	.usage = "[--force]",
+	.summary = "install the hooks, and run those that are there first",
+	.options = install_opts,
+	.options_size = sizeof(struct install_options),
+	.run = run,
+};

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/hook.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "check/check.h"
+#include "git/amend.h"
+#include "git/log.h"
+#include "git/message.h"
+#include "snapshot/resolve.h"
+#include "view/finding_text.h"
+
+/*
+ * What the installed shims call. git runs it in every commit, so it opens the
+ * repository itself and asks for settings only when there is something to
+ * show.
+ */
+struct hook_run {
+	struct context *ctx;
+	const char *name;
+	struct pm_next_commit next;
+	struct pm_buf message; /* commit-msg */
+	char *author;
+	struct pm_findings findings;
+	struct pm_buf shown;   /* what will be said on stderr */
+	size_t refused;	       /* trailers */
+};
+
+static bool is(const struct hook_run *run, const char *name)
+{
+	return !strcmp(run->name, name);
+}
+
+/* git exports the author to the hooks of a commit, not to those of a merge. */
+static char *find_author(struct pm_repo *repo)
+{
+	const char *known = getenv("GIT_AUTHOR_EMAIL");
+	struct pm_error err = { 0 };
+	char *name = NULL, *email = NULL;
+
+	if (known && *known)
+		return pm_xstrdup(known);
+	/* A change that cannot be ascribed is still checked. */
+	if (pm_repo_author(repo, &name, &email, &err) < 0)
+		return NULL;
+	free(name);
+	return email;
+}
+
+/* --- the trailers of the message --- */
+
+static void complain_of(struct hook_run *run, const char *key,
+			const char *text)
+{
+	struct pm_view view = { .out = &run->shown, .color = run->ctx->color,
+				.width = run->ctx->width };
+
+	pm_view_printf(&view, PM_STYLE_BOLD, "commit message");
+	pm_buf_addstr(&run->shown, ": ");
+	pm_view_printf(&view, PM_STYLE_ERROR, "error:");
+	pm_buf_addf(&run->shown, " %s: ", key);
+	pm_view_block(&view, 0, text);
+	pm_buf_addstr(&run->shown, "    fix: write the full id, as \"git "
+				   "postmortem action list\" shows it\n");
+	run->refused++;
+}
+
+static int check_trailer(struct hook_run *run,
+			 const struct pm_snapshot *snapshot, const char *key,
+			 unsigned kinds, struct pm_error *err)
+{
+	struct pm_strlist values = { 0 };
+	int code = pm_trailers(&values, &run->ctx->repo,
+			       pm_buf_str(&run->message), key, err);
+
+	for (size_t i = 0; i < values.nr && code >= 0; i++) {
+		struct pm_named named = { 0 };
+		struct pm_error why = { 0 };
+
+		if (pm_resolve(&named, snapshot, values.item[i], "", kinds,
+			       &why) < 0)
+			complain_of(run, key, why.message);
+	}
+	pm_strlist_release(&values);
+	return code;
+}
+
+static int check_trailers(struct hook_run *run, struct pm_error *err)
+{
+	struct pm_source source = { 0 };
+	struct pm_snapshot snapshot = { 0 };
+	int code;
+
+	/* Most messages have none: then nothing is read. */
+	if (!strcasestr(pm_buf_str(&run->message), "postmortem-action") &&
+	    !strcasestr(pm_buf_str(&run->message), "postmortem-closes"))
+		return PM_OK;
+	code = pm_source_index(&source, &run->ctx->repo, NULL, err);
+	if (code >= 0)
+		code = pm_snapshot_open(&snapshot, &source, err);
+	if (code >= 0)
+		code = pm_snapshot_list(&snapshot, NULL, 0, err);
+	if (code >= 0)
+		code = check_trailer(run, &snapshot, "Postmortem-Action",
+				     PM_ACTION, err);
+	if (code >= 0)
+		code = check_trailer(run, &snapshot, "Postmortem-Closes",
+				     PM_POSTMORTEM | PM_ACTION, err);
+	pm_snapshot_release(&snapshot);
+	return code;
+}
+
+/* --- what is said --- */
+
+/* A waiver was judged by those who reviewed it: not told at every commit. */
+static void drop_waived(struct pm_findings *findings)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < findings->nr; i++)
+		if (findings->item[i].excuse != PM_WAIVED)
+			findings->item[kept++] = findings->item[i];
+	findings->nr = kept;
+}
+
+static const char *first_error(const struct pm_findings *findings)
+{
+	for (size_t i = 0; i < findings->nr; i++)
+		if (findings->item[i].level == PM_ERROR_LEVEL)
+			return findings->item[i].rule->id;
+	return NULL;
+}
+
+static void say_what_next(struct hook_run *run)
+{
+	const char *rule = first_error(&run->findings);
+	struct pm_buf *out = &run->shown;
+
+	if (is(run, "commit-msg"))
+		pm_buf_addstr(out, "correct the message, which was kept, with "
+			      "\"git commit -e -F $(git rev-parse --git-path "
+			      "COMMIT_EDITMSG)\"");
+	else
+		pm_buf_addf(out, "correct that, \"git add\" it and %s again",
+			    is(run, "pre-merge-commit") ? "\"git commit\""
+							: "commit");
+	if (rule)
+		pm_buf_addf(out, " (\"git postmortem rules %s\" says why)",
+			    rule);
+	pm_buf_addch(out, '\n');
+}
+
+static void sum_up(struct hook_run *run, const struct pm_view *view,
+		   bool refused)
+{
+	const char *what = is(run, "pre-merge-commit") ? "merge" : "commit";
+	struct pm_buf *out = &run->shown;
+
+	pm_buf_addch(out, '\n');
+	if (refused)
+		pm_view_printf(view, PM_STYLE_ERROR, "%s refused", what);
+	else
+		pm_buf_addf(out, "%s allowed", what);
+	if (run->findings.nr) {
+		pm_buf_addstr(out, refused ? ": " : " with ");
+		pm_findings_sum(out, &run->findings);
+	}
+	if (refused) {
+		pm_buf_addstr(out, "; ");
+		say_what_next(run);
+	} else {
+		pm_buf_addch(out, '\n');
+	}
+}
+
+static int answer(struct hook_run *run)
+{
+	struct context *ctx = run->ctx;
+	struct pm_view view = { .out = &run->shown, .color = ctx->color,
+				.width = ctx->width, .today = ctx->today };
+	bool refused = run->refused || run->findings.errors;
+
+	drop_waived(&run->findings);
+	if (run->shown.len && run->findings.nr)
+		pm_buf_addch(&run->shown, '\n');
+	pm_findings_text(&view, &run->findings, ctx->repo.prefix);
+	if (run->shown.len)
+		sum_up(run, &view, refused);
+	fputs(pm_buf_str(&run->shown), stderr);
+	return refused ? EXIT_FINDINGS : EXIT_OK;
+}
+
+static int judge(struct hook_run *run, const char *message_path,
+		 struct pm_error *err)
+{
+	struct context *ctx = run->ctx;
+	struct pm_change_check change = { .repo = &ctx->repo,
+					  .today = ctx->today };
+	int code;
+
+	code = pm_next_commit(&run->next, &ctx->repo,
+			      is(run, "pre-merge-commit"), err);
+	if (code >= 0 && message_path)
+		code = pm_message_read(&run->message, &ctx->repo, message_path,
+				       err);
+	if (code < 0)
+		return code;
+	run->author = find_author(&ctx->repo);
+	change.base = run->next.base;
+	change.other = run->next.other;
+	change.author = run->author;
+	change.message = message_path ? pm_buf_str(&run->message) : NULL;
+	change.only_message = message_path != NULL;
+	code = pm_check_repo_change(&run->findings, NULL, &change, err);
+	if (code >= 0 && (run->findings.nr || message_path))
+		ctx->color = context_wants_color(ctx, NULL);
+	if (code >= 0 && message_path)
+		code = check_trailers(run, err);
+	return code;
+}
+
+static int run_hook(struct context *ctx, void *options, int argc, char **argv)
+{
+	struct hook_run run = { .ctx = ctx, .name = argc ? argv[0] : "" };
+	struct pm_error err = { 0 };
+	bool known = false;
+	int status;
+
+	(void)options;
+	for (size_t i = 0; i < PM_HOOKS; i++)
+		known = known || is(&run, pm_hook_name[i]);
+	if (!known)
+		return command_usage_error(&cmd_hook_run,
+					   argc ? "there is no hook \"%s\""
+						: "say which hook%s",
+					   run.name);
+	if (is(&run, "commit-msg") && argc != 2)
+		return command_usage_error(&cmd_hook_run,
+					   "commit-msg needs the file of the "
+					   "message");
+	if (pm_repo_open(&ctx->repo, &err) < 0 ||
+	    judge(&run, is(&run, "commit-msg") ? argv[1] : NULL, &err) < 0)
+		status = command_fail(&err);
+	else
+		status = answer(&run);
+	pm_next_commit_release(&run.next);
+	pm_buf_release(&run.message);
+	pm_findings_release(&run.findings);
+	pm_buf_release(&run.shown);
+	free(run.author);
+	return status;
+}
+
+const struct command cmd_hook_run = {
+	.name = "hook run",
+	.usage = "pre-commit | pre-merge-commit | commit-msg <file>",
+	.summary = "what an installed hook calls: check what will be committed",
+	.run = run_hook,
+	.needs_no_repo = true,
+	.complete = "hook",
+};

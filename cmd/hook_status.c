@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/hook.h"
+
+#include <string.h>
+
+#define NAME_WIDTH 18
+
+static void tell_ours(struct pm_buf *out, const struct context *ctx,
+		      const struct pm_hook *hook)
+{
+	if (hook->never_started) {
+		pm_buf_addstr(out, "not run: this husky has no launcher for "
+				   "it");
+		return;
+	}
+	if (!hook->is_executable) {
+		pm_buf_addstr(out, "not executable, so git ignores it");
+		return;
+	}
+	if (hook->state == PM_HOOK_EDITED)
+		pm_buf_addstr(out, hook->calls_us
+				? "installed, and edited since"
+				: "edited: it no longer runs git postmortem");
+	else
+		pm_buf_addstr(out, hook->state == PM_HOOK_OLDER
+				? "installed, by an earlier version"
+				: "installed");
+	if (hook->before) {
+		pm_buf_addstr(out, hook->before_runs ? ", after " :
+						       ", without ");
+		hook_path(out, ctx, hook->before);
+		if (!hook->before_runs)
+			pm_buf_addstr(out, " (not executable)");
+	}
+	if (hook->manager && strcmp(hook->manager, "husky"))
+		pm_buf_addf(out, " (%s)", hook->manager);
+	else if (hook->manager)
+		pm_buf_addstr(out, ", started by husky");
+}
+
+static void tell_foreign(struct pm_buf *out, const struct context *ctx,
+			 const struct pm_hook *hook)
+{
+	pm_buf_addf(out, "%s%sforeign: ", hook->calls_us &&
+		    hook->is_executable ? "installed, " : "",
+		    hook->calls_us && !hook->is_executable
+			    ? "not executable, " : "");
+	hook_path(out, ctx, hook->path);
+	if (hook->manager)
+		pm_buf_addf(out, " is %s's", hook->manager);
+	else
+		pm_buf_addstr(out, " is not ours");
+	pm_buf_addstr(out, hook->calls_us ? " and runs git postmortem"
+					  : " and does not run git postmortem");
+	if (hook->dropped) {
+		pm_buf_addstr(out, "; our shim was put aside as ");
+		hook_path(out, ctx, hook->dropped);
+	}
+	if (hook->before) {
+		pm_buf_addstr(out, "; not run any more: ");
+		hook_path(out, ctx, hook->before);
+	}
+}
+
+static void tell(struct pm_buf *out, const struct context *ctx,
+		 const struct pm_hook *hook)
+{
+	pm_buf_addf(out, "%-*s", NAME_WIDTH, hook->name);
+	switch (hook->state) {
+	case PM_HOOK_ABSENT:
+		pm_buf_addstr(out, "not installed");
+		if (hook->before) {
+			pm_buf_addstr(out, "; not run any more: ");
+			hook_path(out, ctx, hook->before);
+		}
+		break;
+	case PM_HOOK_FOREIGN:
+		tell_foreign(out, ctx, hook);
+		break;
+	default:
+		tell_ours(out, ctx, hook);
+		break;
+	}
+	if (hook->shadowed) {
+		pm_buf_addstr(out, "; core.hooksPath hides ");
+		hook_path(out, ctx, hook->shadowed);
+	}
+	pm_buf_addch(out, '\n');
+}
+
+static void tell_place(struct pm_buf *out, const struct context *ctx,
+		       const struct pm_hooks *hooks)
+{
+	pm_buf_addf(out, "%-*s", NAME_WIDTH, "hooks are in");
+	hook_path(out, ctx, hooks->dir);
+	if (hooks->is_husky)
+		pm_buf_addstr(out, " (started by husky)");
+	else if (hooks->is_outside)
+		pm_buf_addstr(out, " (core.hooksPath, outside of this "
+				   "repository)");
+	else if (hooks->is_configured)
+		pm_buf_addstr(out, " (core.hooksPath)");
+	pm_buf_addch(out, '\n');
+}
+
+static int run(struct context *ctx, void *options, int argc, char **argv)
+{
+	struct pm_hooks hooks = { 0 };
+	struct pm_error err = { 0 };
+	struct pm_buf text = { 0 };
+	size_t active = 0;
+
+	(void)options;
+	if (argc)
+		return command_usage_error(&cmd_hook_status,
+					   "unexpected operand \"%s\"",
+					   argv[0]);
+	if (pm_hooks_find(&hooks, &ctx->repo, &err) < 0)
+		return command_fail(&err);
+	tell_place(&text, ctx, &hooks);
+	for (size_t i = 0; i < PM_HOOKS; i++) {
+		tell(&text, ctx, &hooks.hook[i]);
+		active += pm_hook_is_active(&hooks.hook[i]);
+	}
+	fputs(pm_buf_str(&text), ctx->out);
+	fflush(ctx->out);
+	if (active < PM_HOOKS)
+		command_hint(ctx, "\"git postmortem hook install\" installs "
+			     "what is missing");
+	pm_hooks_release(&hooks);
+	pm_buf_release(&text);
+	return active < PM_HOOKS ? EXIT_FINDINGS : EXIT_OK;
+}
+
+const struct command cmd_hook_status = {
+	.name = "hook status",
+	.usage = "",
+	.summary = "say which hooks are installed; exit 1 if one is not",
+	.run = run,
+};

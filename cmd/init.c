@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/command.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/embedded.h"
+#include "base/path.h"
+#include "cmd/record_edit.h"
+#include "git/hooks.h"
+#include "git/worktree.h"
+#include "model/policy.h"
+#include "syntax/front.h"
+
+struct init_options {
+	const char *root;
+	bool no_hooks, commit;
+};
+
+static const struct opt opts[] = {
+	{ OPT_STRING, 0, "root", offsetof(struct init_options, root),
+	  "<folder>", "where post-mortems are kept (default: postmortems)",
+	  "file" },
+	{ OPT_BOOL, 0, "skip-hooks", offsetof(struct init_options, no_hooks),
+	  NULL, "leave the hooks of this clone alone", NULL },
+	{ OPT_BOOL, 0, "commit", offsetof(struct init_options, commit), NULL,
+	  "commit what was written", NULL },
+	{ 0 },
+};
+
+/* What init writes where; a file that is there already stays as it is. */
+static const struct {
+	const char *path;
+	const char *embedded;
+} files[] = {
+	{ PM_POLICY_PATH, "policy.yaml" },
+	{ PM_TEMPLATE_DIR "/default.md", "default.md" },
+	{ PM_TEMPLATE_DIR "/minor.md", "minor.md" },
+};
+
+static int exists(struct context *ctx, const char *path)
+{
+	struct stat st;
+
+	return !fstatat(ctx->repo.top_fd, path, &st, AT_SYMLINK_NOFOLLOW);
+}
+
+/* The policy with its root line filled in; all else is a comment. */
+static void compose_policy(struct pm_buf *out, const char *root)
+{
+	const struct pm_embedded *file = pm_embedded_find("policy.yaml");
+	const char *line = strstr(file->text, "#root:");
+
+	if (!root || !line) {
+		pm_buf_add(out, file->text, file->len);
+		return;
+	}
+	pm_buf_add(out, file->text, (size_t)(line - file->text));
+	pm_buf_addstr(out, "root: ");
+	pm_yaml_quote(out, root, false);
+	pm_buf_addstr(out, strchr(line, '\n'));
+}
+
+static int make_root(struct context *ctx, const char *root,
+		     struct pm_error *err)
+{
+	if (!*root || exists(ctx, root))
+		return PM_OK;
+	if (mkdirat(ctx->repo.top_fd, root, 0777) < 0 && errno != EEXIST &&
+	    errno != ENOENT)
+		return pm_fail_errno(err, "%s: cannot make the folder", root);
+	return PM_OK;
+}
+
+static int write_files(struct context *ctx, const struct init_options *o,
+		       struct pm_edit *edit, const char *root,
+		       struct pm_error *err)
+{
+	struct pm_buf policy = { 0 };
+	int code;
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++) {
+		const struct pm_embedded *file =
+			pm_embedded_find(files[i].embedded);
+
+		if (exists(ctx, files[i].path)) {
+			fprintf(ctx->out, "kept   %s\n", files[i].path);
+			continue;
+		}
+		pm_buf_reset(&policy);
+		if (i)
+			pm_buf_add(&policy, file->text, file->len);
+		else
+			compose_policy(&policy, o->root ? root : NULL);
+		pm_edit_write(edit, files[i].path, pm_buf_str(&policy),
+			      policy.len, true);
+		fprintf(ctx->out, "wrote  %s\n", files[i].path);
+	}
+	pm_buf_release(&policy);
+	code = pm_edit_apply(edit, err);
+	return code < 0 ? code : make_root(ctx, root, err);
+}
+
+static int install_hooks(struct context *ctx, struct pm_error *err)
+{
+	struct pm_hooks hooks = { 0 };
+	int code = pm_hooks_find(&hooks, &ctx->repo, err);
+
+	if (code >= 0)
+		code = pm_hooks_install(&hooks, &ctx->repo, false, err);
+	if (code >= 0)
+		fprintf(ctx->out, "hooks  %s: pre-commit, pre-merge-commit, "
+				  "commit-msg\n",
+			hooks.dir);
+	pm_hooks_release(&hooks);
+	return code;
+}
+
+static int read_root(struct pm_buf *out, const char *given,
+		     struct pm_error *err)
+{
+	struct pm_policy policy;
+	struct pm_buf text = { 0 };
+	int code = PM_OK;
+
+	pm_buf_addstr(&text, "root: ");
+	pm_yaml_quote(&text, given, false);
+	pm_policy_read(&policy, pm_buf_str(&text), text.len);
+	if (policy.problems.nr)
+		code = pm_fail(err, PM_EINVALID, "--root: %s; %s",
+			       policy.problems.item[0].message,
+			       policy.problems.item[0].fix);
+	else
+		pm_buf_addstr(out, policy.root);
+	pm_policy_release(&policy);
+	pm_buf_release(&text);
+	return code;
+}
+
+extern const struct command cmd_init;
+
+static int run(struct context *ctx, void *options, int argc, char **argv)
+{
+	const struct init_options *o = options;
+	struct pm_buf root = { 0 };
+	struct pm_edit edit;
+	struct pm_error err = { 0 };
+	int code = PM_OK, lock = -1;
+
+	(void)argv;
+	if (argc)
+		return command_usage_error(&cmd_init, "init takes no operand");
+	pm_edit_init(&edit, &ctx->repo);
+	if (!ctx->repo.top)
+		code = pm_fail(&err, PM_EINVALID,
+			       "this repository has no work tree; run init in "
+			       "a clone");
+	if (code >= 0)
+		code = read_root(&root, o->root ? o->root : "postmortems",
+				 &err);
+	if (code >= 0 && o->root && exists(ctx, PM_POLICY_PATH))
+		code = pm_fail(&err, PM_EEXISTS,
+			       "%s exists: set \"root:\" there",
+			       PM_POLICY_PATH);
+	if (code >= 0)
+		code = pm_lock(&lock, &ctx->repo, &err);
+	if (code >= 0)
+		code = write_files(ctx, o, &edit, pm_buf_str(&root), &err);
+	pm_unlock(lock);
+	if (code >= 0 && edit.nr)
+		code = stage_and_commit(ctx, &edit,
+					"postmortem: begin keeping post-mortems\n",
+					o->commit, &err);
+	if (code >= 0 && !o->no_hooks)
+		code = install_hooks(ctx, &err);
+	if (code >= 0)
+		command_hint(ctx, "commit these, then: git postmortem new "
+				  "--severity major \"<what happened>\"");
+	pm_edit_release(&edit);
+	pm_buf_release(&root);
+	return code < 0 ? command_fail(&err) : EXIT_OK;
+}
+
+const struct command cmd_init = {
+	.name = "init",
+	.usage = "",
+	.summary = "write a policy and templates, and install the hooks",
+	.options = opts,
+	.options_size = sizeof(struct init_options),
+	.run = run,
+};

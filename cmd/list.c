@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/place.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/alloc.h"
+#include "base/strlist.h"
+#include "cmd/record_edit.h"
+#include "view/json.h"
+
+struct list_options {
+	struct pm_strlist status;
+	const char *severity, *owner, *team, *service, *since, *until;
+	const char *sort, *format, *at;
+};
+
+#define TEXT(letter, name, field, argument, help, complete)                \
+	{ OPT_STRING, letter, name, offsetof(struct list_options, field), \
+	  argument, help, complete }
+
+static const struct opt opts[] = {
+	{ OPT_LIST, 's', "status", offsetof(struct list_options, status),
+	  "<status>", "only post-mortems of this status; open is all but "
+		      "closed", "status" },
+	TEXT(0, "severity", severity, "<severity>", "only of this severity",
+	     "severity"),
+	TEXT('o', "owner", owner, "<person>",
+	     "only of this owner; \"me\" is you", "owner"),
+	TEXT('t', "team", team, "<team>", "only those the team took part in",
+	     "team"),
+	TEXT(0, "service", service, "<service>",
+	     "only those that affected the service", NULL),
+	TEXT(0, "since", since, "<day>",
+	     "only incidents of that day or later: 2026-11-21, -4w", NULL),
+	TEXT(0, "until", until, "<day>", "only incidents up to that day",
+	     NULL),
+	TEXT(0, "sort", sort, "<key>",
+	     "date (default, newest first), id, severity, status or owner",
+	     "date id severity status owner"),
+	TEXT(0, "format", format, "<format>", "text or json", "text json"),
+	TEXT(0, "at", at, "<revision>", "as it stood there", NULL),
+	{ 0 },
+};
+
+struct filter {
+	const struct list_options *opts;
+	const struct pm_policy *policy;
+	char *owner;
+	unsigned statuses;
+	pm_date since, until;
+};
+
+static int read_filter(struct filter *f, pm_date today, struct pm_error *err)
+{
+	const struct pm_strlist *list = &f->opts->status;
+	int code = PM_OK;
+
+	f->statuses = list->nr ? 0 : ~0u;
+	for (size_t i = 0; i < list->nr; i++) {
+		enum pm_status status = pm_status_parse(list->item[i]);
+
+		if (status != PM_STATUSES)
+			f->statuses |= 1u << status;
+		else if (!strcmp(list->item[i], "open"))
+			f->statuses |= 1u << PM_DRAFT | 1u << PM_IN_REVIEW |
+				       1u << PM_REVIEWED;
+		else
+			return pm_fail(err, PM_EINVALID,
+				       "--status: \"%s\" is not a status; use "
+				       "draft, in-review, reviewed, closed or "
+				       "open",
+				       list->item[i]);
+	}
+	f->since = f->until = PM_NO_DATE;
+	if (f->opts->since)
+		code = pm_date_parse_human(&f->since, f->opts->since, today,
+					   err);
+	if (code >= 0 && f->opts->until)
+		code = pm_date_parse_human(&f->until, f->opts->until, today,
+					   err);
+	return code;
+}
+
+static bool has_name(const struct pm_record *record, enum pm_field field,
+		     const char *name)
+{
+	const struct pm_value *value = pm_record_get(record, field);
+
+	for (size_t i = 0; value && i < value->nr; i++) {
+		if (!strcasecmp(value->item[i], name))
+			return true;
+	}
+	return false;
+}
+
+/* The day of an incident: its start, else the folder's date. */
+static pm_date day_of(const struct pm_postmortem *pm)
+{
+	const struct pm_value *started =
+		pm_record_get(&pm->record, PM_F_STARTED);
+	char day[PM_DATE_LEN] = { 0 };
+	pm_date date;
+
+	if (started && started->is_valid)
+		return pm_time_date(started->as.time);
+	memcpy(day, pm->id, strnlen(pm->id, PM_DATE_LEN - 1));
+	return pm_date_parse(&date, day) ? date : PM_NO_DATE;
+}
+
+static bool fits(const struct filter *f, const struct pm_postmortem *pm)
+{
+	const struct pm_record *record = &pm->record;
+	const struct list_options *o = f->opts;
+	enum pm_status status = pm_record_status(record);
+	const char *severity = pm_record_text(record, PM_F_SEVERITY);
+	pm_date day = day_of(pm);
+
+	if (status != PM_STATUSES && !(f->statuses & 1u << status))
+		return false;
+	if (o->severity && (!severity || strcasecmp(severity, o->severity)))
+		return false;
+	if (f->owner && !pm_policy_same_person(
+				f->policy, f->owner,
+				pm_record_text(record, PM_F_OWNER)))
+		return false;
+	if (o->team && !has_name(record, PM_F_TEAMS, o->team))
+		return false;
+	if (o->service && !has_name(record, PM_F_SERVICES, o->service))
+		return false;
+	if (f->since != PM_NO_DATE && (day == PM_NO_DATE || day < f->since))
+		return false;
+	return f->until == PM_NO_DATE ||
+	       (day != PM_NO_DATE && day <= f->until);
+}
+
+struct item {
+	const struct pm_postmortem *pm;
+	const char *key;
+	long rank;
+};
+
+static long severity_rank(const struct pm_policy *policy, const char *name)
+{
+	const struct pm_severity *severity = pm_policy_severity(policy, name);
+
+	return severity ? severity - policy->severity :
+			  (long)policy->severities;
+}
+
+static struct item make_item(const struct filter *f,
+			     const struct pm_postmortem *pm, const char *sort)
+{
+	struct item item = { pm, "", 0 };
+
+	if (!strcmp(sort, "date"))
+		item.rank = -(long)day_of(pm);
+	else if (!strcmp(sort, "severity"))
+		item.rank = severity_rank(
+			f->policy, pm_record_text(&pm->record, PM_F_SEVERITY));
+	else if (!strcmp(sort, "status"))
+		item.rank = pm_record_status(&pm->record);
+	else if (!strcmp(sort, "owner"))
+		item.key = pm_record_text(&pm->record, PM_F_OWNER);
+	return item;
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct item *x = a, *y = b;
+	int order;
+
+	if (x->rank != y->rank)
+		return x->rank < y->rank ? -1 : 1;
+	if (!x->key != !y->key)
+		return x->key ? -1 : 1;
+	order = x->key ? strcasecmp(x->key, y->key) : 0;
+	return order ? order : strcmp(x->pm->id, y->pm->id);
+}
+
+static size_t count_open(const struct pm_postmortem *pm)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < pm->actions; i++)
+		nr += pm_state_is_open(pm_record_state(&pm->action[i]));
+	return nr;
+}
+
+static void render_text(struct context *ctx, const struct item *item,
+			size_t nr)
+{
+	static const struct pm_column columns[] = {
+		{ "POST-MORTEM", false, false }, { "STATUS", false, false },
+		{ "SEVERITY", false, false },	 { "OWNER", false, false },
+		{ "OPEN", true, false },	 { "TITLE", false, true },
+	};
+	struct pm_table table = { .column = columns, .columns = 6 };
+	struct pm_buf out = { 0 };
+	const struct pm_view view = view_of(ctx, &out);
+
+	for (size_t i = 0; i < nr; i++) {
+		const struct pm_postmortem *pm = item[i].pm;
+		const struct pm_record *r = &pm->record;
+		enum pm_status status = pm_record_status(r);
+		char open[32];
+
+		snprintf(open, sizeof(open), "%zu/%zu", count_open(pm),
+			 pm->actions);
+		pm_table_add(&table, PM_STYLE_ID, pm->id);
+		pm_table_add(&table, style_of_status(status),
+			     status == PM_STATUSES ? "?" :
+						     pm_status_name[status]);
+		pm_table_add(&table, PM_STYLE_PLAIN,
+			     pm_record_text(r, PM_F_SEVERITY));
+		pm_table_add(&table, PM_STYLE_PLAIN,
+			     pm_record_text(r, PM_F_OWNER));
+		pm_table_add(&table, PM_STYLE_PLAIN, open);
+		pm_table_add(&table, PM_STYLE_PLAIN,
+			     pm_record_text(r, PM_F_TITLE));
+	}
+	pm_table_render(&view, &table);
+	pm_table_release(&table);
+	view_print(ctx, &out);
+}
+
+static void render_json(struct context *ctx, const struct item *item,
+			size_t nr)
+{
+	json_t *root = json_object(), *list = json_array();
+	struct pm_buf out = { 0 };
+
+	for (size_t i = 0; i < nr; i++) {
+		const struct pm_postmortem *pm = item[i].pm;
+		json_t *value = pm_json_record(&pm->record, ctx->today);
+
+		json_object_set_new(value, "actions",
+				    json_integer((json_int_t)pm->actions));
+		json_object_set_new(value, "open",
+				    json_integer((json_int_t)count_open(pm)));
+		json_array_append_new(list, value);
+	}
+	json_object_set_new(root, "post-mortems", list);
+	pm_json_write(&out, root);
+	view_print(ctx, &out);
+}
+
+static bool sort_is_known(const char *sort)
+{
+	return !strcmp(sort, "date") || !strcmp(sort, "id") ||
+	       !strcmp(sort, "severity") || !strcmp(sort, "status") ||
+	       !strcmp(sort, "owner");
+}
+
+static size_t collect(const struct filter *f,
+		      const struct pm_snapshot *snapshot, const char *sort,
+		      struct item **out)
+{
+	size_t nr = 0, alloc = 0;
+
+	for (size_t i = 0; i < snapshot->nr; i++) {
+		const struct pm_postmortem *pm = &snapshot->item[i];
+		const struct pm_problem *p = pm->record.problems.item;
+
+		if (!pm->record.path) {
+			command_warn("%s: has no README.md", pm->folder);
+			continue;
+		}
+		if (pm->record.problems.nr)
+			command_warn("%s:%zu: %s", pm->record.path, p->line,
+				     p->message);
+		if (!fits(f, pm))
+			continue;
+		PM_GROW(*out, nr, alloc);
+		(*out)[nr++] = make_item(f, pm, sort);
+	}
+	if (nr)
+		qsort(*out, nr, sizeof(**out), compare);
+	return nr;
+}
+
+extern const struct command cmd_list;
+
+static int run(struct context *ctx, void *options, int argc, char **argv)
+{
+	const struct list_options *o = options;
+	const char *sort = o->sort ? o->sort : "date";
+	struct pm_snapshot snapshot = { 0 };
+	struct filter filter = { .opts = o };
+	struct item *items = NULL;
+	struct pm_error err = { 0 };
+	bool json;
+	int code, status;
+	size_t nr;
+
+	(void)argv;
+	if (argc)
+		return command_usage_error(&cmd_list,
+					   "list takes options only");
+	if (!sort_is_known(sort))
+		return command_usage_error(&cmd_list, "cannot sort by \"%s\"",
+					   sort);
+	status = format_is_json(&cmd_list, o->format, &json);
+	if (status != EXIT_OK)
+		return status;
+	code = read_filter(&filter, ctx->today, &err);
+	if (code >= 0)
+		code = place_load(ctx, o->at, &snapshot,
+				  PM_POSTMORTEM | PM_ACTION, PM_READ_FIELDS,
+				  &err);
+	if (code >= 0) {
+		filter.policy = &snapshot.policy;
+		if (o->owner)
+			filter.owner = strcmp(o->owner, "me") ?
+					       pm_xstrdup(o->owner) :
+					       current_user(ctx,
+							    &snapshot.policy);
+		nr = collect(&filter, &snapshot, sort, &items);
+		if (json)
+			render_json(ctx, items, nr);
+		else
+			render_text(ctx, items, nr);
+	}
+	free(items);
+	free(filter.owner);
+	pm_snapshot_release(&snapshot);
+	return code < 0 ? command_fail(&err) : EXIT_OK;
+}
+
+const struct command cmd_list = {
+	.name = "list",
+	.usage = "",
+	.summary = "list post-mortems",
+	.options = opts,
+	.options_size = sizeof(struct list_options),
+	.run = run,
+	.pages = true,
+};

@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/place.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/path.h"
+#include "history/history.h"
+#include "snapshot/resolve.h"
+#include "view/history_json.h"
+#include "view/history_text.h"
+
+extern const struct command cmd_log;
+
+struct log_options {
+	const char *since, *until, *author, *format, *at;
+	int limit;
+	bool patch;
+};
+
+static const struct opt opts[] = {
+	{ OPT_NUMBER, 'n', "max-count", offsetof(struct log_options, limit),
+	  "<number>", "only so many entries", NULL },
+	{ OPT_STRING, 0, "since", offsetof(struct log_options, since),
+	  "<date>", "only commits after this date, as in git log", NULL },
+	{ OPT_STRING, 0, "until", offsetof(struct log_options, until),
+	  "<date>", "only commits before this date", NULL },
+	{ OPT_STRING, 0, "author", offsetof(struct log_options, author),
+	  "<pattern>", "only commits whose author's name or address matches",
+	  NULL },
+	{ OPT_BOOL, 'p', "patch", offsetof(struct log_options, patch), NULL,
+	  "show what changed in the files, too", NULL },
+	{ OPT_STRING, 0, "format", offsetof(struct log_options, format),
+	  "<format>", "text or json", "text json" },
+	{ OPT_STRING, 0, "at", offsetof(struct log_options, at),
+	  "<revision>", "begin at this commit", NULL },
+	{ 0 },
+};
+
+/* Whose history it is; both NULL: everybody's. */
+struct target {
+	char *id, *item;
+	bool is_gone;
+};
+
+static int open_snapshot(struct context *ctx, const char *at,
+			 struct pm_snapshot *out, struct pm_error *err)
+{
+	struct pm_source source = { 0 };
+	int code;
+
+	code = at ? pm_source_commit(&source, &ctx->repo, at, err) :
+		    pm_source_default(&source, &ctx->repo, err);
+	if (code >= 0)
+		code = pm_snapshot_open(out, &source, err);
+	if (code < 0)
+		return code;
+	code = pm_snapshot_policy_ok(out, err);
+	if (code < 0)
+		pm_snapshot_release(out);
+	return code;
+}
+
+static void set_target(struct target *target, const char *id)
+{
+	const char *slash = strchr(id, '/');
+
+	target->id = slash ? pm_xstrndup(id, (size_t)(slash - id)) :
+			     pm_xstrdup(id);
+	target->item = slash ? pm_xstrdup(slash + 1) : NULL;
+}
+
+static const char *id_of(const struct pm_named *named)
+{
+	return named->action ? named->action->id : named->postmortem->id;
+}
+
+/* The id, "folder" or "folder/item", that a path below the root stands for. */
+static bool path_id(struct pm_buf *out, const struct pm_snapshot *snapshot,
+		    const char *prefix, const char *name)
+{
+	struct pm_buf path = { 0 }, item = { 0 };
+	bool found;
+
+	found = pm_path_from_prefix(&path, prefix, name) &&
+		pm_path_to_id(out, &item, &snapshot->policy,
+			      pm_buf_str(&path));
+	if (found && item.len)
+		pm_buf_addf(out, "/%s", pm_buf_str(&item));
+	pm_buf_release(&path);
+	pm_buf_release(&item);
+	return found;
+}
+
+/* A whole id or a path is found in its folder, without listing thousands of
+ * others. */
+static bool find_whole(struct target *target, struct context *ctx,
+		       const char *at, const char *name)
+{
+	struct pm_snapshot snapshot = { 0 };
+	struct pm_error ignored = { 0 };
+	struct pm_buf whole = { 0 };
+	struct pm_named named;
+	const char *id[1];
+	char *folder = NULL;
+	bool found = false;
+
+	if (open_snapshot(ctx, at, &snapshot, &ignored) < 0)
+		return false;
+	if (!path_id(&whole, &snapshot, ctx->repo.prefix, name)) {
+		pm_buf_reset(&whole);
+		pm_buf_addstr(&whole, name);
+	}
+	folder = pm_xstrndup(pm_buf_str(&whole),
+			     strcspn(pm_buf_str(&whole), "/"));
+	id[0] = folder;
+	if (!pm_name_problem(folder, strlen(folder)) &&
+	    pm_snapshot_list(&snapshot, id, 1, &ignored) >= 0 &&
+	    pm_resolve(&named, &snapshot, name, ctx->repo.prefix,
+		       PM_POSTMORTEM | PM_ACTION, &ignored) >= 0)
+		found = !strcmp(id_of(&named), pm_buf_str(&whole));
+	if (found)
+		set_target(target, id_of(&named));
+	free(folder);
+	pm_buf_release(&whole);
+	pm_snapshot_release(&snapshot);
+	return found;
+}
+
+/* Of what is gone: the whole id, else the one post-mortem, else the one item
+ * that fits. */
+static const char *pick(const struct pm_strlist *gone, const char *part)
+{
+	const char *postmortem = NULL, *item = NULL;
+	size_t postmortems = 0, items = 0;
+
+	for (size_t i = 0; i < gone->nr; i++) {
+		const char *id = gone->item[i];
+
+		if (!strcmp(id, part))
+			return id;
+		if (strchr(id, '/')) {
+			item = id;
+			items++;
+		} else {
+			postmortem = id;
+			postmortems++;
+		}
+	}
+	if (postmortems == 1)
+		return postmortem;
+	return !postmortems && items == 1 ? item : NULL;
+}
+
+/* Nothing of that name stands there: perhaps something did. Otherwise the
+ * error of the search stays. */
+static int find_gone(struct target *target, struct context *ctx,
+		     const struct pm_snapshot *snapshot, const char *at,
+		     const char *name, struct pm_error *err)
+{
+	struct pm_strlist gone = { 0 };
+	struct pm_buf part = { 0 };
+	struct pm_error own = { 0 };
+	const char *id;
+	int code;
+
+	if (!path_id(&part, snapshot, ctx->repo.prefix, name)) {
+		pm_buf_reset(&part);
+		pm_buf_addstr(&part, name);
+	}
+	code = pm_history_find_gone(&gone, &ctx->repo, &snapshot->policy, at,
+				    pm_buf_str(&part), NULL, &own);
+	id = code < 0 ? NULL : pick(&gone, pm_buf_str(&part));
+	if (code < 0) {
+		*err = own;
+	} else if (id) {
+		set_target(target, id);
+		target->is_gone = true;
+	} else if (gone.nr) {
+		struct pm_buf list = { 0 };
+
+		for (size_t i = 0; i < gone.nr && i < 8; i++)
+			pm_buf_addf(&list, "\n  %s", gone.item[i]);
+		code = pm_fail(err, PM_EAMBIGUOUS,
+			       "\"%s\" fits more than one that is gone:%s%s",
+			       name, pm_buf_str(&list),
+			       gone.nr > 8 ? "\n  ..." : "");
+		pm_buf_release(&list);
+	} else {
+		code = PM_ENOTFOUND;
+	}
+	pm_strlist_release(&gone);
+	pm_buf_release(&part);
+	return code;
+}
+
+static int find_target(struct target *target, struct context *ctx,
+		       struct pm_snapshot *snapshot, const char *at,
+		       const char *name, struct pm_error *err)
+{
+	struct pm_named named;
+	int code;
+
+	code = pm_snapshot_list(snapshot, NULL, 0, err);
+	if (code >= 0)
+		code = pm_resolve(&named, snapshot, name, ctx->repo.prefix,
+				  PM_POSTMORTEM | PM_ACTION, err);
+	if (code >= 0)
+		set_target(target, id_of(&named));
+	else if (code == PM_ENOTFOUND)
+		code = find_gone(target, ctx, snapshot, at, name, err);
+	return code;
+}
+
+struct output {
+	struct context *ctx;
+	struct pm_error *err;
+	enum pm_history_scope scope;
+	bool json, patch;
+	size_t nr;
+};
+
+static int print_event(const struct pm_event *event, void *payload)
+{
+	struct output *o = payload;
+	struct pm_buf out = { 0 }, patch = { 0 };
+	struct pm_view view = view_of(o->ctx, &out);
+	const char *text = NULL;
+	int code = PM_OK;
+
+	if (o->patch) {
+		code = pm_history_patch(&patch, event, o->err);
+		text = pm_buf_str(&patch);
+	}
+	if (code >= 0 && o->json)
+		pm_history_json_event(&out, event, o->nr, text);
+	else if (code >= 0)
+		pm_history_text(&view, event, o->scope, text);
+	o->nr++;
+	view_print(o->ctx, &out);
+	pm_buf_release(&patch);
+	/* Nobody reads any more; main() says so. */
+	if (code >= 0 && ferror(o->ctx->out))
+		code = 1;
+	return code;
+}
+
+static int explain_nothing(struct context *ctx, const struct log_options *o,
+			   const char *name, struct pm_error *err)
+{
+	char *head = NULL;
+	int code = o->at ? PM_OK : pm_repo_head(&ctx->repo, &head, err);
+
+	if (code >= 0 && !o->at && !head)
+		code = pm_fail(err, PM_ENOTFOUND,
+			       "the current branch has no commits yet");
+	else if (code >= 0 && name && !o->since && !o->until && !o->author &&
+		 !ctx->repo.is_shallow)
+		command_hint(ctx, "\"%s\" has not been committed yet", name);
+	free(head);
+	return code;
+}
+
+static int print_history(struct context *ctx, const struct log_options *o,
+			 const struct pm_policy *policy,
+			 const struct target *target, bool json,
+			 struct pm_error *err)
+{
+	struct pm_history_options options = {
+		.id = target->id,
+		.item = target->item,
+		.with_items = true,
+		.is_gone = target->is_gone,
+		.revision = o->at,
+		.since = o->since,
+		.until = o->until,
+		.author = o->author,
+		.limit = (size_t)o->limit,
+	};
+	struct output output = {
+		.ctx = ctx,
+		.err = err,
+		.scope = !target->id   ? PM_HISTORY_ALL :
+			 !target->item ? PM_HISTORY_POSTMORTEM :
+					 PM_HISTORY_RECORD,
+		.json = json,
+		.patch = o->patch,
+	};
+	struct pm_buf out = { 0 };
+	int code;
+
+	if (ctx->repo.is_shallow)
+		command_warn("this clone is shallow, so the history is "
+			     "incomplete; \"git fetch --unshallow\" gets the "
+			     "rest");
+	if (json)
+		pm_history_json_begin(&out, !ctx->repo.is_shallow);
+	view_print(ctx, &out);
+	code = pm_history_walk(&ctx->repo, policy, &options, print_event,
+			       &output, err);
+	if (code >= 0 && json)
+		pm_history_json_end(&out, output.nr);
+	view_print(ctx, &out);
+	if (code >= 0 && !output.nr)
+		code = explain_nothing(ctx, o, target->id, err);
+	return code;
+}
+
+static int run(struct context *ctx, void *options, int argc, char **argv)
+{
+	const struct log_options *o = options;
+	struct pm_snapshot snapshot = { 0 };
+	struct target target = { 0 };
+	struct pm_error err = { 0 };
+	bool json;
+	int code;
+
+	if (argc > 1)
+		return command_usage_error(&cmd_log, "name one post-mortem or "
+						     "action item, or none");
+	if (format_is_json(&cmd_log, o->format, &json) != EXIT_OK)
+		return EXIT_USAGE;
+	code = open_snapshot(ctx, o->at, &snapshot, &err);
+	if (code >= 0 && argc && !find_whole(&target, ctx, o->at, argv[0]))
+		code = find_target(&target, ctx, &snapshot, o->at, argv[0],
+				   &err);
+	if (code >= 0)
+		code = print_history(ctx, o, &snapshot.policy, &target, json,
+				     &err);
+	pm_snapshot_release(&snapshot);
+	free(target.id);
+	free(target.item);
+	return code < 0 ? command_fail(&err) : EXIT_OK;
+}
+
+const struct command cmd_log = {
+	.name = "log",
+	.usage = "[<options>] [<post-mortem> | <item>]",
+	.summary = "what changed, when, by whom, in which commit",
+	.options = opts,
+	.options_size = sizeof(struct log_options),
+	.run = run,
+	.pages = true,
+	.complete = "either",
+};

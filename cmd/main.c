@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/command.h"
+
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/text.h"
+#include "git/objects.h"
+
+extern const struct command cmd_attention, cmd_init, cmd_new, cmd_edit,
+	cmd_show, cmd_list, cmd_advance, cmd_check, cmd_action, cmd_log,
+	cmd_hook, cmd_rules, cmd_complete;
+
+const struct command *const commands[] = {
+	&cmd_init,   &cmd_new,	 &cmd_edit, &cmd_show,	 &cmd_list,
+	&cmd_advance, &cmd_check, &cmd_action, &cmd_log, &cmd_hook,
+	&cmd_rules,  &cmd_complete, NULL,
+};
+
+static void print_usage(FILE *out)
+{
+	fputs("usage: git postmortem [<command>] [<options>] [<operands>]\n\n"
+	      "    Keep post-mortems and their action items in this repository. "
+	      "Without a\n    command: what needs attention, yours first.\n\n",
+	      out);
+	for (const struct command *const *c = commands; *c; c++) {
+		if (!(*c)->is_hidden)
+			fprintf(out, "    %-10s%s\n", (*c)->name,
+				(*c)->summary);
+	}
+	fputs("\n    -h, --help            this help, or that of a command\n"
+	      "    --version             the version\n"
+	      "    --color <when>        always, never or auto\n\n"
+	      "\"git postmortem <command> -h\" lists a command's options; "
+	      "\"git help postmortem\"\nexplains everything.\n",
+	      out);
+}
+
+static bool is_last_word(const char *name, const char *word)
+{
+	const char *space = strrchr(name, ' ');
+
+	return !strcmp(space ? space + 1 : name, word);
+}
+
+static const struct command *find(const struct command *const *list,
+				  const char *word)
+{
+	for (; list && *list; list++) {
+		if (is_last_word((*list)->name, word))
+			return *list;
+	}
+	return NULL;
+}
+
+const struct command *command_find(int argc, char **argv, int *used)
+{
+	const struct command *command, *nested;
+
+	*used = 0;
+	if (argc < 1)
+		return NULL;
+	command = find(commands, argv[0]);
+	if (!command)
+		return NULL;
+	*used = 1;
+	nested = argc > 1 ? find(command->nested, argv[1]) : NULL;
+	if (nested)
+		*used = 2;
+	return nested ? nested : command;
+}
+
+static int unknown_command(const struct command *const *list,
+			   const char *prefix, const char *word)
+{
+	const char *names[64];
+	size_t nr = 0;
+	const char *near;
+	struct pm_buf safe = { 0 };
+
+	for (; list && *list && nr < 64; list++) {
+		const char *space = strrchr((*list)->name, ' ');
+
+		if (!(*list)->is_hidden)
+			names[nr++] = space ? space + 1 : (*list)->name;
+	}
+	near = pm_nearest(word, names, nr);
+	pm_text_safe(&safe, word, strlen(word), PM_SAFE_LINE);
+	fprintf(stderr,
+		"error: \"%s\" is not a git postmortem%s command%s%s%s; "
+		"\"git postmortem%s -h\" lists them\n",
+		pm_buf_str(&safe), prefix, near ? "; did you mean \"" : "",
+		near ? near : "", near ? "\"?" : "", prefix);
+	pm_buf_release(&safe);
+	return EXIT_USAGE;
+}
+
+bool context_wants_color(struct context *ctx, const char *when)
+{
+	const char *term = getenv("TERM");
+	const char *no_color = getenv("NO_COLOR");
+	const char *set;
+
+	if (when && strcmp(when, "auto"))
+		return !strcmp(when, "always");
+	set = when ? NULL : pm_repo_config(&ctx->repo, "color.postmortem");
+	if (!set && !when && no_color && *no_color)
+		return false;
+	if (!set && !when)
+		set = pm_repo_config(&ctx->repo, "color.ui");
+	if (set && !strcmp(set, "always"))
+		return true;
+	if (set && (!strcmp(set, "never") || !strcmp(set, "false") ||
+		    !strcmp(set, "no") || !strcmp(set, "off") ||
+		    !strcmp(set, "0")))
+		return false;
+	return (isatty(STDOUT_FILENO) || getenv("GIT_PAGER_IN_USE")) && term &&
+	       strcmp(term, "dumb");
+}
+
+static size_t terminal_width(void)
+{
+	const char *columns = getenv("COLUMNS");
+	struct winsize size;
+
+	if (isatty(STDOUT_FILENO) && !ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) &&
+	    size.ws_col)
+		return size.ws_col;
+	if ((isatty(STDOUT_FILENO) || getenv("GIT_PAGER_IN_USE")) && columns)
+		return strtoul(columns, NULL, 10);
+	return 0;
+}
+
+static int open_context(struct context *ctx, const struct command *command,
+			const struct common_options *common)
+{
+	struct pm_error err = { 0 };
+
+	ctx->out = stdout;
+	ctx->repo.top_fd = -1;
+	ctx->today = pm_today();
+	ctx->width = terminal_width();
+	if (!command->needs_no_repo && pm_repo_open(&ctx->repo, &err) < 0)
+		return command_fail(&err);
+	if (command->needs_no_repo) {
+		ctx->color = common->color && !strcmp(common->color, "always");
+		return EXIT_OK;
+	}
+	ctx->color = context_wants_color(ctx, common->color);
+	if (command->pages)
+		pager_start(ctx);
+	return EXIT_OK;
+}
+
+/* A full disk or a closed pipe must not look like success. */
+static int finish_output(int status)
+{
+	bool failed = fflush(stdout) || ferror(stdout);
+
+	pager_finish();
+	if (failed && (status == EXIT_OK || status == EXIT_FINDINGS)) {
+		fputs("fatal: cannot write the output\n", stderr);
+		return EXIT_FATAL;
+	}
+	return status;
+}
+
+static int run(const struct command *command, int argc, char **argv)
+{
+	struct common_options common = { 0 };
+	struct context ctx = { 0 };
+	void *options = pm_xcalloc(1, command->options_size + 1);
+	int status;
+
+	status = options_parse(command, options, &common, &argc, &argv);
+	if (status == EXIT_OK && common.help) {
+		options_usage(stdout, command);
+	} else if (status == EXIT_OK && !command->run) {
+		status = argc ? unknown_command(command->nested,
+						command == &cmd_action ?
+							" action" : " hook",
+						argv[0]) :
+				command_usage_error(command,
+						    "say which one");
+	} else if (status == EXIT_OK) {
+		status = open_context(&ctx, command, &common);
+		if (status == EXIT_OK)
+			status = command->run(&ctx, options, argc, argv);
+		pm_repo_release(&ctx.repo);
+	}
+	options_release(command, options);
+	free(options);
+	return finish_output(status);
+}
+
+int main(int argc, char **argv)
+{
+	const struct command *command;
+	int used;
+
+	setlocale(LC_ALL, "C");
+	if (argc > 1 && (!strcmp(argv[1], "-h") || !strcmp(argv[1], "--help"))) {
+		print_usage(stdout);
+		return finish_output(EXIT_OK);
+	}
+	if (argc > 1 && !strcmp(argv[1], "--version")) {
+		puts("git-postmortem " PM_VERSION);
+		return finish_output(EXIT_OK);
+	}
+	if (argc > 1 && argv[1][0] != '-') {
+		command = command_find(argc - 1, argv + 1, &used);
+		if (!command)
+			return unknown_command(commands, "", argv[1]);
+		/* getopt_long() takes the word before the options for the
+		 * program's name. */
+		return run(command, argc - used, argv + used);
+	}
+	return run(&cmd_attention, argc, argv);
+}

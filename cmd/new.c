@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/command.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/path.h"
+#include "cmd/record_edit.h"
+#include "history/history.h"
+#include "model/draft.h"
+
+struct new_options {
+	const char *severity, *owner, *lead, *incident;
+	const char *started, *detected, *mitigated, *resolved, *date;
+	struct pm_strlist team, service;
+	bool edit, commit;
+};
+
+#define TEXT(letter, name, field, argument, help, complete)               \
+	{ OPT_STRING, letter, name, offsetof(struct new_options, field), \
+	  argument, help, complete }
+
+static const struct opt opts[] = {
+	TEXT('s', "severity", severity, "<severity>", "how bad it was",
+	     "severity"),
+	TEXT('o', "owner", owner, "<person>",
+	     "who sees the post-mortem through (default: you)", "owner"),
+	TEXT('l', "lead", lead, "<person>", "who led the incident", "owner"),
+	{ OPT_LIST, 't', "team", offsetof(struct new_options, team),
+	  "<team>", "a team that took part; may be given again", "team" },
+	{ OPT_LIST, 0, "service", offsetof(struct new_options, service),
+	  "<service>", "a service that was affected; may be given again",
+	  NULL },
+	TEXT('i', "incident", incident, "<URL or key>",
+	     "where the incident is recorded", NULL),
+	TEXT(0, "started", started, "<time>",
+	     "when the impact began: 2026-11-21T14:32Z, 14:32, now", NULL),
+	TEXT(0, "detected", detected, "<time>", "when it was noticed", NULL),
+	TEXT(0, "mitigated", mitigated, "<time>",
+	     "when users were well again", NULL),
+	TEXT(0, "resolved", resolved, "<time>", "when it was over", NULL),
+	TEXT('d', "date", date, "<day>",
+	     "the day in the folder's name (default: started, else today)",
+	     NULL),
+	{ OPT_BOOL, 'e', "edit", offsetof(struct new_options, edit), NULL,
+	  "open it in git's editor", NULL },
+	{ OPT_BOOL, 0, "commit", offsetof(struct new_options, commit), NULL,
+	  "commit it as a draft", NULL },
+	{ 0 },
+};
+
+/* The team's template for this severity, else ours. */
+static int read_template(struct record_edit *edit, const char *severity,
+			 struct pm_buf *out, struct pm_error *err)
+{
+	struct pm_strlist names = { 0 };
+	struct pm_buf path = { 0 };
+	size_t size = 0;
+	int code = PM_ENOTFOUND;
+
+	pm_template_names(&names, severity);
+	for (size_t i = 0; i < names.nr && code == PM_ENOTFOUND; i++) {
+		pm_buf_reset(&path);
+		pm_path_join(&path, PM_TEMPLATE_DIR, names.item[i]);
+		code = pm_source_read_path(out, &size, &edit->snapshot.source,
+					   pm_buf_str(&path), PM_MAX_TEMPLATE,
+					   err);
+		if (code >= 0 && size > PM_MAX_TEMPLATE)
+			code = pm_fail(err, PM_EINVALID,
+				       "%s: has %zu bytes; at most %u are read",
+				       pm_buf_str(&path), size,
+				       PM_MAX_TEMPLATE);
+	}
+	for (size_t i = 0; i < names.nr && code == PM_ENOTFOUND; i++) {
+		const char *text = pm_template_builtin(names.item[i]);
+
+		if (!text)
+			continue;
+		pm_buf_addstr(out, text);
+		code = PM_OK;
+	}
+	pm_strlist_release(&names);
+	pm_buf_release(&path);
+	return code;
+}
+
+static int fill(struct record_edit *edit, struct pm_draft *draft,
+		const struct new_options *o, const char *title,
+		struct pm_error *err)
+{
+	char *me = current_user(edit->ctx, &edit->snapshot.policy);
+	const struct {
+		enum pm_field field;
+		const char *value;
+	} value[] = {
+		{ PM_F_TITLE, title },
+		{ PM_F_SEVERITY, o->severity },
+		{ PM_F_OWNER, o->owner ? o->owner : me },
+		{ PM_F_LEAD, o->lead },
+		{ PM_F_INCIDENT, o->incident },
+		{ PM_F_STARTED, o->started },
+		{ PM_F_DETECTED, o->detected },
+		{ PM_F_MITIGATED, o->mitigated },
+		{ PM_F_RESOLVED, o->resolved },
+	};
+	int code = PM_OK;
+
+	for (size_t i = 0; i < sizeof(value) / sizeof(*value) && code >= 0; i++)
+		code = pm_draft_set(draft, value[i].field, value[i].value,
+				    err);
+	if (code >= 0)
+		code = pm_draft_set_list(draft, PM_F_TEAMS, &o->team, err);
+	if (code >= 0)
+		code = pm_draft_set_list(draft, PM_F_SERVICES, &o->service,
+					 err);
+	free(me);
+	return code;
+}
+
+static int choose_day(struct context *ctx, const struct new_options *o,
+		      const struct pm_draft *draft, pm_date *day,
+		      struct pm_error *err)
+{
+	struct pm_arena arena = { 0 };
+	struct pm_record record = { .kind = PM_POSTMORTEM, .id = "",
+				    .path = "" };
+	const struct pm_value *started;
+
+	*day = ctx->today;
+	if (o->date)
+		return pm_date_parse_human(day, o->date, ctx->today, err);
+	pm_record_read(&record, &arena, pm_buf_str(&draft->text),
+		       draft->text.len, draft->policy, PM_READ_FIELDS);
+	started = pm_record_get(&record, PM_F_STARTED);
+	if (started && started->is_valid)
+		*day = pm_time_date(started->as.time);
+	pm_arena_release(&arena);
+	return PM_OK;
+}
+
+/* An id is never used again: not one that stands, nor one that is gone. */
+static int refuse_used(struct record_edit *edit, const char *id, pm_date day,
+		       struct pm_error *err)
+{
+	struct pm_strlist gone = { 0 };
+	struct pm_error ignored = { 0 };
+	char since[PM_DATE_LEN];
+	int code = PM_OK;
+
+	if (pm_snapshot_find(&edit->snapshot, id))
+		return pm_fail(err, PM_EEXISTS,
+			       "\"%s\" exists already; choose another title, "
+			       "or \"git postmortem edit %s\"",
+			       id, id);
+	/* Nothing of that day can have been committed before it. */
+	pm_date_format(since, day - 1);
+	if (pm_history_find_gone(&gone, &edit->ctx->repo,
+				 &edit->snapshot.policy, NULL, id, since,
+				 &ignored) >= 0 &&
+	    pm_strlist_has(&gone, id))
+		code = pm_fail(err, PM_EEXISTS,
+			       "\"%s\" was used before and removed; choose "
+			       "another title, or bring it back from the log",
+			       id);
+	pm_strlist_release(&gone);
+	return code;
+}
+
+static int name_folder(struct record_edit *edit, const char *title,
+		       pm_date day, struct pm_buf *id, struct pm_error *err)
+{
+	struct pm_buf slug = { 0 };
+	char date[PM_DATE_LEN];
+	int code = PM_OK;
+
+	pm_slug(&slug, title);
+	if (!slug.len)
+		code = pm_fail(err, PM_EINVALID,
+			       "a title needs a letter or a digit");
+	pm_date_format(date, day);
+	pm_buf_addf(id, "%s-%s", date, pm_buf_str(&slug));
+	pm_buf_release(&slug);
+	return code < 0 ? code :
+			  refuse_used(edit, pm_buf_str(id), day, err);
+}
+
+static int write_draft(struct record_edit *edit, const struct new_options *o,
+		       const struct pm_draft *draft, const char *id,
+		       const char *title, struct pm_error *err)
+{
+	struct context *ctx = edit->ctx;
+	struct pm_buf path = { 0 }, shown = { 0 }, message = { 0 };
+	int code;
+
+	pm_id_to_path(&path, &edit->snapshot.policy, id, NULL);
+	pm_edit_write(&edit->files, pm_buf_str(&path),
+		      pm_buf_str(&draft->text), draft->text.len, true);
+	code = pm_edit_apply(&edit->files, err);
+	if (code < 0)
+		goto out;
+	user_path(ctx, &shown, pm_buf_str(&path));
+	fprintf(ctx->out, "%s\n", pm_buf_str(&shown));
+	fflush(ctx->out);
+	/* Others may write while the author thinks. */
+	pm_unlock(edit->lock);
+	edit->lock = -1;
+	if (o->edit)
+		code = pm_edit_file(&ctx->repo, pm_buf_str(&path), err);
+	pm_buf_addf(&message, "%s: begin post-mortem\n\n%s\n", id, title);
+	if (code >= 0)
+		code = stage_and_commit(ctx, &edit->files,
+					pm_buf_str(&message), o->commit, err);
+	if (code >= 0 && !o->severity && !o->edit)
+		command_hint(ctx, "no severity yet: git postmortem edit %s",
+			     id);
+out:
+	pm_buf_release(&path);
+	pm_buf_release(&shown);
+	pm_buf_release(&message);
+	return code;
+}
+
+extern const struct command cmd_new;
+
+static int run(struct context *ctx, void *options, int argc, char **argv)
+{
+	const struct new_options *o = options;
+	struct record_edit edit;
+	struct pm_draft draft = { 0 };
+	struct pm_buf body = { 0 }, id = { 0 };
+	struct pm_error err = { 0 };
+	pm_date day;
+	int code;
+
+	if (argc != 1)
+		return command_usage_error(&cmd_new, argc ?
+				"put the title in quotes" : "say the title");
+	code = record_edit_begin(&edit, ctx, &err);
+	if (code >= 0)
+		code = read_template(&edit, o->severity, &body, &err);
+	if (code < 0)
+		goto out;
+	pm_draft_init(&draft, PM_POSTMORTEM, &edit.snapshot.policy, ctx->today,
+		      pm_buf_str(&body));
+	code = fill(&edit, &draft, o, argv[0], &err);
+	if (code >= 0)
+		code = choose_day(ctx, o, &draft, &day, &err);
+	if (code >= 0)
+		code = name_folder(&edit, argv[0], day, &id, &err);
+	if (code >= 0)
+		code = write_draft(&edit, o, &draft, pm_buf_str(&id), argv[0],
+				   &err);
+out:
+	pm_draft_release(&draft);
+	pm_buf_release(&body);
+	pm_buf_release(&id);
+	record_edit_release(&edit);
+	return code < 0 ? command_fail(&err) : EXIT_OK;
+}
+
+const struct command cmd_new = {
+	.name = "new",
+	.usage = "<title>",
+	.summary = "begin a post-mortem from the severity's template",
+	.options = opts,
+	.options_size = sizeof(struct new_options),
+	.run = run,
+};

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/command.h"
+
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/strlist.h"
+
+/* getopt_long() answers with these; letters stay below. */
+enum {
+	VALUE_HELP = 0x1000,
+	VALUE_COLOR,
+	VALUE_SET = 0x2000,   /* + index into the table */
+	VALUE_UNSET = 0x3000, /* + index, for --no-<name> */
+};
+
+#define MOST_NUMBER 1000000000L
+
+struct parser {
+	const struct command *command;
+	char *base; /* the command's option struct */
+	struct common_options *common;
+	struct option *option;
+	struct pm_buf letters;
+	struct pm_strlist names; /* keeps "no-<name>" alive */
+	size_t nr;
+};
+
+static void add(struct parser *p, const char *name, bool argument, int value)
+{
+	p->option[p->nr++] = (struct option){
+		.name = name,
+		.has_arg = argument ? required_argument : no_argument,
+		.val = value,
+	};
+}
+
+static void build(struct parser *p)
+{
+	const struct opt *opt = p->command->options;
+	size_t nr = 0;
+
+	while (opt && opt[nr].name)
+		nr++;
+	/* Each may have a negation; help, color and the end come besides. */
+	p->option = pm_xcalloc(2 * nr + 4, sizeof(*p->option));
+	pm_buf_addstr(&p->letters, ":h");
+	for (size_t i = 0; i < nr; i++)
+		if (opt[i].type == OPT_BOOL)
+			pm_strlist_addf(&p->names, "no-%s", opt[i].name);
+	for (size_t i = 0, no = 0; i < nr; i++) {
+		bool argument = opt[i].type != OPT_BOOL;
+
+		add(p, opt[i].name, argument, VALUE_SET + (int)i);
+		if (!argument)
+			add(p, p->names.item[no++], false,
+			    VALUE_UNSET + (int)i);
+		if (opt[i].letter)
+			pm_buf_addf(&p->letters, "%c%s", opt[i].letter,
+				    argument ? ":" : "");
+	}
+	add(p, "help", false, VALUE_HELP);
+	add(p, "color", true, VALUE_COLOR);
+}
+
+static int set_number(struct parser *p, const struct opt *opt)
+{
+	char *end;
+	long number = strtol(optarg, &end, 10);
+
+	if (!*optarg || *end || number < 0 || number > MOST_NUMBER)
+		return command_usage_error(
+			p->command, "option `%s' expects a whole number, "
+				    "not \"%s\"", opt->name, optarg);
+	*(int *)(p->base + opt->offset) = (int)number;
+	return EXIT_OK;
+}
+
+static int set(struct parser *p, const struct opt *opt, bool on)
+{
+	void *target = p->base + opt->offset;
+
+	switch (opt->type) {
+	case OPT_BOOL:
+		*(bool *)target = on;
+		break;
+	case OPT_STRING:
+		*(const char **)target = optarg;
+		break;
+	case OPT_LIST:
+		pm_strlist_add(target, optarg);
+		break;
+	case OPT_NUMBER:
+		return set_number(p, opt);
+	}
+	return EXIT_OK;
+}
+
+static int set_color(struct parser *p)
+{
+	if (strcmp(optarg, "always") && strcmp(optarg, "never") &&
+	    strcmp(optarg, "auto"))
+		return command_usage_error(p->command,
+					   "option `color' expects always, "
+					   "never or auto, not \"%s\"",
+					   optarg);
+	p->common->color = optarg;
+	return EXIT_OK;
+}
+
+static int set_letter(struct parser *p, int letter)
+{
+	for (const struct opt *opt = p->command->options; opt && opt->name;
+	     opt++) {
+		if (opt->letter == letter)
+			return set(p, opt, true);
+	}
+	return command_usage_error(p->command, "unknown switch `%c'", letter);
+}
+
+/* getopt leaves the word that it did not like just before optind. */
+static int complain(struct parser *p, int value, char **argv)
+{
+	const char *word = argv[optind - 1];
+
+	if (value == ':') {
+		if (!strncmp(word, "--", 2))
+			return command_usage_error(p->command,
+						   "option `%s' requires a "
+						   "value", word + 2);
+		return command_usage_error(p->command,
+					   "switch `%c' requires a value",
+					   optopt);
+	}
+	if (optopt && optopt < VALUE_HELP)
+		return command_usage_error(p->command, "unknown switch `%c'",
+					   optopt);
+	if (optopt)
+		return command_usage_error(p->command,
+					   "option `%s' takes no value",
+					   word + 2);
+	return command_usage_error(p->command, "unknown option `%s'",
+				   strncmp(word, "--", 2) ? word : word + 2);
+}
+
+static int take(struct parser *p, int value, char **argv)
+{
+	const struct opt *opt = p->command->options;
+
+	if (value == '?' || value == ':')
+		return complain(p, value, argv);
+	if (value == 'h' || value == VALUE_HELP)
+		p->common->help = true;
+	else if (value == VALUE_COLOR)
+		return set_color(p);
+	else if (value >= VALUE_UNSET)
+		return set(p, &opt[value - VALUE_UNSET], false);
+	else if (value >= VALUE_SET)
+		return set(p, &opt[value - VALUE_SET], true);
+	else
+		return set_letter(p, value);
+	return EXIT_OK;
+}
+
+int options_parse(const struct command *command, void *options,
+		  struct common_options *common, int *argc, char ***argv)
+{
+	struct parser p = { .command = command, .base = options,
+			    .common = common };
+	int status = EXIT_OK, value;
+
+	build(&p);
+	opterr = 0;
+	optind = 0; /* GNU: start anew, options and operands in any order */
+	while (status == EXIT_OK &&
+	       (value = getopt_long(*argc, *argv, pm_buf_str(&p.letters),
+				    p.option, NULL)) != -1)
+		status = take(&p, value, *argv);
+	*argc -= optind;
+	*argv += optind;
+	free(p.option);
+	pm_buf_release(&p.letters);
+	pm_strlist_release(&p.names);
+	return status;
+}
+
+void options_release(const struct command *command, void *options)
+{
+	for (const struct opt *opt = command->options; opt && opt->name; opt++)
+		if (opt->type == OPT_LIST)
+			pm_strlist_release((struct pm_strlist *)(
+				(char *)options + opt->offset));
+}
+
+#define HELP_COLUMN 26
+
+static void print_option(FILE *out, const struct opt *opt)
+{
+	int width = 4;
+
+	fputs("    ", out);
+	if (opt->letter)
+		width += fprintf(out, "-%c, ", opt->letter);
+	width += fprintf(out, "--%s%s", opt->type == OPT_BOOL ? "[no-]" : "",
+			 opt->name);
+	if (opt->argument)
+		width += fprintf(out, " %s", opt->argument);
+	if (width > HELP_COLUMN - 2) {
+		fputc('\n', out);
+		width = 0;
+	}
+	fprintf(out, "%*s%s\n", HELP_COLUMN - width, "", opt->help);
+}
+
+void options_usage(FILE *out, const struct command *command)
+{
+	fprintf(out, "usage: git postmortem %s%s%s\n", command->name,
+		command->usage && *command->usage ? " " : "",
+		command->usage ? command->usage : "");
+	for (const struct command *const *c = command->nested; c && *c; c++) {
+		if (!(*c)->is_hidden)
+			fprintf(out, "   or: git postmortem %s%s%s\n",
+				(*c)->name, *(*c)->usage ? " " : "",
+				(*c)->usage);
+	}
+	fprintf(out, "\n    %s\n", command->summary);
+	if (command->options && command->options->name)
+		fputc('\n', out);
+	for (const struct opt *opt = command->options; opt && opt->name; opt++)
+		print_option(out, opt);
+}

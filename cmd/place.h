@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CMD_PLACE_H
+#define CMD_PLACE_H
+
+#include "cmd/command.h"
+#include "snapshot/snapshot.h"
+#include "view/style.h"
+
+/*
+ * Where a reading command looks: the work tree, in a bare repository HEAD, or
+ * what --at names. Loads everything of `kinds` that stands there.
+ */
+int place_load(struct context *ctx, const char *at, struct pm_snapshot *out,
+	       unsigned kinds, enum pm_read what, struct pm_error *err);
+/* The same without reading the records. */
+int place_list(struct context *ctx, const char *at, struct pm_snapshot *out,
+	       struct pm_error *err);
+
+/* A view on ctx->out: render into the buffer, then print it and empty it. */
+struct pm_view view_of(struct context *ctx, struct pm_buf *out);
+void view_print(struct context *ctx, struct pm_buf *out);
+
+/* Whether --format asks for JSON; EXIT_USAGE after an error for a format
+ * that is neither text nor json. NULL is text. */
+int format_is_json(const struct command *command, const char *format,
+		   bool *json);
+
+/* How a state, a status or a due date is coloured. */
+enum pm_style style_of_state(const struct pm_record *action, pm_date today);
+enum pm_style style_of_status(enum pm_status status);
+
+#endif

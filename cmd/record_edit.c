@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/record_edit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/path.h"
+#include "snapshot/change.h"
+#include "syntax/front.h"
+#include "view/change_text.h"
+#include "view/style.h"
+
+int record_edit_begin(struct record_edit *edit, struct context *ctx,
+		      struct pm_error *err)
+{
+	struct pm_source source = { 0 };
+	int code;
+
+	memset(edit, 0, sizeof(*edit));
+	edit->ctx = ctx;
+	edit->lock = -1;
+	pm_edit_init(&edit->files, &ctx->repo);
+	code = pm_source_worktree(&source, &ctx->repo, err);
+	if (code >= 0)
+		code = pm_lock(&edit->lock, &ctx->repo, err);
+	if (code < 0)
+		return code;
+	code = pm_snapshot_open(&edit->snapshot, &source, err);
+	if (code >= 0)
+		code = pm_snapshot_policy_ok(&edit->snapshot, err);
+	if (code >= 0)
+		code = pm_snapshot_list(&edit->snapshot, NULL, 0, err);
+	return code;
+}
+
+static int refuse_unreadable(const struct pm_record *record,
+			     struct pm_error *err)
+{
+	const struct pm_problem *p = record->problems.item;
+
+	if (record->front.map)
+		return PM_OK;
+	if (!record->problems.nr)
+		return pm_fail(err, PM_EINVALID, "%s: has no front matter",
+			       record->path);
+	return pm_fail(err, PM_EINVALID, "%s:%zu: %s%s%s", record->path,
+		       p->line, p->message, p->fix ? "; " : "",
+		       p->fix ? p->fix : "");
+}
+
+int record_edit_find(struct record_edit *edit, const char *name,
+		     unsigned kind, struct pm_error *err)
+{
+	struct pm_named named = { 0 };
+	int code = pm_resolve(&named, &edit->snapshot, name,
+			      edit->ctx->repo.prefix, kind, err);
+
+	if (code >= 0)
+		code = pm_postmortem_read(&edit->snapshot, named.postmortem,
+					  PM_READ_BODY, err);
+	if (code < 0)
+		return code;
+	edit->postmortem = named.postmortem;
+	edit->record = named.action ? named.action :
+				      &named.postmortem->record;
+	if (!edit->record->path)
+		return pm_fail(err, PM_EINVALID,
+			       "%s: has no README.md; write one, or restore "
+			       "it with \"git restore\"",
+			       named.postmortem->folder);
+	code = refuse_unreadable(edit->record, err);
+	if (code < 0)
+		return code;
+	pm_buf_add(&edit->text, edit->record->text, edit->record->len);
+	return PM_OK;
+}
+
+static int set_values(struct record_edit *edit, enum pm_field field,
+		      const struct pm_strlist *values, struct pm_error *err)
+{
+	const char *before[PM_FIELDS + 1];
+	const char *key = pm_field_def(field)->key;
+	int code;
+
+	pm_field_keys(before, edit->record->kind, field);
+	if (!values->nr)
+		code = pm_front_unset(&edit->text, key, err);
+	else
+		code = pm_front_set(&edit->text, key,
+				    (const char *const *)values->item,
+				    values->nr, pm_field_is_list(field),
+				    before, err);
+	if (code < 0)
+		return pm_error_wrap(err, "%s", edit->record->path);
+	return PM_OK;
+}
+
+int record_edit_set_list(struct record_edit *edit, enum pm_field field,
+			 const struct pm_strlist *values,
+			 struct pm_error *err)
+{
+	struct pm_strlist parsed = { 0 };
+	struct pm_buf value = { 0 };
+	int code = PM_OK;
+
+	for (size_t i = 0; i < values->nr && code >= 0; i++) {
+		if (!*values->item[i])
+			continue;
+		pm_buf_reset(&value);
+		code = pm_value_parse(&value, field, values->item[i],
+				      &edit->snapshot.policy,
+				      edit->ctx->today, err);
+		if (code >= 0)
+			pm_strlist_add(&parsed, pm_buf_str(&value));
+	}
+	if (code >= 0)
+		code = set_values(edit, field, &parsed, err);
+	pm_strlist_release(&parsed);
+	pm_buf_release(&value);
+	return code;
+}
+
+int record_edit_set(struct record_edit *edit, enum pm_field field,
+		    const char *value, struct pm_error *err)
+{
+	struct pm_strlist one = { 0 };
+	int code;
+
+	pm_strlist_add(&one, value);
+	code = record_edit_set_list(edit, field, &one, err);
+	pm_strlist_release(&one);
+	return code;
+}
+
+void record_edit_trailer(struct record_edit *edit, const char *key,
+			 const char *text)
+{
+	if (text && *text)
+		pm_strlist_addf(&edit->trailers, "%s: %s", key, text);
+}
+
+static void compose(const struct record_edit *edit,
+		    const struct pm_changes *changes, struct pm_buf *out)
+{
+	pm_buf_addf(out, "%s: ", edit->record->id);
+	pm_changes_subject(out, changes);
+	pm_buf_addstr(out, "\n\n");
+	for (size_t i = 0; i < changes->nr; i++) {
+		pm_change_text(out, &changes->item[i]);
+		pm_buf_addch(out, '\n');
+	}
+	pm_buf_addch(out, '\n');
+	for (size_t i = 0; i < edit->trailers.nr; i++)
+		pm_buf_addf(out, "%s\n", edit->trailers.item[i]);
+	if (edit->record->kind == PM_ACTION)
+		pm_buf_addf(out, "Postmortem-Action: %s\n", edit->record->id);
+}
+
+static void report(const struct record_edit *edit,
+		   const struct pm_changes *changes, bool commit)
+{
+	struct pm_buf out = { 0 }, line = { 0 };
+	const struct pm_view view = { .out = &out, .color = edit->ctx->color,
+				      .width = edit->ctx->width,
+				      .today = edit->ctx->today };
+
+	pm_view_text(&view, PM_STYLE_ID, edit->record->id);
+	pm_buf_addch(&out, '\n');
+	for (size_t i = 0; i < changes->nr; i++) {
+		pm_buf_reset(&line);
+		pm_change_text(&line, &changes->item[i]);
+		pm_buf_addstr(&out, "  ");
+		pm_view_text(&view, PM_STYLE_PLAIN, pm_buf_str(&line));
+		pm_buf_addch(&out, '\n');
+	}
+	fwrite(pm_buf_str(&out), 1, out.len, edit->ctx->out);
+	if (!commit && edit->trailers.nr)
+		command_hint(edit->ctx,
+			     "keep the reason in the log: commit with\n"
+			     "  git commit --trailer '%s'",
+			     edit->trailers.item[0]);
+	pm_buf_release(&out);
+	pm_buf_release(&line);
+}
+
+int stage_paths(struct context *ctx, const struct pm_strlist *paths,
+		const char *message, bool commit, struct pm_error *err)
+{
+	int code = pm_stage(&ctx->repo, paths, err);
+
+	if (code >= 0 && commit) {
+		fflush(ctx->out);
+		code = pm_commit(&ctx->repo, paths, message, false, err);
+	}
+	return code;
+}
+
+int stage_and_commit(struct context *ctx, const struct pm_edit *files,
+		     const char *message, bool commit, struct pm_error *err)
+{
+	struct pm_strlist paths = { 0 };
+	int code;
+
+	pm_edit_paths(files, &paths);
+	code = stage_paths(ctx, &paths, message, commit, err);
+	pm_strlist_release(&paths);
+	return code;
+}
+
+int record_edit_finish(struct record_edit *edit, bool commit,
+		       struct pm_error *err)
+{
+	struct pm_record now = { .kind = edit->record->kind,
+				 .id = edit->record->id,
+				 .path = edit->record->path };
+	struct pm_changes changes = { 0 };
+	struct pm_buf message = { 0 };
+	int code = PM_OK;
+
+	pm_record_read(&now, &edit->snapshot.arena, pm_buf_str(&edit->text),
+		       edit->text.len, &edit->snapshot.policy, PM_READ_BODY);
+	pm_record_compare(&changes, edit->record, &now);
+	if (!changes.nr) {
+		fprintf(edit->ctx->out, "%s: already so, nothing changed\n",
+			edit->record->id);
+		goto out;
+	}
+	pm_edit_write(&edit->files, edit->record->path,
+		      pm_buf_str(&edit->text), edit->text.len, false);
+	code = pm_edit_apply(&edit->files, err);
+	if (code < 0)
+		goto out;
+	report(edit, &changes, commit);
+	compose(edit, &changes, &message);
+	/* The commit's hooks must be able to take the lock. */
+	pm_unlock(edit->lock);
+	edit->lock = -1;
+	code = stage_and_commit(edit->ctx, &edit->files, pm_buf_str(&message),
+				commit, err);
+out:
+	pm_changes_release(&changes);
+	pm_buf_release(&message);
+	return code;
+}
+
+void record_edit_release(struct record_edit *edit)
+{
+	pm_unlock(edit->lock);
+	pm_edit_release(&edit->files);
+	pm_snapshot_release(&edit->snapshot);
+	pm_buf_release(&edit->text);
+	pm_strlist_release(&edit->trailers);
+}
+
+char *current_user(struct context *ctx, const struct pm_policy *policy)
+{
+	const char *set = pm_repo_config(&ctx->repo, "postmortem.user");
+	const struct pm_person *person;
+	struct pm_error err = { 0 };
+	char *name = NULL, *email = NULL;
+
+	if (set && *set)
+		return pm_xstrdup(set);
+	if (pm_repo_author(&ctx->repo, &name, &email, &err) < 0)
+		return NULL;
+	person = pm_policy_person(policy, email);
+	free(name);
+	if (person) {
+		free(email);
+		return pm_xstrdup(person->handle);
+	}
+	return email;
+}
+
+void user_path(struct context *ctx, struct pm_buf *out, const char *path)
+{
+	pm_path_to_prefix(out, ctx->repo.prefix, path);
+}

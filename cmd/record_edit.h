@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CMD_RECORD_EDIT_H
+#define CMD_RECORD_EDIT_H
+
+#include "base/buf.h"
+#include "base/strlist.h"
+#include "cmd/command.h"
+#include "git/worktree.h"
+#include "snapshot/resolve.h"
+#include "snapshot/snapshot.h"
+
+/*
+ * The way every command changes records: take the lock, read the work tree,
+ * find the record, set fields in its text, write all at once, stage, and
+ * commit if asked. Nothing is written before record_edit_finish().
+ */
+struct record_edit {
+	struct context *ctx;
+	int lock;
+	struct pm_snapshot snapshot; /* of the work tree, listed */
+	struct pm_edit files;
+	struct pm_record *record; /* the one being changed, read with body */
+	struct pm_postmortem *postmortem; /* it belongs to, or is */
+	struct pm_buf text;	  /* the record's file as it will be */
+	struct pm_strlist trailers; /* further lines for the commit message */
+};
+
+/* Lock and list. Fails on a malformed policy and without a work tree. */
+int record_edit_begin(struct record_edit *edit, struct context *ctx,
+		      struct pm_error *err);
+/* Choose the record that `name` means and read it. A file whose front matter
+ * cannot be read is an error that says where. */
+int record_edit_find(struct record_edit *edit, const char *name,
+		     unsigned kind, struct pm_error *err);
+/* Set a field from what a person typed; checked by the schema. A list field
+ * takes several at once, through record_edit_set_list(). "" removes it. */
+int record_edit_set(struct record_edit *edit, enum pm_field field,
+		    const char *value, struct pm_error *err);
+int record_edit_set_list(struct record_edit *edit, enum pm_field field,
+			 const struct pm_strlist *values,
+			 struct pm_error *err);
+/* A trailer, or a line of the body, of the commit to come; also told to the
+ * user when no commit is made. NULL text is left out. */
+void record_edit_trailer(struct record_edit *edit, const char *key,
+			 const char *text);
+
+/*
+ * Write, stage and, with `commit`, commit. Prints what changed, in words, to
+ * stdout. Without a change nothing is written and it is said so.
+ */
+int record_edit_finish(struct record_edit *edit, bool commit,
+		       struct pm_error *err);
+void record_edit_release(struct record_edit *edit);
+
+/* Who is working: postmortem.user, else the policy's person with user.email,
+ * else user.email. NULL when git knows nobody. The caller frees it. */
+char *current_user(struct context *ctx, const struct pm_policy *policy);
+
+/* The path from the top as it looks from where the user stands. */
+void user_path(struct context *ctx, struct pm_buf *out, const char *path);
+
+/*
+ * Stage what was written and, with `commit`, commit it with this message;
+ * the common end of every command that writes.
+ */
+int stage_and_commit(struct context *ctx, const struct pm_edit *files,
+		     const char *message, bool commit, struct pm_error *err);
+int stage_paths(struct context *ctx, const struct pm_strlist *paths,
+		const char *message, bool commit, struct pm_error *err);
+
+#endif
