@@ -1,0 +1,209 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# Speed, as ratios to git's own commands; "make bench" calls it. README.md
+# beside it says what is measured and how to read it.
+#
+#	run.sh [hook] [check] [list] [log]	only these parts
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+source=$(cd "$here/../.." && pwd)
+bench=${BENCH_DIR:-${TMPDIR:-/tmp}/git-postmortem-bench}
+pair=${PM_BUILD:-$source/build/release}/tests/bench/pair
+mkdir -p "$bench/home"
+bench=$(cd "$bench" && pwd -P)
+
+# shellcheck disable=SC2046
+unset $(git rev-parse --local-env-vars) GIT_TRACE GIT_PAGER PAGER NO_COLOR \
+	XDG_CONFIG_HOME GIT_EXTERNAL_DIFF GIT_TEMPLATE_DIR
+HOME=$bench/home
+GIT_CONFIG_GLOBAL=$HOME/.gitconfig
+GIT_CONFIG_NOSYSTEM=1
+GIT_ATTR_NOSYSTEM=1
+GIT_AUTHOR_NAME=alice
+GIT_AUTHOR_EMAIL=alice@example.com
+GIT_COMMITTER_NAME=alice
+GIT_COMMITTER_EMAIL=alice@example.com
+# A day of the generated records: what is overdue stays so.
+GIT_POSTMORTEM_NOW=2026-11-21T12:00:00Z
+LC_ALL=C
+TZ=UTC
+TERM=dumb
+export HOME GIT_CONFIG_GLOBAL GIT_CONFIG_NOSYSTEM GIT_ATTR_NOSYSTEM
+export GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_COMMITTER_NAME
+export GIT_COMMITTER_EMAIL GIT_POSTMORTEM_NOW LC_ALL TZ TERM
+printf '[gc]\n\tauto = 0\n' >"$GIT_CONFIG_GLOBAL"
+
+over=0
+invalid=0
+
+# One row of the table; pair.c describes the arguments.
+compare() {
+	status=0
+	"$pair" "$@" || status=$?
+	case $status in
+	0) ;;
+	1) over=$((over + 1)) ;;
+	*) invalid=$((invalid + 1)) ;;
+	esac
+}
+
+generate() {
+	repository=$bench/$1
+	shift
+	sh "$here/generate.sh" "$repository" "$@"
+}
+
+# --- the hook, on a commit that touches no post-mortem ---
+
+# usage: prepare_hook POSTMORTEMS FOLDERS
+prepare_hook() {
+	generate "hook-$1" tree "$1" 2 50000 "$2"
+	rm -rf "$repository/.git/hooks"
+	mkdir "$repository/.git/hooks"
+	git -C "$repository" postmortem hook install >/dev/null
+}
+
+bench_hook() {
+	prepare_hook 50 5000
+	prepare_hook 5000 5000
+	prepare_hook 10000 10000
+	few=$bench/hook-50
+	many=$bench/hook-5000
+	twice=$bench/hook-10000
+
+	# What "git commit" sets for it.
+	path=$PATH
+	PATH=$(git --exec-path):$PATH
+	GIT_INDEX_FILE=.git/index
+	GIT_PREFIX=
+	GIT_EDITOR=:
+	export GIT_INDEX_FILE GIT_PREFIX GIT_EDITOR
+	compare -b 3 -n 41 'hook, 5,000 post-mortems : diff --cached' \
+		"$many" 0 .git/hooks/pre-commit :: \
+		"$many" 1 git diff --cached --quiet
+	compare -b 1.15 -n 61 'hook, 5,000 post-mortems : 50' \
+		"$many" 0 .git/hooks/pre-commit :: \
+		"$few" 0 .git/hooks/pre-commit
+	compare -n 41 'hook, 10,000 post-mortems : 5,000' \
+		"$twice" 0 .git/hooks/pre-commit :: \
+		"$many" 0 .git/hooks/pre-commit
+	compare -n 41 '  git itself' \
+		"$twice" 1 git diff --cached --quiet :: \
+		"$many" 1 git diff --cached --quiet
+	PATH=$path
+	unset GIT_INDEX_FILE GIT_PREFIX GIT_EDITOR
+}
+
+# --- a check of everything ---
+
+find_markdownlint() {
+	PATH=$PATH:$source/node_modules/.bin:$bench/peers/node_modules/.bin
+	if [ "${BENCH_PEERS-}" ] && ! command -v markdownlint-cli2 >/dev/null
+	then
+		npm install --silent --no-audit --no-fund \
+			--prefix "$bench/peers" markdownlint-cli2 >&2
+	fi
+	command -v markdownlint-cli2 >/dev/null
+}
+
+bench_check() {
+	generate check-1000 tree 1000 3 4500
+	compare -b 3 'check --all, 1,000 with 3 items : grep -c' \
+		"$repository" 0+ git postmortem check --all :: \
+		"$repository" 0+ git grep -c . -- postmortems
+	if find_markdownlint
+	then
+		compare -b 0.02 -n 5 'check --all : markdownlint-cli2 (MD043)' \
+			"$repository" 0+ git postmortem check --all :: \
+			"$repository" 0+ markdownlint-cli2 \
+			--config "$here/md043.markdownlint-cli2.jsonc" \
+			'postmortems/*/README.md'
+	fi
+}
+
+# --- a list over years ---
+
+bench_list() {
+	generate list-2000 tree 2000 10 22500
+	compare -b 1.5 -m 64 -s 6 'action list, 20,000 items : grep -h' \
+		"$repository" 0+ git postmortem action list --all :: \
+		"$repository" 0+ git grep -h '^state:' -- postmortems
+}
+
+# --- the history of one item ---
+
+# The program must tell of every commit that git tells of.
+same_commits() {
+	git -C "$1" log --format=%h -- "$2" | sort >"$bench/expected"
+	git -C "$1" postmortem log "$3" >"$bench/told"
+	while read -r commit
+	do
+		grep -q "$commit" "$bench/told" && continue
+		echo "run.sh: log in $1 does not tell of $commit" >&2
+		invalid=$((invalid + 1))
+	done <"$bench/expected"
+}
+
+# usage: bench_log COMMITS NAME
+bench_log() {
+	generate "history-$1" history "$1"
+	plain=$repository
+	generate "graph-$1" graph "$plain"
+	graph=$repository
+	file=$(cat "$plain/.git/bench-item")
+	item=${file#postmortems/}
+	item=${item%.md}
+	item=${item%%/*}/${item##*/}
+	same_commits "$plain" "$file" "$item"
+	compare -b 1.3 "log, $2 commits : log --raw" \
+		"$plain" 0+ git postmortem log "$item" :: \
+		"$plain" 0+ git log --raw -- "$file"
+	compare -b 1.3 -n 41 "log, $2 commits, changed-path filters" \
+		"$graph" 0+ git postmortem log "$item" :: \
+		"$graph" 0+ git log --raw -- "$file"
+}
+
+# usage: bench_log_growth COMMITS NAME: twice as many as half of them
+bench_log_growth() {
+	for kind in history graph
+	do
+		all=$bench/$kind-$1
+		half=$bench/$kind-$(($1 / 2))
+		compare "log, $2 commits : half ($kind)" \
+			"$all" 0+ git postmortem log "$item" :: \
+			"$half" 0+ git postmortem log "$item"
+		compare "  git itself ($kind)" \
+			"$all" 0+ git log --raw -- "$file" :: \
+			"$half" 0+ git log --raw -- "$file"
+	done
+}
+
+[ $# != 0 ] || set -- hook check list log
+"$pair" -H
+for part in "$@"
+do
+	case $part in
+	hook) bench_hook ;;
+	check) bench_check ;;
+	list) bench_list ;;
+	log)
+		bench_log 10000 10,000
+		bench_log 20000 20,000
+		bench_log_growth 20000 20,000
+		[ "${BENCH_LARGE-}" ] && bench_log 200000 200,000
+		;;
+	*)
+		echo "run.sh: there is no part '$part'" >&2
+		exit 2
+		;;
+	esac
+done
+
+[ $invalid = 0 ] || exit 2
+if [ $over != 0 ]
+then
+	echo "$over over the bar"
+	[ "${BENCH_STRICT-}" != 1 ] || exit 1
+fi

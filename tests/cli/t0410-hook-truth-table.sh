@@ -1,0 +1,827 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# Every way to make a commit: an incomplete post-mortem is refused and nothing
+# is changed by that; a complete one passes; a commit that touches none is
+# never examined.
+
+. "${0%/*}/lib.sh"
+. "${0%/*}/records.sh"
+
+id=2026-11-21-slow
+file=postmortems/$id/README.md
+
+# The index, the files and the branch as they stand.
+state() {
+	git rev-parse -q --verify HEAD
+	git ls-files -s
+	find . -name .git -prune -o -type f -print | sort | xargs cksum
+}
+
+# Run a command that commits; when it fails nothing may have changed.
+committing() {
+	state >"$PM_TRASH/before"
+	"$@" 2>"$PM_TRASH/err"
+	status=$?
+	cat "$PM_TRASH/err" >&2
+	[ $status = 0 ] && return 0
+	state >"$PM_TRASH/after"
+	same "$PM_TRASH/after" "$PM_TRASH/before" || return 99
+	return $status
+}
+
+# What stands in HEAD before each row.
+standing() {
+	echo one >notes.txt
+	write_complete $id
+	git add -A
+	test_tick
+	git commit -q -m 'standing'
+	git postmortem hook install
+	test_tick
+}
+
+# A post-mortem in HEAD that cannot be read: broken, and its blob is gone.
+standing_unreadable() {
+	standing
+	write_broken $id
+	git add -A
+	git commit -q --no-verify -m 'broken'
+	gone=$(git rev-parse "HEAD:$file")
+	rm -f ".git/objects/$(echo "$gone" | cut -c 1-2)/$(echo "$gone" |
+		cut -c 3-)"
+	test_tick
+}
+
+refused() {
+	head=$(git rev-parse HEAD)
+	fails_with 1 committing "$@"
+	head_is "$head"
+	contains "$PM_TRASH/err" "$file: error: the post-mortem has no owner"
+	contains "$PM_TRASH/err" 'fix: '
+}
+
+passes() {
+	head=$(git rev-parse HEAD)
+	run_ok committing "$@"
+	[ "$(git rev-parse HEAD)" != "$head" ]
+}
+
+# Not a word from the hook: neither a finding nor an error.
+unexamined() {
+	passes "$@"
+	lacks "$PM_TRASH/err" 'error:'
+	lacks "$PM_TRASH/err" 'fatal:'
+}
+
+# row TITLE WAY: WAY FILE commits the change that the work tree has in FILE,
+# which is tracked.
+row() {
+	begin "$1: an incomplete post-mortem is refused"
+	(
+		set -e
+		standing
+		write_incomplete $id
+		refused "$2" $file
+	)
+	end
+	begin "$1: a complete one passes"
+	(
+		set -e
+		standing
+		write_complete $id 'Slow checkout on Friday'
+		passes "$2" $file
+		git show "HEAD:$file" | grep -q 'on Friday'
+	)
+	end
+	begin "$1: an unrelated commit is never examined"
+	(
+		set -e
+		standing_unreadable
+		echo two >notes.txt
+		unexamined "$2" notes.txt
+		[ "$(git show HEAD:notes.txt)" = two ]
+	)
+	end
+}
+
+staged() {
+	git add "$1" && git commit -q -m 'staged'
+}
+row 'git commit' staged
+
+all() {
+	git commit -q -a -m 'all'
+}
+row 'git commit -a' all
+
+# One "y" for each hunk.
+patch() {
+	yes y 2>/dev/null | git commit -q -p -m 'patch' >/dev/null
+}
+row 'git commit -p' patch
+
+path() {
+	git commit -q -m 'path' -- "$1"
+}
+row 'git commit -- PATH' path
+
+only() {
+	echo other >other
+	git add other
+	git commit -q --only -m 'only' "$1"
+}
+row 'git commit --only PATH with something else staged' only
+
+include() {
+	git commit -q --include -m 'include' "$1"
+}
+row 'git commit --include PATH' include
+
+message_file() {
+	echo 'from a file' >../message
+	git add "$1" && git commit -q -F ../message
+}
+row 'git commit -F' message_file
+
+edited() {
+	git add "$1" &&
+		GIT_EDITOR='echo edited >' git -c core.editor=false commit -q
+}
+row 'git commit with an editor' edited
+
+verbose() {
+	git add "$1" &&
+		GIT_EDITOR='sed -i 1s/^/verbose/' \
+			git -c commit.verbose=true commit -q
+}
+row 'commit.verbose' verbose
+
+alias_commit() {
+	git add "$1" && git -c alias.ci='commit -q' ci -m 'alias'
+}
+row 'an alias' alias_commit
+
+shell_alias() {
+	git add "$1" && git -c alias.ci='!git commit -q' ci -m 'alias'
+}
+row 'a shell alias' shell_alias
+
+subfolder() {
+	git add "$1" && (cd postmortems && git commit -q -m 'from below')
+}
+begin 'from a subfolder: refused, with paths as seen from there'
+(
+	set -e
+	standing
+	write_incomplete $id
+	git add -A
+	head=$(git rev-parse HEAD)
+	fails_with 1 committing subfolder $file
+	head_is "$head"
+	contains "$PM_TRASH/err" "$id/README.md: error: the post-mortem has no"
+	lacks "$PM_TRASH/err" 'postmortems/2026'
+)
+end
+begin 'from a subfolder: a complete one passes'
+(
+	set -e
+	standing
+	write_complete $id 'Another title'
+	passes subfolder $file
+)
+end
+begin 'from a subfolder: an unrelated commit is never examined'
+(
+	set -e
+	standing_unreadable
+	echo two >notes.txt
+	unexamined subfolder notes.txt
+)
+end
+
+subfolder_all() {
+	(cd postmortems && git commit -q -a -m 'from below')
+}
+begin 'git commit -a from a subfolder is refused'
+(
+	set -e
+	standing
+	write_incomplete $id
+	head=$(git rev-parse HEAD)
+	fails_with 1 committing subfolder_all
+	head_is "$head"
+	contains "$PM_TRASH/err" '[owner]'
+)
+end
+
+directories() {
+	top=$PWD
+	git add "$1" && (cd / && git --git-dir="$top/.git" \
+		--work-tree="$top" commit -q -m 'from afar')
+}
+row 'git --git-dir --work-tree' directories
+
+directories_all() {
+	git --git-dir=.git --work-tree=. commit -q -a -m 'from here'
+}
+row 'git --git-dir --work-tree commit -a' directories_all
+
+environment() {
+	GIT_DIR=$PWD/.git GIT_WORK_TREE=$PWD git commit -q -a -m 'environment'
+}
+row 'GIT_DIR and GIT_WORK_TREE' environment
+
+own_index() {
+	cp .git/index own.index
+	GIT_INDEX_FILE=own.index git add "$1" &&
+		GIT_INDEX_FILE=own.index git commit -q -m 'own index'
+	status=$?
+	rm -f own.index
+	return $status
+}
+row 'GIT_INDEX_FILE of the user, relative' own_index
+
+detached() {
+	git checkout -q --detach && git add "$1" && git commit -q -m 'detached'
+}
+row 'a detached HEAD' detached
+
+# --- amend ---
+
+amend() {
+	git add "$1" && git commit -q --amend --no-edit
+}
+row 'git commit --amend with new content' amend
+
+abbreviated() {
+	git add "$1" && git commit -q --ame -m 'abbreviated'
+}
+row 'git commit --ame' abbreviated
+
+amend_alias() {
+	git -c alias.fix='commit -q -a --amend --no-edit' fix
+}
+row 'an alias that amends' amend_alias
+
+# The post-mortem is in HEAD, and HEAD..index is empty.
+reword() {
+	git commit -q --amend -m 'another message'
+}
+begin 'git commit --amend of the message only: an incomplete one is refused'
+(
+	set -e
+	standing
+	write_incomplete $id
+	git add -A
+	git commit -q --no-verify -m 'let through'
+	refused reword
+)
+end
+begin 'git commit --amend of the message only: a complete one passes'
+(
+	set -e
+	standing
+	write_complete $id 'Another title'
+	git add -A
+	git commit -q -m 'complete'
+	passes reword
+)
+end
+begin 'git commit --amend of an unrelated commit is never examined'
+(
+	set -e
+	standing_unreadable
+	echo two >notes.txt
+	git commit -q -a -m 'unrelated'
+	test_tick
+	unexamined reword
+)
+end
+begin 'git commit --amend of a first commit'
+(
+	set -e
+	git postmortem hook install
+	write_incomplete $id
+	git add -A
+	git commit -q --no-verify -m 'first'
+	refused reword
+	write_complete $id
+	git add -A
+	passes reword
+)
+end
+begin 'git commit --amend of a merge holds both parents to account, not more'
+(
+	set -e
+	standing_unreadable
+	git checkout -q -b side
+	write_incomplete 2026-11-22-other
+	git add -A
+	git commit -q --no-verify -m 'side'
+	git checkout -q main
+	echo two >notes.txt
+	git commit -q -a -m 'main'
+	git merge -q --no-verify -m 'merge' side
+	unexamined reword
+	rm -rf postmortems/2026-11-22-other/README.md
+	write_incomplete 2026-11-22-other 'Changed in the merge'
+	sed -i '/## Impact/d' postmortems/2026-11-22-other/README.md
+	git add -A
+	head=$(git rev-parse HEAD)
+	fails_with 1 committing reword
+	head_is "$head"
+	contains "$PM_TRASH/err" '"Impact"'
+)
+end
+begin 'a message of --amend is no amend'
+(
+	set -e
+	standing
+	write_incomplete $id
+	git add -A
+	git commit -q --no-verify -m 'let through'
+	test_tick
+	echo two >notes.txt
+	git add notes.txt
+	unexamined git commit -q -m --amend
+	echo three >notes.txt
+	git add notes.txt
+	unexamined git commit -q --amend --no-amend -m 'no amend'
+	echo four >notes.txt
+	echo --amend >--amend
+	git add -- notes.txt --amend
+	unexamined git commit -q -m 'a file' -- notes.txt --amend
+)
+end
+begin 'without /proc an amend is known by its author and date'
+(
+	set -e
+	standing
+	write_incomplete $id
+	git add -A
+	git commit -q --no-verify -m 'let through'
+	date=@$(git log -1 --format=%ad --date=raw)
+	GIT_AUTHOR_DATE=$date
+	export GIT_AUTHOR_DATE
+	fails_with 1 git postmortem hook run pre-commit 2>err
+	contains err '[owner]'
+	GIT_AUTHOR_DATE='@1796212800 +0000'
+	run_ok git postmortem hook run pre-commit
+)
+end
+
+# --- other places ---
+
+linked() {
+	git worktree add -q --detach ../linked-$test_number &&
+		cp "$1" "../linked-$test_number/$1" &&
+		git checkout -q -- "$1" &&
+		(cd ../linked-$test_number && committing git commit -q -a \
+			-m 'linked')
+}
+begin 'a linked worktree: refused, complete, unrelated'
+(
+	set -e
+	standing
+	write_incomplete $id
+	fails_with 1 linked $file
+	contains "$PM_TRASH/err" '[owner]'
+	cd ../linked-$test_number
+	head_is main
+	write_complete $id 'Another title'
+	passes git commit -q -a -m 'complete'
+	write_broken $id
+	git commit -q -a --no-verify -m 'broken'
+	echo two >notes.txt
+	unexamined git commit -q -a -m 'unrelated'
+)
+end
+
+begin 'a submodule: refused, complete, unrelated'
+(
+	set -e
+	fresh_repo "$PWD/../module-$test_number"
+	(
+		cd "../module-$test_number"
+		echo one >notes.txt
+		git add -A
+		git commit -q -m 'module'
+	)
+	git -c protocol.file.allow=always submodule --quiet add \
+		"$PWD/../module-$test_number" module
+	git commit -q -m 'super'
+	git postmortem hook install
+	cd module
+	git postmortem hook install
+	write_incomplete $id
+	git add -A
+	refused git commit -q -m 'incomplete'
+	write_complete $id
+	git add -A
+	passes git commit -q -m 'complete'
+	write_broken $id
+	git commit -q -a --no-verify -m 'broken'
+	echo two >notes.txt
+	unexamined git commit -q -a -m 'unrelated'
+	cd ..
+	unexamined git commit -q -a -m 'the submodule itself'
+)
+end
+
+# --- merges ---
+
+# Branches main and side, which change different files.
+branches() {
+	standing
+	git checkout -q -b side
+	"$@"
+	git add -A
+	git commit -q --no-verify -m 'side'
+	git checkout -q main
+	echo two >notes.txt
+	git commit -q -a -m 'main'
+	test_tick
+}
+merge() {
+	git merge -q --no-edit side
+}
+
+begin 'a true merge: what the merge itself makes incomplete is refused'
+(
+	set -e
+	# Each side is complete; together the owner is gone from both.
+	standing
+	sed -i 's/^title: .*/&\nlead: bob@example.com/' $file
+	git commit -q -a -m 'base'
+	git checkout -q -b side
+	sed -i '/^## Impact/,/^$/d' $file
+	git commit -q -a --no-verify -m 'side'
+	git checkout -q main
+	sed -i 's/One order/Two orders/' $file
+	echo two >notes.txt
+	write_complete 2026-11-22-other
+	git add -A
+	git commit -q -m 'main' || git commit -q --no-verify -m 'main'
+	git merge -q --no-commit --no-ff side || :
+	write_incomplete $id 'Merged by hand'
+	git add -A
+	refused git commit -q -m 'conclude'
+)
+end
+begin 'a true merge of what stood on the other branch is not examined'
+(
+	set -e
+	branches write_incomplete 2026-11-22-other
+	unexamined merge
+	[ "$(git rev-list --count --merges HEAD)" = 1 ]
+	[ -f postmortems/2026-11-22-other/README.md ]
+)
+end
+begin 'a true merge of a complete post-mortem passes'
+(
+	set -e
+	branches write_complete 2026-11-22-other
+	passes merge
+	[ "$(git rev-list --count --merges HEAD)" = 1 ]
+)
+end
+begin 'a clean merge that joins two changes into a mistake is refused'
+(
+	set -e
+	standing
+	git checkout -q -b side
+	# Far enough apart that git merges them without a word.
+	sed -i 's/^title: .*/&\nlead: carol@example.com/' $file
+	git commit -q -a -m 'side'
+	git checkout -q main
+	sed -i 's/^owner: .*/&\nlead: bob@example.com/' $file
+	git commit -q -a -m 'main'
+	git merge -q --no-commit side 2>/dev/null || :
+	git checkout -q --merge -- . 2>/dev/null || :
+	git merge --abort
+	test_tick
+	if git -c merge.conflictStyle=merge merge-file -p $file $file $file \
+		>/dev/null && git config merge.union.driver \
+		'git merge-file --union %A %O %B' &&
+		echo '*.md merge=union' >.git/info/attributes
+	then
+		head=$(git rev-parse HEAD)
+		fails_with 1 git merge -q --no-edit side 2>err
+		head_is "$head"
+		contains err '[duplicate-key]'
+		contains err 'merge refused'
+		[ -f .git/MERGE_HEAD ]
+	fi
+)
+end
+begin 'a conflicted merge, concluded: the resolution is examined'
+(
+	set -e
+	standing
+	git checkout -q -b side
+	write_complete $id 'Title of the side'
+	git commit -q -a -m 'side'
+	git checkout -q main
+	write_complete $id 'Title of main'
+	git commit -q -a -m 'main'
+	fails_with 1 merge
+	write_incomplete $id 'Title of both'
+	git add -A
+	refused git commit -q -m 'conclude'
+	write_complete $id 'Title of both'
+	git add -A
+	passes git commit -q -m 'conclude'
+	[ "$(git rev-list --count --merges HEAD)" = 1 ]
+)
+end
+begin 'a conflict left in the text is refused'
+(
+	set -e
+	standing
+	git checkout -q -b side
+	write_complete $id 'Title of the side'
+	git commit -q -a -m 'side'
+	git checkout -q main
+	write_complete $id 'Title of main'
+	git commit -q -a -m 'main'
+	fails_with 1 merge
+	git add -A
+	head=$(git rev-parse HEAD)
+	fails_with 1 committing git commit -q -m 'conclude'
+	head_is "$head"
+	contains "$PM_TRASH/err" '[conflict-markers]'
+)
+end
+begin 'a fast-forward and a squash'
+(
+	set -e
+	branches write_incomplete 2026-11-22-other
+	git merge -q --squash side >/dev/null
+	head=$(git rev-parse HEAD)
+	fails_with 1 committing git commit -q -m 'squashed'
+	head_is "$head"
+	contains "$PM_TRASH/err" '[owner]'
+)
+end
+
+# --- what is staged, and what is not ---
+
+begin 'staged incomplete, complete in the work tree: refused'
+(
+	set -e
+	standing
+	write_incomplete $id
+	git add -A
+	write_complete $id
+	refused git commit -q -m 'staged'
+)
+end
+begin 'staged complete, incomplete in the work tree: passes'
+(
+	set -e
+	standing
+	write_complete $id 'Another title'
+	git add -A
+	write_incomplete $id
+	passes git commit -q -m 'staged'
+)
+end
+begin 'git commit -a takes the work tree, whatever was staged'
+(
+	set -e
+	standing
+	write_complete $id 'Another title'
+	git add -A
+	write_incomplete $id
+	refused git commit -q -a -m 'all'
+	git reset -q --hard
+	write_incomplete $id
+	git add -A
+	write_complete $id 'Another title'
+	passes git commit -q -a -m 'all'
+)
+end
+begin 'an intent-to-add entry is not committed, so not examined'
+(
+	set -e
+	standing
+	write_incomplete 2026-11-22-new
+	git add -N postmortems/2026-11-22-new
+	echo two >notes.txt
+	git add notes.txt
+	unexamined git commit -q -m 'notes'
+	fails_with 1 git cat-file -e HEAD:postmortems/2026-11-22-new 2>/dev/null ||
+		fails_with 128 git cat-file -e HEAD:postmortems/2026-11-22-new
+	head=$(git rev-parse HEAD)
+	fails_with 1 committing git commit -q -a -m 'with it'
+	head_is "$head"
+	contains "$PM_TRASH/err" '[owner]'
+)
+end
+begin 'an unborn branch: refused, complete, unrelated'
+(
+	set -e
+	git postmortem hook install
+	echo one >notes.txt
+	git add notes.txt
+	write_incomplete $id
+	git add -A
+	fails_with 1 committing git commit -q -m 'first'
+	contains "$PM_TRASH/err" '[owner]'
+	fails_with 1 git rev-parse -q --verify HEAD
+	fails_with 1 committing git commit -q -a -m 'first'
+	git rm -q -r --cached postmortems
+	run_ok committing git commit -q -m 'unrelated'
+	git checkout -q --orphan other
+	write_complete $id
+	git add -A
+	run_ok committing git commit -q -m 'complete'
+)
+end
+begin 'an unborn branch: git commit -a of a complete one'
+(
+	set -e
+	git postmortem hook install
+	write_complete $id
+	git add -A
+	run_ok committing git commit -q -a -m 'first'
+)
+end
+begin 'a post-mortem that git add -f brings past .gitignore is examined'
+(
+	set -e
+	standing
+	echo postmortems >.gitignore
+	write_incomplete 2026-11-22-new
+	git add -f postmortems/2026-11-22-new
+	head=$(git rev-parse HEAD)
+	fails_with 1 committing git commit -q -m 'ignored'
+	head_is "$head"
+)
+end
+begin 'removing a post-mortem is examined'
+(
+	set -e
+	standing
+	git rm -q -r postmortems
+	head=$(git rev-parse HEAD)
+	fails_with 1 committing git commit -q -m 'removed'
+	head_is "$head"
+	contains "$PM_TRASH/err" '[postmortem-removed]'
+)
+end
+begin 'renaming a post-mortem passes'
+(
+	set -e
+	standing
+	git mv postmortems/$id postmortems/2026-11-21-slower
+	passes git commit -q -m 'renamed'
+)
+end
+begin 'what was wrong before is a warning, and the commit goes through'
+(
+	set -e
+	standing
+	write_incomplete $id
+	git commit -q -a --no-verify -m 'let through'
+	write_incomplete $id 'Another title'
+	git add -A
+	passes git commit -q -m 'no worse'
+	contains "$PM_TRASH/err" 'warning: the post-mortem has no owner'
+	contains "$PM_TRASH/err" 'it was so before this change'
+	contains "$PM_TRASH/err" 'commit allowed with 1 warning in 1 file'
+)
+end
+
+# --- the message a tired person reads ---
+
+begin 'a refusal says what, where and how, and ends with what to do next'
+(
+	set -e
+	standing
+	write_incomplete $id
+	sed -i '/^## Impact/,/^$/d' $file
+	write_incomplete 2026-11-22-other
+	git add -A
+	fails_with 1 git commit -q -m 'incomplete' 2>err
+	sed 's/^\(    fix: \).*/\1.../' err | same - <<-END
+	$file: error: the post-mortem has no owner [owner]
+	    fix: ...
+	$file: error: there is no section "Impact" [section-missing]
+	    fix: ...
+
+	postmortems/2026-11-22-other/README.md: error: the post-mortem has no owner [owner]
+	    fix: ...
+
+	commit refused: 3 errors in 2 files; correct that, "git add" it and commit again ("git postmortem rules owner" says why)
+	END
+)
+end
+begin 'nothing is printed when all is well'
+(
+	set -e
+	standing
+	write_complete $id 'Another title'
+	git commit -q -a -m 'fine' >out 2>&1
+	[ ! -s out ]
+)
+end
+begin 'escape sequences of a file do not reach the terminal'
+(
+	set -e
+	standing
+	mkdir -p "postmortems/2026-11-22-new"
+	printf -- '---\ntitle: "a\\e[31mb"\nstatus: "\\e]0;x\\a"\n---\n' \
+		>postmortems/2026-11-22-new/README.md
+	git add -A
+	fails_with 1 git commit -q -m 'escapes' 2>err
+	if grep -q "$(printf '\033')" err
+	then
+		complain 'an escape sequence came through'
+	fi
+)
+end
+
+# --- closed when it cannot tell ---
+
+begin 'an index that cannot be read refuses'
+(
+	set -e
+	standing
+	echo nonsense >broken
+	GIT_INDEX_FILE=$PWD/broken fails_with 128 \
+		git postmortem hook run pre-commit 2>err
+	contains err 'fatal: '
+)
+end
+begin 'a staged post-mortem whose object is missing refuses'
+(
+	set -e
+	standing
+	git update-index --add --cacheinfo \
+		100644,1234567890123456789012345678901234567890,$file
+	fails_with 128 git postmortem hook run pre-commit 2>err
+	contains err 'fatal: '
+)
+end
+begin 'a HEAD that cannot be read refuses'
+(
+	set -e
+	standing
+	head=$(git rev-parse HEAD)
+	rm -f ".git/objects/$(echo "$head" | cut -c 1-2)/$(echo "$head" |
+		cut -c 3-)"
+	fails_with 128 git postmortem hook run pre-commit 2>err
+	contains err 'fatal: '
+)
+end
+begin 'without git-postmortem on PATH the hooks refuse and say what to do'
+(
+	set -e
+	standing
+	mkdir ../path
+	for tool in git sh sed
+	do
+		ln -s "$(command -v $tool)" "../path/$tool"
+	done
+	echo two >notes.txt
+	git add notes.txt
+	head=$(git rev-parse HEAD)
+	fails_with 1 env PATH="$PWD/../path" git commit -q -m 'without' 2>err
+	head_is "$head"
+	contains err 'git-postmortem is not on PATH'
+	contains err 'fix: install git-postmortem'
+	contains err '--no-verify'
+	run_ok env PATH="$PWD/../path" git commit -q --no-verify -m 'without'
+)
+end
+
+# --- cost ---
+
+begin 'the processes of an unrelated commit do not grow with what is there'
+(
+	set -e
+	standing
+	trace() {
+		test_tick
+		echo "$1" >notes.txt
+		git add notes.txt
+		GIT_TRACE=$PWD/../trace git commit -q -m "$1"
+		grep -c 'trace: ' ../trace
+		rm ../trace
+	}
+	few=$(trace few)
+	for n in 1 2 3 4 5 6 7 8 9
+	do
+		write_complete 2026-10-0$n-x
+		write_item 2026-10-0$n-x item 2026-12-24
+	done
+	git add -A
+	git commit -q --no-verify -m 'many'
+	many=$(trace many)
+	[ "$few" = "$many" ] || complain "$few processes, then $many"
+)
+end
+
+done_testing
