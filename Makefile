@@ -298,7 +298,7 @@ $B/tests/bench/%: tests/bench/%.c $B/flags | toolchain
 	$Q$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -o $@ $<
 
 bench: $(PROGRAM) $B/tests/bench/pair ## measure, as ratios to git's own commands
-	@PATH="$(abspath $B):$$PATH" sh tests/bench/run.sh
+	@PATH="$(abspath $B):$$PATH" sh tests/bench/run.sh $(BENCH)
 
 # ----------------------------------------------------------------- install --
 

@@ -6,7 +6,6 @@
 
 #include "base/path.h"
 #include "cmd/record_edit.h"
-#include "history/history.h"
 #include "model/draft.h"
 
 struct add_options {
@@ -96,35 +95,20 @@ static int find_postmortem(struct record_edit *edit, const char *name,
 static int name_item(struct record_edit *edit, const char *title,
 		     struct pm_buf *name, struct pm_error *err)
 {
-	const char *pm = edit->postmortem->id;
 	struct pm_buf id = { 0 };
-	struct pm_strlist gone = { 0 };
-	struct pm_error ignored = { 0 };
-	char since[PM_DATE_LEN] = { 0 };
-	pm_date day;
-	int code = PM_OK;
+	int code;
 
 	pm_slug(name, title);
 	if (!name->len)
 		return pm_fail(err, PM_EINVALID,
 			       "a title needs a letter or a digit");
-	pm_buf_addf(&id, "%s/%s", pm, pm_buf_str(name));
-	memcpy(since, pm, strnlen(pm, PM_DATE_LEN - 1));
+	pm_buf_addf(&id, "%s/%s", edit->postmortem->id, pm_buf_str(name));
 	if (pm_postmortem_action(edit->postmortem, pm_buf_str(name)))
 		code = pm_fail(err, PM_EEXISTS,
 			       "\"%s\" exists already; choose another title",
 			       pm_buf_str(&id));
-	else if (pm_date_parse(&day, since) &&
-		 pm_history_find_gone(&gone, &edit->ctx->repo,
-				      &edit->snapshot.policy, NULL,
-				      pm_buf_str(&id), since,
-				      &ignored) >= 0 &&
-		 pm_strlist_has(&gone, pm_buf_str(&id)))
-		code = pm_fail(err, PM_EEXISTS,
-			       "\"%s\" was used before and removed; choose "
-			       "another title",
-			       pm_buf_str(&id));
-	pm_strlist_release(&gone);
+	else
+		code = record_edit_refuse_gone(edit, pm_buf_str(&id), err);
 	pm_buf_release(&id);
 	return code;
 }
@@ -150,10 +134,9 @@ static int write_item(struct record_edit *edit, const struct add_options *o,
 	edit->lock = -1;
 	if (o->edit)
 		code = pm_edit_file(&ctx->repo, pm_buf_str(&path), err);
-	pm_buf_addf(&message, "%s/%s: propose\n\n%s\n\n"
+	pm_buf_addf(&message, "%s: propose\n\n%s\n\n"
 			      "Postmortem-Action: %s/%s\n",
-		    edit->postmortem->id, name, title, edit->postmortem->id,
-		    name);
+		    name, title, edit->postmortem->id, name);
 	if (code >= 0)
 		code = stage_and_commit(ctx, &edit->files,
 					pm_buf_str(&message), o->commit, err);

@@ -19,14 +19,14 @@ struct list_options {
 
 static const struct opt opts[] = {
 	{ OPT_LIST, 's', "state", offsetof(struct list_options, state),
-	  "<state>", "only items in this state; open is all three of them",
-	  "state" },
+	  "<state>", "only of this state; \"open\": not yet settled",
+	  "proposed accepted in-progress done declined open" },
 	{ OPT_STRING, 'o', "owner", offsetof(struct list_options, owner),
 	  "<person>", "only items of this person; \"me\" is you", "owner" },
 	{ OPT_STRING, 't', "team", offsetof(struct list_options, team),
 	  "<team>", "only items of this team", "team" },
 	{ OPT_STRING, 'd', "due", offsetof(struct list_options, due), "<day>",
-	  "only items due on that day or before: 2026-12-05, +1w, friday",
+	  "only items due by that day: 2026-12-05, +1w, friday",
 	  NULL },
 	{ OPT_BOOL, 0, "overdue", offsetof(struct list_options, overdue), NULL,
 	  "only promises whose day has passed", NULL },
@@ -38,7 +38,7 @@ static const struct opt opts[] = {
 	{ OPT_STRING, 0, "format", offsetof(struct list_options, format),
 	  "<format>", "text or json", "text json" },
 	{ OPT_STRING, 0, "at", offsetof(struct list_options, at),
-	  "<revision>", "as it stood there", NULL },
+	  "<revision>", "as it stood there", "revision" },
 	{ 0 },
 };
 

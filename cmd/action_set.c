@@ -33,7 +33,7 @@ static const struct opt opts[] = {
 	TEXT('e', "evidence", evidence, "<commit or URL>",
 	     "what shows that it is done", NULL),
 	TEXT('r', "reason", reason, "<text>",
-	     "why; needed to move a promise, kept in the commit message",
+	     "why; to move a promise it is needed; kept in the log",
 	     NULL),
 	{ OPT_BOOL, 0, "commit", offsetof(struct set_options, commit), NULL,
 	  "commit the change, with a message that says it", NULL },

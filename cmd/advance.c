@@ -15,7 +15,7 @@ struct advance_options {
 
 static const struct opt opts[] = {
 	{ OPT_STRING, 0, "to", offsetof(struct advance_options, to),
-	  "<status>", "this status instead of the next, back as well",
+	  "<status>", "this status: the next, or an earlier one",
 	  "status" },
 	{ OPT_STRING, 'r', "reason", offsetof(struct advance_options, reason),
 	  "<text>", "why; kept in the commit message", NULL },

@@ -19,7 +19,7 @@ static const struct opt opts[] = {
 	{ OPT_STRING, 0, "format", offsetof(struct attention_options, format),
 	  "<format>", "text or json", "text json" },
 	{ OPT_STRING, 0, "at", offsetof(struct attention_options, at),
-	  "<revision>", "as it stood there", NULL },
+	  "<revision>", "as it stood there", "revision" },
 	{ 0 },
 };
 
@@ -172,12 +172,13 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	bool json;
 	int code, status = format_is_json(&cmd_attention, o->format, &json);
 
-	(void)argv;
 	if (status != EXIT_OK)
 		return status;
 	if (argc)
 		return command_usage_error(&cmd_attention,
-					   "options only, or a command");
+					   "\"%s\": a command stands before "
+					   "its options",
+					   argv[0]);
 	code = place_load(ctx, o->at, &snapshot, PM_POSTMORTEM | PM_ACTION,
 			  PM_READ_FIELDS, &err);
 	if (code >= 0) {
@@ -196,7 +197,7 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 
 const struct command cmd_attention = {
 	.name = "",
-	.usage = "[<command>]",
+	.usage = "[<options>]",
 	.summary = "what needs attention, yours first",
 	.options = opts,
 	.options_size = sizeof(struct attention_options),

@@ -20,7 +20,7 @@ static const struct opt opts[] = {
 	{ OPT_BOOL, 0, "staged", offsetof(struct check_options, staged), NULL,
 	  "what the next commit would change, as the hook does", NULL },
 	{ OPT_STRING, 0, "at", offsetof(struct check_options, at),
-	  "<revision>", "as it stood there, not in the work tree", NULL },
+	  "<revision>", "as it stood there, not in the work tree", "revision" },
 	{ OPT_BOOL, 'a', "all", offsetof(struct check_options, all), NULL,
 	  "every post-mortem (the default without operands)", NULL },
 	{ OPT_STRING, 0, "format", offsetof(struct check_options, format),
@@ -250,7 +250,7 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 
 const struct command cmd_check = {
 	.name = "check",
-	.usage = "[<path>|<post-mortem>|<item>|<base>..<head>]...",
+	.usage = "[<post-mortem>|<item>|<path>]... | <base>..<head>",
 	.summary = "say what is missing, where, and how to mend it",
 	.options = opts,
 	.options_size = sizeof(struct check_options),

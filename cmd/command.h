@@ -37,8 +37,9 @@ struct opt {
 	size_t offset;	     /* into the command's own option struct */
 	const char *argument; /* "<name>", for -h; NULL with OPT_BOOL */
 	const char *help;
-	/* What completion offers behind it: "state", "owner", "id", "action",
-	 * "rule", "severity", "team", "status", "field", "format:text json", NULL */
+	/* What completion offers behind it: one of the words that complete.c
+	 * knows ("owner", "revision"), the values themselves ("text json"),
+	 * "file", or NULL for nothing. */
 	const char *complete;
 };
 
@@ -63,8 +64,7 @@ struct command {
 	bool needs_no_repo;
 	bool pages; /* long output goes through git's pager on a terminal */
 	const struct command *const *nested; /* "action", "hook"; NULL-ended */
-	const char *complete; /* operands: "id", "action", "either", "rule",
-			       * "hook", "file", NULL */
+	const char *complete; /* operands: as for an option */
 	bool is_hidden;	/* not listed; for hooks and completion */
 };
 
@@ -99,6 +99,8 @@ int options_parse(const struct command *command, void *options,
 void options_release(const struct command *command, void *options);
 /* What -h prints. */
 void options_usage(FILE *out, const struct command *command);
+/* Its lines about options alone. */
+void options_list(FILE *out, const struct command *command);
 
 extern const struct command *const commands[]; /* NULL-ended */
 /* The command that argv begins with ("action add"); *used is how many words

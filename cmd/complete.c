@@ -2,200 +2,317 @@
 #include "cmd/command.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/strlist.h"
 #include "base/text.h"
 #include "check/rule.h"
 #include "cmd/place.h"
+#include "git/hooks.h"
+#include "git/process.h"
 
 /*
- * "git postmortem complete <what>": the words that shells offer, one on a
- * line. Hidden: for completion scripts, which stay small and never go stale.
+ * "git postmortem complete <what>": what shells offer, one on a line. Hidden:
+ * for completion scripts, which stay small and never go stale.
+ *
+ *	commands                 name TAB summary
+ *	commands <command>       the nested ones likewise; or, of a command
+ *				 that has none, TAB and what its operands are
+ *	options [<command>...]   word TAB what its value is TAB help; a word
+ *				 that ends in "=", and a letter, has a value
+ *	<what> [<word>]          the words of that kind that begin with <word>
+ *
+ * What a value is, is such a kind, or several words that are the values, or
+ * "file", or nothing that is known.
  */
 
-static void print_names(struct context *ctx, const struct pm_strlist *list)
+static void print_lines(struct context *ctx, const struct pm_strlist *list)
 {
 	struct pm_buf out = { 0 };
 
 	for (size_t i = 0; i < list->nr; i++) {
-		pm_text_safe(&out, list->item[i], strlen(list->item[i]),
-			     PM_SAFE_LINE);
+		const char *line = list->item[i];
+
+		/* The tabs are ours; whatever else comes out of a file. */
+		for (size_t len; *line; line += len + (line[len] == '\t')) {
+			len = strcspn(line, "\t");
+			pm_text_safe(&out, line, len, PM_SAFE_LINE);
+			if (line[len])
+				pm_buf_addch(&out, '\t');
+		}
 		pm_buf_addch(&out, '\n');
 	}
 	view_print(ctx, &out);
 }
 
-static void add_all(struct pm_strlist *out, const char *const *names)
+/* --- the words of a repository --- */
+
+struct wanted {
+	const char *word; /* what stands there already */
+	struct pm_strlist *out;
+	struct pm_strlist parts; /* of ids: what is enough to name one */
+};
+
+static void offer(struct wanted *w, const char *text)
+{
+	if (text && !strncasecmp(text, w->word, strlen(w->word)))
+		pm_strlist_add(w->out, text);
+}
+
+static void offer_all(struct wanted *w, const char *const *names)
 {
 	for (; *names; names++)
-		pm_strlist_add(out, *names);
+		offer(w, *names);
 }
 
-static void add_ids(struct pm_strlist *out, const struct pm_snapshot *s,
-		    bool postmortems, bool actions)
+static void offer_value(struct wanted *w, const struct pm_record *record,
+			enum pm_field field)
+{
+	const struct pm_value *value = pm_record_get(record, field);
+
+	if (!value)
+		return;
+	for (size_t i = 0; pm_field_is_list(field) && i < value->nr; i++)
+		offer(w, value->item[i]);
+	if (!pm_field_is_list(field))
+		offer(w, value->text);
+}
+
+static void offer_field(struct wanted *w, const struct pm_snapshot *s,
+			enum pm_field field)
 {
 	for (size_t i = 0; i < s->nr; i++) {
-		if (postmortems)
-			pm_strlist_add(out, s->item[i].id);
-		for (size_t a = 0; actions && a < s->item[i].actions; a++)
-			pm_strlist_add(out, s->item[i].action[a].id);
+		offer_value(w, &s->item[i].record, field);
+		for (size_t a = 0; a < s->item[i].actions; a++)
+			offer_value(w, &s->item[i].action[a], field);
 	}
 }
 
-static void add_owner(struct pm_strlist *out, const struct pm_record *record)
+/* Whole ids; when none begins like that, parts of them that are enough, since
+ * nobody remembers the date that an id begins with. */
+static void offer_id(struct wanted *w, const char *id, const char *part)
 {
-	const char *owner = pm_record_text(record, PM_F_OWNER);
-	const char *lead = pm_record_text(record, PM_F_LEAD);
-
-	if (owner)
-		pm_strlist_add(out, owner);
-	if (lead)
-		pm_strlist_add(out, lead);
+	offer(w, id);
+	if (part && *w->word &&
+	    !strncasecmp(part, w->word, strlen(w->word)))
+		pm_strlist_add(&w->parts, part);
 }
 
-static void add_people(struct pm_strlist *out, const struct pm_snapshot *s)
+/* What follows the date of an id, or NULL. */
+static const char *behind_date(const char *id)
+{
+	char day[PM_DATE_LEN] = { 0 };
+	pm_date date;
+
+	if (strlen(id) <= PM_DATE_LEN || id[PM_DATE_LEN - 1] != '-')
+		return NULL;
+	memcpy(day, id, PM_DATE_LEN - 1);
+	return pm_date_parse(&date, day) ? id + PM_DATE_LEN : NULL;
+}
+
+static void offer_ids(struct wanted *w, const struct pm_snapshot *s,
+		      bool postmortems, bool actions)
+{
+	for (size_t i = 0; i < s->nr; i++) {
+		const struct pm_postmortem *pm = &s->item[i];
+		const char *title = behind_date(pm->id);
+
+		if (postmortems)
+			offer_id(w, pm->id, title);
+		for (size_t a = 0; actions && a < pm->actions; a++) {
+			const char *id = pm->action[a].id;
+
+			offer_id(w, id, pm_record_name(&pm->action[a]));
+			/* "checkout/page" is on its way to an item. */
+			if (title && strchr(w->word, '/'))
+				offer_id(w, id, behind_date(id));
+		}
+	}
+	for (size_t i = 0; !w->out->nr && i < w->parts.nr; i++)
+		pm_strlist_add(w->out, w->parts.item[i]);
+}
+
+static void offer_people(struct wanted *w, const struct pm_snapshot *s)
 {
 	for (size_t i = 0; i < s->policy.people; i++)
-		pm_strlist_add(out, s->policy.person[i].handle);
-	for (size_t i = 0; i < s->nr; i++) {
-		add_owner(out, &s->item[i].record);
-		for (size_t a = 0; a < s->item[i].actions; a++)
-			add_owner(out, &s->item[i].action[a]);
-	}
+		offer(w, s->policy.person[i].handle);
+	offer_field(w, s, PM_F_OWNER);
+	offer_field(w, s, PM_F_LEAD);
 }
 
-static void add_teams(struct pm_strlist *out, const struct pm_snapshot *s)
+static void offer_teams(struct wanted *w, const struct pm_snapshot *s)
 {
 	for (size_t i = 0; i < s->policy.people; i++)
 		for (size_t t = 0; t < s->policy.person[i].teams; t++)
-			pm_strlist_add(out, s->policy.person[i].team[t]);
-	for (size_t i = 0; i < s->nr; i++) {
-		const struct pm_value *teams =
-			pm_record_get(&s->item[i].record, PM_F_TEAMS);
-
-		for (size_t t = 0; teams && t < teams->nr; t++)
-			pm_strlist_add(out, teams->item[t]);
-		for (size_t a = 0; a < s->item[i].actions; a++) {
-			const char *team = pm_record_text(
-				&s->item[i].action[a], PM_F_TEAM);
-
-			if (team)
-				pm_strlist_add(out, team);
-		}
-	}
+			offer(w, s->policy.person[i].team[t]);
+	offer_field(w, s, PM_F_TEAM);
+	offer_field(w, s, PM_F_TEAMS);
 }
 
-/* Every option of a command, and what it offers: "--owner=\towner". */
-static void add_options(struct pm_strlist *out, const struct command *command)
+static int offer_revisions(struct wanted *w, struct pm_error *err)
 {
-	for (const struct opt *o = command->options; o && o->name; o++) {
-		pm_strlist_addf(out, "--%s%s%s%s", o->name,
-				o->type == OPT_BOOL ? "" : "=",
-				o->complete ? "\t" : "",
-				o->complete ? o->complete : "");
-		if (o->type == OPT_BOOL)
-			pm_strlist_addf(out, "--no-%s", o->name);
-	}
+	static const char *const argv[] = {
+		"git", "for-each-ref", "--format=%(refname:short)",
+		"refs/heads", "refs/tags", "refs/remotes", NULL,
+	};
+	const struct pm_run run = { .argv = argv };
+	struct pm_strlist names = { 0 };
+	struct pm_buf out = { 0 };
+	int code = pm_run_ok(&run, &out, err);
+
+	if (code >= 0)
+		pm_strlist_split(&names, pm_buf_str(&out), "\n");
+	offer(w, "HEAD");
+	for (size_t i = 0; i < names.nr; i++)
+		offer(w, names.item[i]);
+	pm_strlist_release(&names);
+	pm_buf_release(&out);
+	return code;
 }
 
-static int complete_command(struct context *ctx, int argc, char **argv,
-			    bool options)
-{
-	struct pm_strlist list = { 0 };
-	int used;
-	const struct command *command = command_find(argc, argv, &used);
-	const struct command *const *c = argc ? NULL : commands;
+static const struct {
+	const char *what;
+	bool reads; /* fields, not only names */
+} kinds[] = {
+	{ "id", false },       { "action", false },   { "either", false },
+	{ "owner", true },     { "team", true },      { "service", true },
+	{ "severity", false }, { "rule", false },     { "status", false },
+	{ "state", false },    { "hook", false },     { "revision", false },
+};
 
-	if (options && command) {
-		add_options(&list, command);
-	} else if (options) {
-		return EXIT_OK;
-	} else if (argc) {
-		c = command ? command->nested : NULL;
-		if (command && !c && command->complete)
-			pm_strlist_addf(&list, "\t%s", command->complete);
-	}
+static int offer_kind(struct wanted *w, const char *what,
+		      const struct pm_snapshot *s, struct pm_error *err)
+{
+	if (!strcmp(what, "id") || !strcmp(what, "action") ||
+	    !strcmp(what, "either"))
+		offer_ids(w, s, *what != 'a', *what != 'i');
+	else if (!strcmp(what, "owner"))
+		offer_people(w, s);
+	else if (!strcmp(what, "team"))
+		offer_teams(w, s);
+	else if (!strcmp(what, "service"))
+		offer_field(w, s, PM_F_SERVICES);
+	else if (!strcmp(what, "severity"))
+		for (size_t i = 0; i < s->policy.severities; i++)
+			offer(w, s->policy.severity[i].name);
+	else if (!strcmp(what, "rule"))
+		for (size_t i = 0; i < pm_rules; i++)
+			offer(w, pm_rule[i].id);
+	else if (!strcmp(what, "status"))
+		offer_all(w, pm_status_name);
+	else if (!strcmp(what, "state"))
+		offer_all(w, pm_state_name);
+	else if (!strcmp(what, "hook"))
+		offer_all(w, pm_hook_name);
+	else
+		return offer_revisions(w, err);
+	return PM_OK;
+}
+
+static int complete_kind(struct context *ctx, const char *what, bool reads,
+			 const char *word, struct pm_strlist *out)
+{
+	struct wanted w = { .word = word, .out = out };
+	struct pm_snapshot snapshot = { 0 };
+	struct pm_error err = { 0 };
+	int code = pm_repo_open(&ctx->repo, &err);
+
+	if (code >= 0)
+		code = place_load(ctx, NULL, &snapshot,
+				  reads ? PM_POSTMORTEM | PM_ACTION : 0,
+				  PM_READ_FIELDS, &err);
+	if (code >= 0)
+		code = offer_kind(&w, what, &snapshot, &err);
+	pm_strlist_sort_unique(out);
+	pm_strlist_release(&w.parts);
+	pm_snapshot_release(&snapshot);
+	return code;
+}
+
+/* --- the words of the program --- */
+
+static void list_commands(struct pm_strlist *out, const struct command *of)
+{
+	const struct command *const *c = of ? of->nested : commands;
+
+	if (!c && of->complete)
+		pm_strlist_addf(out, "\t%s", of->complete);
 	for (; c && *c; c++) {
 		const char *space = strrchr((*c)->name, ' ');
 
 		if (!(*c)->is_hidden)
-			pm_strlist_add(&list, space ? space + 1 : (*c)->name);
+			pm_strlist_addf(out, "%s\t%s",
+					space ? space + 1 : (*c)->name,
+					(*c)->summary);
 	}
-	print_names(ctx, &list);
-	pm_strlist_release(&list);
-	return EXIT_OK;
 }
 
-/* False: not a list of words that we have. */
-static bool add_words(struct pm_strlist *list, const char *what,
-		      const struct pm_snapshot *s)
+static void list_options(struct pm_strlist *out, const struct command *of)
 {
-	if (!strcmp(what, "id"))
-		add_ids(list, s, true, false);
-	else if (!strcmp(what, "action"))
-		add_ids(list, s, false, true);
-	else if (!strcmp(what, "either"))
-		add_ids(list, s, true, true);
-	else if (!strcmp(what, "owner"))
-		add_people(list, s);
-	else if (!strcmp(what, "team"))
-		add_teams(list, s);
-	else if (!strcmp(what, "severity"))
-		for (size_t i = 0; i < s->policy.severities; i++)
-			pm_strlist_add(list, s->policy.severity[i].name);
-	else if (!strcmp(what, "rule"))
-		for (size_t i = 0; i < pm_rules; i++)
-			pm_strlist_add(list, pm_rule[i].id);
-	else if (!strcmp(what, "status"))
-		add_all(list, pm_status_name);
-	else if (!strcmp(what, "state"))
-		add_all(list, pm_state_name);
-	else
-		return false;
-	pm_strlist_sort_unique(list);
-	return true;
+	for (const struct opt *o = of->options; o && o->name; o++) {
+		const char *value = o->complete ? o->complete : "";
+
+		if (o->type == OPT_BOOL) {
+			pm_strlist_addf(out, "--%s\t\t%s", o->name, o->help);
+			pm_strlist_addf(out, "--no-%s\t\tnot so: %s", o->name,
+					o->help);
+			continue;
+		}
+		pm_strlist_addf(out, "--%s=\t%s\t%s", o->name, value, o->help);
+		if (o->letter)
+			pm_strlist_addf(out, "-%c\t%s\t%s", o->letter, value,
+					o->help);
+	}
+	pm_strlist_add(out, "--help\t\tthe options of this command");
+	pm_strlist_add(out, "--color=\talways never auto\tcoloured or not");
 }
 
-extern const struct command cmd_complete;
+extern const struct command cmd_attention, cmd_complete;
+
+static void complete_words(struct pm_strlist *out, bool options, int argc,
+			   char **argv)
+{
+	int used;
+	const struct command *of = command_find(argc, argv, &used);
+
+	if (argc && !of)
+		return;
+	if (options)
+		list_options(out, of ? of : &cmd_attention);
+	else
+		list_commands(out, of);
+}
 
 static int run(struct context *ctx, void *options, int argc, char **argv)
 {
-	struct pm_snapshot snapshot = { 0 };
 	struct pm_strlist list = { 0 };
-	struct pm_error err = { 0 };
-	bool fields;
-	int code = PM_OK, status = EXIT_OK;
+	size_t k = 0, nr = sizeof(kinds) / sizeof(*kinds);
+	int status = EXIT_OK;
 
 	(void)options;
 	if (!argc)
 		return command_usage_error(&cmd_complete, "complete what?");
-	if (!strcmp(argv[0], "commands") || !strcmp(argv[0], "options"))
-		return complete_command(ctx, argc - 1, argv + 1,
-					!strcmp(argv[0], "options"));
+	while (k < nr && strcmp(kinds[k].what, argv[0]))
+		k++;
 	/* Outside of a repository, or in a broken one, a shell offers
 	 * nothing; it must not print errors into the line. */
-	if (pm_repo_open(&ctx->repo, &err) < 0)
-		return EXIT_FATAL;
-	fields = !strcmp(argv[0], "owner") || !strcmp(argv[0], "team");
-	code = place_load(ctx, NULL, &snapshot,
-			  fields ? PM_POSTMORTEM | PM_ACTION : 0,
-			  PM_READ_FIELDS, &err);
-	if (code < 0)
-		return EXIT_FATAL;
-	if (add_words(&list, argv[0], &snapshot))
-		print_names(ctx, &list);
-	else
+	if (!strcmp(argv[0], "commands") || !strcmp(argv[0], "options"))
+		complete_words(&list, *argv[0] == 'o', argc - 1, argv + 1);
+	else if (k == nr)
 		status = command_usage_error(&cmd_complete,
 					     "no completion of \"%s\"",
 					     argv[0]);
+	else if (complete_kind(ctx, argv[0], kinds[k].reads,
+			       argc > 1 ? argv[1] : "", &list) < 0)
+		status = EXIT_FATAL;
+	print_lines(ctx, &list);
 	pm_strlist_release(&list);
-	pm_snapshot_release(&snapshot);
 	return status;
 }
 
 const struct command cmd_complete = {
 	.name = "complete",
-	.usage = "<what>",
+	.usage = "<what> [<word>]",
 	.summary = "the words that shells offer",
 	.run = run,
 	.needs_no_repo = true,

@@ -13,7 +13,7 @@ struct install_options {
 static const struct opt install_opts[] = {
 	{ .type = OPT_BOOL, .letter = 'f', .name = "force",
 	  .offset = offsetof(struct install_options, force),
-	  .help = "also outside of the repository, and over an edited shim" },
+	  .help = "also outside the repository and over an edited shim" },
 	{ 0 },
 };
 

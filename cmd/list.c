@@ -22,8 +22,8 @@ struct list_options {
 
 static const struct opt opts[] = {
 	{ OPT_LIST, 's', "status", offsetof(struct list_options, status),
-	  "<status>", "only post-mortems of this status; open is all but "
-		      "closed", "status" },
+	  "<status>", "only of this status; \"open\": all but closed",
+	  "draft in-review reviewed closed open" },
 	TEXT(0, "severity", severity, "<severity>", "only of this severity",
 	     "severity"),
 	TEXT('o', "owner", owner, "<person>",
@@ -31,16 +31,17 @@ static const struct opt opts[] = {
 	TEXT('t', "team", team, "<team>", "only those the team took part in",
 	     "team"),
 	TEXT(0, "service", service, "<service>",
-	     "only those that affected the service", NULL),
+	     "only those that affected the service", "service"),
 	TEXT(0, "since", since, "<day>",
 	     "only incidents of that day or later: 2026-11-21, -4w", NULL),
 	TEXT(0, "until", until, "<day>", "only incidents up to that day",
 	     NULL),
 	TEXT(0, "sort", sort, "<key>",
-	     "date (default, newest first), id, severity, status or owner",
+	     "date (default), id, severity, status or owner",
 	     "date id severity status owner"),
 	TEXT(0, "format", format, "<format>", "text or json", "text json"),
-	TEXT(0, "at", at, "<revision>", "as it stood there", NULL),
+	TEXT(0, "at", at, "<revision>", "as it stood there",
+	     "revision"),
 	{ 0 },
 };
 

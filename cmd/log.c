@@ -33,7 +33,7 @@ static const struct opt opts[] = {
 	{ OPT_STRING, 0, "format", offsetof(struct log_options, format),
 	  "<format>", "text or json", "text json" },
 	{ OPT_STRING, 0, "at", offsetof(struct log_options, at),
-	  "<revision>", "begin at this commit", NULL },
+	  "<revision>", "begin at this commit", "revision" },
 	{ 0 },
 };
 
@@ -246,7 +246,7 @@ static int print_event(const struct pm_event *event, void *payload)
 }
 
 static int explain_nothing(struct context *ctx, const struct log_options *o,
-			   const char *name, struct pm_error *err)
+			   const struct target *target, struct pm_error *err)
 {
 	char *head = NULL;
 	int code = o->at ? PM_OK : pm_repo_head(&ctx->repo, &head, err);
@@ -254,9 +254,11 @@ static int explain_nothing(struct context *ctx, const struct log_options *o,
 	if (code >= 0 && !o->at && !head)
 		code = pm_fail(err, PM_ENOTFOUND,
 			       "the current branch has no commits yet");
-	else if (code >= 0 && name && !o->since && !o->until && !o->author &&
-		 !ctx->repo.is_shallow)
-		command_hint(ctx, "\"%s\" has not been committed yet", name);
+	else if (code >= 0 && target->id && !o->since && !o->until &&
+		 !o->author && !ctx->repo.is_shallow)
+		command_hint(ctx, "\"%s%s%s\" has not been committed yet",
+			     target->id, target->item ? "/" : "",
+			     target->item ? target->item : "");
 	free(head);
 	return code;
 }
@@ -302,7 +304,7 @@ static int print_history(struct context *ctx, const struct log_options *o,
 		pm_history_json_end(&out, output.nr);
 	view_print(ctx, &out);
 	if (code >= 0 && !output.nr)
-		code = explain_nothing(ctx, o, target->id, err);
+		code = explain_nothing(ctx, o, target, err);
 	return code;
 }
 
@@ -335,7 +337,7 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 
 const struct command cmd_log = {
 	.name = "log",
-	.usage = "[<options>] [<post-mortem> | <item>]",
+	.usage = "[<post-mortem>|<item>]",
 	.summary = "what changed, when, by whom, in which commit",
 	.options = opts,
 	.options_size = sizeof(struct log_options),

@@ -34,8 +34,11 @@ static void print_usage(FILE *out)
 	}
 	fputs("\n    -h, --help            this help, or that of a command\n"
 	      "    --version             the version\n"
-	      "    --color <when>        always, never or auto\n\n"
-	      "\"git postmortem <command> -h\" lists a command's options; "
+	      "    --color <when>        always, never or auto\n"
+	      "\nWithout a command:\n\n",
+	      out);
+	options_list(out, &cmd_attention);
+	fputs("\n\"git postmortem <command> -h\" lists a command's options; "
 	      "\"git help postmortem\"\nexplains everything.\n",
 	      out);
 }
@@ -197,6 +200,21 @@ static int run(const struct command *command, int argc, char **argv)
 	return finish_output(status);
 }
 
+/* "git postmortem help [<command>]", as people try it. */
+static int help(int argc, char **argv)
+{
+	int used;
+	const struct command *command = command_find(argc, argv, &used);
+
+	if (argc && !command)
+		return unknown_command(commands, "", argv[0]);
+	if (command)
+		options_usage(stdout, command);
+	else
+		print_usage(stdout);
+	return finish_output(EXIT_OK);
+}
+
 int main(int argc, char **argv)
 {
 	const struct command *command;
@@ -213,6 +231,8 @@ int main(int argc, char **argv)
 	}
 	if (argc > 1 && argv[1][0] != '-') {
 		command = command_find(argc - 1, argv + 1, &used);
+		if (!command && !strcmp(argv[1], "help"))
+			return help(argc - 2, argv + 2);
 		if (!command)
 			return unknown_command(commands, "", argv[1]);
 		/* getopt_long() takes the word before the options for the

@@ -7,7 +7,6 @@
 #include "base/limits.h"
 #include "base/path.h"
 #include "cmd/record_edit.h"
-#include "history/history.h"
 #include "model/draft.h"
 
 struct new_options {
@@ -31,17 +30,17 @@ static const struct opt opts[] = {
 	  "<team>", "a team that took part; may be given again", "team" },
 	{ OPT_LIST, 0, "service", offsetof(struct new_options, service),
 	  "<service>", "a service that was affected; may be given again",
-	  NULL },
+	  "service" },
 	TEXT('i', "incident", incident, "<URL or key>",
 	     "where the incident is recorded", NULL),
 	TEXT(0, "started", started, "<time>",
-	     "when the impact began: 2026-11-21T14:32Z, 14:32, now", NULL),
+	     "when it began: 2026-11-21T14:32Z, 14:32 (today), now", NULL),
 	TEXT(0, "detected", detected, "<time>", "when it was noticed", NULL),
 	TEXT(0, "mitigated", mitigated, "<time>",
 	     "when users were well again", NULL),
 	TEXT(0, "resolved", resolved, "<time>", "when it was over", NULL),
 	TEXT('d', "date", date, "<day>",
-	     "the day in the folder's name (default: started, else today)",
+	     "the day in its id (default: of the start, else today)",
 	     NULL),
 	{ OPT_BOOL, 'e', "edit", offsetof(struct new_options, edit), NULL,
 	  "open it in git's editor", NULL },
@@ -139,34 +138,6 @@ static int choose_day(struct context *ctx, const struct new_options *o,
 	return PM_OK;
 }
 
-/* An id is never used again: not one that stands, nor one that is gone. */
-static int refuse_used(struct record_edit *edit, const char *id, pm_date day,
-		       struct pm_error *err)
-{
-	struct pm_strlist gone = { 0 };
-	struct pm_error ignored = { 0 };
-	char since[PM_DATE_LEN];
-	int code = PM_OK;
-
-	if (pm_snapshot_find(&edit->snapshot, id))
-		return pm_fail(err, PM_EEXISTS,
-			       "\"%s\" exists already; choose another title, "
-			       "or \"git postmortem edit %s\"",
-			       id, id);
-	/* Nothing of that day can have been committed before it. */
-	pm_date_format(since, day - 1);
-	if (pm_history_find_gone(&gone, &edit->ctx->repo,
-				 &edit->snapshot.policy, NULL, id, since,
-				 &ignored) >= 0 &&
-	    pm_strlist_has(&gone, id))
-		code = pm_fail(err, PM_EEXISTS,
-			       "\"%s\" was used before and removed; choose "
-			       "another title, or bring it back from the log",
-			       id);
-	pm_strlist_release(&gone);
-	return code;
-}
-
 static int name_folder(struct record_edit *edit, const char *title,
 		       pm_date day, struct pm_buf *id, struct pm_error *err)
 {
@@ -181,8 +152,13 @@ static int name_folder(struct record_edit *edit, const char *title,
 	pm_date_format(date, day);
 	pm_buf_addf(id, "%s-%s", date, pm_buf_str(&slug));
 	pm_buf_release(&slug);
+	if (code >= 0 && pm_snapshot_find(&edit->snapshot, pm_buf_str(id)))
+		code = pm_fail(err, PM_EEXISTS,
+			       "\"%s\" exists already; choose another title, "
+			       "or \"git postmortem edit %s\"",
+			       pm_buf_str(id), pm_buf_str(id));
 	return code < 0 ? code :
-			  refuse_used(edit, pm_buf_str(id), day, err);
+			  record_edit_refuse_gone(edit, pm_buf_str(id), err);
 }
 
 static int write_draft(struct record_edit *edit, const struct new_options *o,

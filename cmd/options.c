@@ -214,9 +214,16 @@ static void print_option(FILE *out, const struct opt *opt)
 	fprintf(out, "%*s%s\n", HELP_COLUMN - width, "", opt->help);
 }
 
+void options_list(FILE *out, const struct command *command)
+{
+	for (const struct opt *opt = command->options; opt && opt->name; opt++)
+		print_option(out, opt);
+}
+
 void options_usage(FILE *out, const struct command *command)
 {
-	fprintf(out, "usage: git postmortem %s%s%s\n", command->name,
+	fprintf(out, "usage: git postmortem%s%s%s%s\n",
+		*command->name ? " " : "", command->name,
 		command->usage && *command->usage ? " " : "",
 		command->usage ? command->usage : "");
 	for (const struct command *const *c = command->nested; c && *c; c++) {
@@ -228,6 +235,5 @@ void options_usage(FILE *out, const struct command *command)
 	fprintf(out, "\n    %s\n", command->summary);
 	if (command->options && command->options->name)
 		fputc('\n', out);
-	for (const struct opt *opt = command->options; opt && opt->name; opt++)
-		print_option(out, opt);
+	options_list(out, command);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "history/history.h"
 #include "snapshot/change.h"
 #include "syntax/front.h"
 #include "view/change_text.h"
@@ -68,6 +69,11 @@ int record_edit_find(struct record_edit *edit, const char *name,
 			       "%s: has no README.md; write one, or restore "
 			       "it with \"git restore\"",
 			       named.postmortem->folder);
+	if (edit->record->oid)
+		return pm_fail(err, PM_EINVALID,
+			       "%s: is outside of your sparse checkout; \"git "
+			       "sparse-checkout add %s\" brings it in",
+			       edit->record->path, edit->postmortem->folder);
 	code = refuse_unreadable(edit->record, err);
 	if (code < 0)
 		return code;
@@ -132,6 +138,32 @@ int record_edit_set(struct record_edit *edit, enum pm_field field,
 	return code;
 }
 
+int record_edit_refuse_gone(struct record_edit *edit, const char *id,
+			    struct pm_error *err)
+{
+	struct pm_strlist gone = { 0 };
+	struct pm_error ignored = { 0 };
+	char since[PM_DATE_LEN] = { 0 };
+	pm_date day;
+	int code = PM_OK;
+
+	memcpy(since, id, strnlen(id, PM_DATE_LEN - 1));
+	if (!pm_date_parse(&day, since))
+		return PM_OK;
+	/* git counts a plain day from the present time of day. */
+	pm_date_format(since, day - 1);
+	if (pm_history_find_gone(&gone, &edit->ctx->repo,
+				 &edit->snapshot.policy, NULL, id, since,
+				 &ignored) >= 0 &&
+	    pm_strlist_has(&gone, id))
+		code = pm_fail(err, PM_EEXISTS,
+			       "\"%s\" was used before and removed; choose "
+			       "another title, or bring it back from the log",
+			       id);
+	pm_strlist_release(&gone);
+	return code;
+}
+
 void record_edit_trailer(struct record_edit *edit, const char *key,
 			 const char *text)
 {
@@ -142,7 +174,8 @@ void record_edit_trailer(struct record_edit *edit, const char *key,
 static void compose(const struct record_edit *edit,
 		    const struct pm_changes *changes, struct pm_buf *out)
 {
-	pm_buf_addf(out, "%s: ", edit->record->id);
+	/* The name alone keeps the subject short; the trailer has the id. */
+	pm_buf_addf(out, "%s: ", pm_record_name(edit->record));
 	pm_changes_subject(out, changes);
 	pm_buf_addstr(out, "\n\n");
 	for (size_t i = 0; i < changes->nr; i++) {
@@ -188,7 +221,9 @@ int stage_paths(struct context *ctx, const struct pm_strlist *paths,
 {
 	int code = pm_stage(&ctx->repo, paths, err);
 
-	if (code >= 0 && commit) {
+	if (code < 0)
+		return pm_error_wrap(err, "written, but not staged");
+	if (commit) {
 		fflush(ctx->out);
 		code = pm_commit(&ctx->repo, paths, message, false, err);
 	}

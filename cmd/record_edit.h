@@ -39,6 +39,11 @@ int record_edit_set(struct record_edit *edit, enum pm_field field,
 int record_edit_set_list(struct record_edit *edit, enum pm_field field,
 			 const struct pm_strlist *values,
 			 struct pm_error *err);
+/* An id is never used again: PM_EEXISTS when the log knows a record of this
+ * id that is gone. Costs no more of the log than the days since the date in
+ * the id; an id without one is not looked for. */
+int record_edit_refuse_gone(struct record_edit *edit, const char *id,
+			    struct pm_error *err);
 /* A trailer, or a line of the body, of the commit to come; also told to the
  * user when no commit is made. NULL text is left out. */
 void record_edit_trailer(struct record_edit *edit, const char *key,

@@ -15,10 +15,11 @@
 #define PM_MAX_YAML_DEPTH 16
 #define PM_MAX_YAML_KEYS 2000	      /* keys and list entries of one document */
 #define PM_MAX_CONTAINERS 32	      /* markers that nest on one Markdown line */
+#define PM_MAX_COLUMNS 64	      /* of a table; rows are filled up to them */
 #define PM_MAX_ACTIONS 1000	      /* action items of one post-mortem */
-#define PM_MAX_NAME 200u		      /* bytes of a name inside an id */
+#define PM_MAX_NAME 200u	      /* bytes of a name inside an id */
 #define PM_MAX_WORD 64u		      /* bytes of a word that is guessed at */
-#define PM_MAX_HIDDEN 20		      /* hidden characters told of one text */
+#define PM_MAX_HIDDEN 20	      /* hidden characters told of one text */
 #define PM_MAX_COMMIT_MESSAGE (1u << 20)
 #define PM_MAX_GIT_ERROR (64u << 10)  /* what is kept of a child's stderr */
 #define PM_MAX_HOOK (64u << 10)	      /* what is looked at of a hook */

@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/check.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "base/threads.h"
 #include "git/objects.h"
 
 /* Below this a thread costs more than it saves. */
 #define DOCUMENTS_PER_THREAD 20
-#define MAX_THREADS 8
 
 struct part {
 	const struct pm_check *check;
@@ -50,13 +48,12 @@ static int check_one(struct part *part, const struct pm_postmortem *listed)
 	return code;
 }
 
-static void *check_part(void *data)
+static void check_part(void *data)
 {
 	struct part *part = data;
 
 	for (size_t i = part->first; i < part->last && part->code >= 0; i++)
 		part->code = check_one(part, part->item[i]);
-	return NULL;
 }
 
 static void take_over(struct pm_findings *out, struct pm_findings *from)
@@ -67,31 +64,18 @@ static void take_over(struct pm_findings *out, struct pm_findings *from)
 	free(from->item);
 }
 
-static size_t count_threads(const struct pm_snapshot *snapshot, size_t nr)
-{
-	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-	size_t threads = nr / DOCUMENTS_PER_THREAD;
-
-	if (snapshot->source.place != PM_WORKTREE || processors < 2 ||
-	    threads < 2)
-		return 1;
-	if (threads > (size_t)processors)
-		threads = (size_t)processors;
-	return threads > MAX_THREADS ? MAX_THREADS : threads;
-}
-
 static int run_parts(const struct pm_check *check,
 		     const struct pm_snapshot *snapshot,
 		     const struct pm_postmortem **item, size_t nr,
 		     struct pm_error *err)
 {
-	size_t threads = count_threads(snapshot, nr);
-	struct part part[MAX_THREADS];
-	pthread_t thread[MAX_THREADS];
-	bool started[MAX_THREADS] = { false };
+	size_t threads = pm_source_is_threadsafe(&snapshot->source) ?
+				 pm_threads(nr, DOCUMENTS_PER_THREAD) :
+				 1;
+	struct part part[PM_MAX_THREADS];
 	int code = PM_OK;
 
-	for (size_t i = 0; i < threads; i++) {
+	for (size_t i = 0; i < threads; i++)
 		part[i] = (struct part){
 			.check = check,
 			.snapshot = snapshot,
@@ -99,15 +83,8 @@ static int run_parts(const struct pm_check *check,
 			.first = nr * i / threads,
 			.last = nr * (i + 1) / threads,
 		};
-		if (i)
-			started[i] = !pthread_create(&thread[i], NULL,
-						     check_part, &part[i]);
-	}
+	pm_in_threads(check_part, part, sizeof(*part), threads);
 	for (size_t i = 0; i < threads; i++) {
-		if (started[i])
-			pthread_join(thread[i], NULL);
-		else
-			check_part(&part[i]);
 		take_over(check->out, &part[i].out);
 		if (part[i].code < 0 && code >= 0) {
 			code = part[i].code;

@@ -20,7 +20,7 @@
 /* How often a lookup that raced with a rename is tried again. */
 #define RETRIES 16
 /* Without O_NONBLOCK a FIFO would hold us for ever. */
-#define ALWAYS (O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW)
+#define ALWAYS (O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
 
 bool pm_path_is_plain(const char *path)
 {
@@ -39,7 +39,7 @@ bool pm_path_is_plain(const char *path)
 /* One part; a link is ELOOP also where O_DIRECTORY makes it ENOTDIR. */
 static int open_part(int dir, const char *name, int flags)
 {
-	int fd = openat(dir, name, flags | ALWAYS);
+	int fd = openat(dir, name, flags | ALWAYS | O_NOFOLLOW);
 	struct stat st;
 
 	if (fd < 0 && errno == ENOTDIR) {
@@ -84,6 +84,7 @@ int pm_open_beneath(int dir, const char *path, int flags)
 {
 #ifdef SYS_openat2
 	static atomic_bool is_missing;
+	/* O_NOFOLLOW would make a link at the end ENOTDIR, not ELOOP. */
 	struct open_how how = {
 		.flags = (unsigned)(flags | ALWAYS),
 		.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS,

@@ -9,6 +9,7 @@
 
 #include "base/path.h"
 #include "git/child.h"
+#include "git/listing.h"
 #include "git/lock.h"
 #include "git/plumbing.h"
 #include "git/process.h"
@@ -162,30 +163,81 @@ static int run_patiently(const struct pm_run *run, struct pm_repo *repo,
 	}
 }
 
+/* "git add" with one more option; the status, or negative. */
+static int add(struct pm_repo *repo, const char *option,
+	       const struct pm_buf *specs, struct pm_buf *said,
+	       struct pm_error *err)
+{
+	const char *argv[] = {
+		"git", "-c", "advice.addIgnoredFile=false", "add", option,
+		"--pathspec-from-file=-", "--pathspec-file-nul", NULL
+	};
+	struct pm_strlist env = { 0 };
+	struct pm_run run = { .argv = argv, .in = specs->ptr,
+			      .in_len = specs->len };
+	int code;
+
+	make_env(&env);
+	run.env = (const char *const *)env.item;
+	code = run_patiently(&run, repo, said, err);
+	pm_strlist_release(&env);
+	return code;
+}
+
+/*
+ * git refuses a file in an ignored folder also when it is tracked, and then
+ * "add -u" takes it. What is new is left to git's refusal: it is said, not
+ * overruled. *first is the path it is about.
+ */
+static int add_tracked(struct pm_repo *repo, const struct pm_strlist *paths,
+		       const char **first, struct pm_buf *said,
+		       struct pm_error *err)
+{
+	struct pm_buf tracked = { 0 }, new = { 0 };
+	struct pm_entries list = { 0 };
+	struct pm_arena arena = { 0 };
+	int code = pm_list_index(&list, &arena, repo,
+				 (const char *const *)paths->item, paths->nr,
+				 NULL, err);
+
+	for (size_t i = 0; code == 0 && i < paths->nr; i++) {
+		if (pm_entries_find(&list, paths->item[i])) {
+			add_pathspec(&tracked, paths->item[i]);
+		} else if (is_there(repo, paths->item[i])) {
+			add_pathspec(&new, paths->item[i]);
+			if (!*first)
+				*first = paths->item[i];
+		}
+	}
+	if (code == 0 && tracked.len)
+		code = add(repo, "-u", &tracked, said, err);
+	if (code == 0 && new.len)
+		code = add(repo, "-A", &new, said, err);
+	pm_buf_release(&tracked);
+	pm_buf_release(&new);
+	pm_entries_release(&list);
+	pm_arena_release(&arena);
+	return code;
+}
+
 int pm_stage(struct pm_repo *repo, const struct pm_strlist *paths,
 	     struct pm_error *err)
 {
-	static const char *const argv[] = {
-		"git", "-c", "advice.addIgnoredFile=false", "add", "-A",
-		"--pathspec-from-file=-", "--pathspec-file-nul", NULL
-	};
 	struct pm_buf specs = { 0 }, said = { 0 }, words = { 0 };
-	struct pm_strlist env = { 0 };
-	struct pm_run run = { .argv = argv };
+	const char *first = NULL;
 	int code = make_pathspecs(&specs, repo, paths, false, err);
 
 	if (code < 0 || !specs.len)
 		goto out;
-	make_env(&env);
-	run.env = (const char *const *)env.item;
-	run.in = specs.ptr;
-	run.in_len = specs.len;
-	code = run_patiently(&run, repo, &said, err);
+	code = add(repo, "-A", &specs, &said, err);
+	if (code == 1)
+		code = add_tracked(repo, paths, &first, &said, err);
 	if (code > 0) {
 		pm_child_words(&words, pm_buf_str(&said));
 		code = pm_fail(err, is_index_locked(repo) ? PM_ELOCKED
 							  : PM_ERROR,
-			       "cannot stage: %s",
+			       "cannot stage%s%s: %s", first ? " " : "",
+			       first ? first : "",
 			       words.len ? words.ptr : "git add failed");
 	}
 
@@ -193,7 +245,6 @@ out:
 	pm_buf_release(&specs);
 	pm_buf_release(&said);
 	pm_buf_release(&words);
-	pm_strlist_release(&env);
 	return code;
 }
 

@@ -4,17 +4,16 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/threads.h"
 #include "git/beneath.h"
 
 /* Below this a thread costs more than it saves. */
 #define FOLDERS_PER_THREAD 250
-#define MAX_THREADS 8
 
 struct walk {
 	struct pm_entries *out;
@@ -164,35 +163,18 @@ struct job {
 	struct pm_entries out;
 	struct pm_arena arena;
 	struct pm_error err;
-	pthread_t thread;
-	bool started;
 };
 
-static void *run_job(void *data)
+static void run_job(void *data)
 {
 	struct job *job = data;
 
 	walk_part(&job->part);
-	return NULL;
-}
-
-static size_t count_threads(const struct part *whole)
-{
-	size_t nr = whole->depth > 0 ? whole->nr / FOLDERS_PER_THREAD : 0;
-	long processors;
-
-	/* Asking opens a file, which is not for every folder. */
-	processors = nr < 2 ? 1 : sysconf(_SC_NPROCESSORS_ONLN);
-	if (processors < 2)
-		return 1;
-	if (nr > (size_t)processors)
-		nr = (size_t)processors;
-	return nr > MAX_THREADS ? MAX_THREADS : nr;
 }
 
 static void walk_in_threads(struct part *whole, size_t nr)
 {
-	struct job job[MAX_THREADS];
+	struct job job[PM_MAX_THREADS];
 
 	for (size_t i = 0; i < nr; i++) {
 		size_t first = whole->nr * i / nr;
@@ -202,15 +184,9 @@ static void walk_in_threads(struct part *whole, size_t nr)
 		job[i].part.err = &job[i].err;
 		job[i].part.entry = whole->entry + first;
 		job[i].part.nr = whole->nr * (i + 1) / nr - first;
-		if (i)
-			job[i].started = !pthread_create(&job[i].thread, NULL,
-							 run_job, &job[i]);
 	}
+	pm_in_threads(run_job, job, sizeof(*job), nr);
 	for (size_t i = 0; i < nr; i++) {
-		if (job[i].started)
-			pthread_join(job[i].thread, NULL);
-		else
-			walk_part(&job[i].part);
 		for (size_t k = 0; k < job[i].out.nr; k++)
 			pm_entries_add(whole->walk.out, job[i].out.item[k].path,
 				       job[i].out.item[k].mode, NULL);
@@ -242,7 +218,7 @@ static int walk_folder(struct walk *walk, int fd, const char *folder,
 	part.dir = dirfd(dir);
 	part.entry = here.item;
 	part.nr = here.nr;
-	threads = count_threads(&part);
+	threads = depth > 0 ? pm_threads(part.nr, FOLDERS_PER_THREAD) : 1;
 	if (threads > 1)
 		walk_in_threads(&part, threads);
 	else

@@ -73,6 +73,13 @@ int pm_list_worktree(struct pm_entries *out, struct pm_arena *arena,
 		     struct pm_repo *repo, const char *folder, int depth,
 		     struct pm_error *err);
 
+/* Whether a sparse checkout may leave tracked files out of the work tree. */
+bool pm_repo_is_sparse(struct pm_repo *repo);
+/* The files below the paths that it left out, with their objects. */
+int pm_list_skipped(struct pm_entries *out, struct pm_arena *arena,
+		    struct pm_repo *repo, const char *const *path, size_t nr,
+		    struct pm_error *err);
+
 /* One changed file. A zero mode on one side: added or removed. */
 struct pm_delta {
 	const char *path;

@@ -3,7 +3,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
+#include "base/path.h"
 #include "git/diff.h"
 #include "git/plumbing.h"
 #include "git/process.h"
@@ -33,7 +35,40 @@ struct pm_log {
 	bool is_over;
 };
 
-static void make_argv(struct pm_strlist *argv,
+/* Whether we stand in this folder of the work tree ("" is the top). */
+static bool stands_in(const struct pm_repo *repo, const char *folder)
+{
+	struct stat here, there;
+
+	return !stat(".", &here) &&
+	       !fstatat(repo->top_fd, *folder ? folder : ".", &there, 0) &&
+	       here.st_dev == there.st_dev && here.st_ino == there.st_ino;
+}
+
+/*
+ * A literal path. git uses no changed-path filters for one with "top", and
+ * needs three times as long then; so it is given from where we stand. In a
+ * hook that is not always where the user does.
+ */
+static void add_path(struct pm_strlist *argv, const struct pm_repo *repo,
+		     const char *path)
+{
+	struct pm_buf relative = { 0 };
+
+	if (!*path) {
+		pm_strlist_add(argv, ":(top)");
+	} else if (!repo->top || stands_in(repo, "")) {
+		pm_strlist_addf(argv, ":(literal)%s", path);
+	} else if (*repo->prefix && stands_in(repo, repo->prefix)) {
+		pm_path_to_prefix(&relative, repo->prefix, path);
+		pm_strlist_addf(argv, ":(literal)%s", pm_buf_str(&relative));
+	} else {
+		pm_strlist_addf(argv, ":(top,literal)%s", path);
+	}
+	pm_buf_release(&relative);
+}
+
+static void make_argv(struct pm_strlist *argv, const struct pm_repo *repo,
 		      const struct pm_log_options *options)
 {
 	static const char *const words[] = {
@@ -65,7 +100,7 @@ static void make_argv(struct pm_strlist *argv,
 		pm_strlist_add(argv, "HEAD");
 	pm_strlist_add(argv, "--");
 	for (const char *const *p = options->path; p && *p; p++)
-		pm_strlist_addf(argv, ":(top%s)%s", **p ? ",literal" : "", *p);
+		add_path(argv, repo, *p);
 }
 
 int pm_log_open(struct pm_log **out, struct pm_repo *repo,
@@ -76,7 +111,7 @@ int pm_log_open(struct pm_log **out, struct pm_repo *repo,
 	struct pm_stream *stream;
 	int code;
 
-	make_argv(&argv, options);
+	make_argv(&argv, repo, options);
 	run.argv = (const char *const *)argv.item;
 	code = pm_stream_open(&stream, &run, err);
 	pm_strlist_release(&argv);

@@ -49,7 +49,8 @@ int pm_log_next(struct pm_commit_info *out, struct pm_log *log,
 void pm_log_close(struct pm_log *log);
 
 /* Values of a trailer (key without case) in a commit message, as `git
- * interpret-trailers` reads them, folded lines joined. */
+ * interpret-trailers` reads them where nothing is configured, folded lines
+ * joined. */
 int pm_trailers(struct pm_strlist *out, struct pm_repo *repo,
 		const char *message, const char *key, struct pm_error *err);
 

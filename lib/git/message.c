@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "git/message.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -86,6 +87,15 @@ static struct comment comment_of(struct pm_repo *repo, const char *text,
 	return (struct comment){ "#", 1 };
 }
 
+/* "# ", "#" or "#<TAB>", as git writes them; not "#42". */
+static bool is_gits_comment(const struct line *line,
+			    const struct comment *comment)
+{
+	return is_comment(line, comment) &&
+	       (line->len == comment->len ||
+		strchr(" \t\n", line->ptr[comment->len]));
+}
+
 /*
  * Whether git will take comments out. Without commit.cleanup it does so only
  * when an editor was open; git tells hooks that there is none by the editor
@@ -105,7 +115,8 @@ static bool strips_comments(struct pm_repo *repo,
 	if (cleanup && (!strcmp(cleanup, "verbatim") ||
 			!strcmp(cleanup, "whitespace")))
 		return false;
-	if (editor && !strcmp(editor, ":") && !is_comment(&last, comment))
+	if (editor && !strcmp(editor, ":") &&
+	    !is_gits_comment(&last, comment))
 		return false;
 	return true;
 }
@@ -122,17 +133,39 @@ static const char *cut(const struct comment *comment, const char *text,
 	return end;
 }
 
+/* A line without the blanks at its end; empty ones count only between
+ * others, and once. */
+static void add_line(struct pm_buf *out, size_t start, const struct line *line,
+		     bool *gap)
+{
+	size_t len = line->len;
+
+	while (len && isspace((unsigned char)line->ptr[len - 1]))
+		len--;
+	if (!len) {
+		*gap = out->len > start;
+		return;
+	}
+	if (*gap)
+		pm_buf_addch(out, '\n');
+	*gap = false;
+	pm_buf_add(out, line->ptr, len);
+	pm_buf_addch(out, '\n');
+}
+
 void pm_message_clean(struct pm_buf *out, struct pm_repo *repo,
 		      const char *text, size_t len)
 {
 	struct comment comment = comment_of(repo, text, text + len);
 	const char *end = cut(&comment, text, text + len);
 	bool strip = strips_comments(repo, &comment, text, end);
+	size_t start = out->len;
 	struct line line;
+	bool gap = false;
 
 	while (next_line(&line, &text, end))
 		if (!strip || !is_comment(&line, &comment))
-			pm_buf_add(out, line.ptr, line.len);
+			add_line(out, start, &line, &gap);
 	pm_buf_add(out, "", 0);
 }
 

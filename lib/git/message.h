@@ -14,9 +14,10 @@
  */
 
 /*
- * What of it will be recorded: cut at the scissors, and without comments
- * where git will take them out (commit.cleanup, core.commentChar; by default
- * when an editor was open). --cleanup on the command line is not seen.
+ * Append what of it will be recorded: cut at the scissors, blanks tidied, and
+ * without comments where git will take them out (commit.cleanup,
+ * core.commentChar; by default when an editor was open). --cleanup on the
+ * command line is not seen.
  */
 void pm_message_clean(struct pm_buf *out, struct pm_repo *repo,
 		      const char *text, size_t len);

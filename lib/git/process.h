@@ -18,12 +18,14 @@
 
 struct pm_run {
 	const char *const *argv; /* NULL-terminated */
-	const char *const *env;	 /* "NAME=value" to set, "NAME" to unset; NULL-terminated or NULL */
+	const char *const *env;	 /* "NAME=value" to set, "NAME" to unset;
+				  * NULL-terminated or NULL */
 	const char *dir;	 /* where it runs, NULL: here */
 	const char *in;		 /* its standard input; NULL: empty */
 	size_t in_len;
 	size_t out_limit;	 /* more output is an error; 0: no limit */
-	bool interactive;	 /* inherits terminal and output: editor, commit */
+	bool interactive;	 /* inherits the terminal, but for what is asked
+				  * for here; has Ctrl-C for itself */
 };
 
 /*
@@ -35,21 +37,23 @@ struct pm_run {
 int pm_run(const struct pm_run *run, struct pm_buf *out,
 	   struct pm_buf *err_text, struct pm_error *err);
 
-/* As pm_run(), but a non-zero status is a failure whose message is what the
+/* As pm_run(), but returns 0, and a non-zero status is a failure whose message is what the
  * child said on standard error (git's own words, without "fatal: "). */
 int pm_run_ok(const struct pm_run *run, struct pm_buf *out,
 	      struct pm_error *err);
 
 /*
- * A child whose output is read as it comes. A child that is closed early gets
- * SIGPIPE or SIGTERM and that is not an error.
+ * A child whose output is read as it comes; its input is written to, and not
+ * `in`. A child that is closed early gets SIGPIPE or SIGTERM and that is not
+ * an error.
  */
 struct pm_stream;
 int pm_stream_open(struct pm_stream **out, const struct pm_run *run,
 		   struct pm_error *err);
 /*
  * Up to and without the next `delim`: the text, NUL-terminated, borrowed until
- * the next call; NULL at the end of output. *len may be NULL.
+ * the next call; NULL at the end of output. *len may be NULL. Text behind the
+ * last delim is none, and makes pm_stream_close() fail.
  */
 char *pm_stream_next(struct pm_stream *stream, char delim, size_t *len);
 /* Exactly `len` bytes; NULL if the output ends before. */

@@ -215,7 +215,7 @@ int pm_repo_resolve(struct pm_repo *repo, const char *revision, char **out,
 		goto out;
 	pm_buf_rtrim(&said);
 	if (code == 0 && is_one_id(repo, &id)) {
-		*out = pm_buf_detach(&id);
+		*out = pm_xstrdup(id.ptr);
 	} else if (!said.len || strstr(said.ptr, "Needed a single revision")) {
 		code = pm_fail(err, PM_ENOTFOUND,
 			       "'%s' names no single commit", revision);
@@ -304,10 +304,9 @@ int pm_repo_author(struct pm_repo *repo, char **name, char **email,
 		goto out;
 	}
 	*email = pm_xstrndup(open + 1, (size_t)(close - open - 1));
-	out.len = (size_t)(open - out.ptr);
-	out.ptr[out.len] = '\0';
-	pm_buf_rtrim(&out);
-	*name = pm_buf_detach(&out);
+	while (open > out.ptr && open[-1] == ' ')
+		open--;
+	*name = pm_xstrndup(out.ptr, (size_t)(open - out.ptr));
 
 out:
 	pm_buf_release(&out);

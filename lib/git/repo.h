@@ -19,7 +19,8 @@ struct pm_objects;
 struct pm_repo {
 	char *git_dir;	  /* absolute */
 	char *common_dir; /* absolute; differs in a linked worktree */
-	char *top;	  /* absolute work tree, NULL in a bare repository */
+	char *top;	  /* absolute work tree, NULL in a bare repository
+			   * and when we stand in the git directory */
 	char *prefix;	  /* "" or "sub/dir/": where we stand below top */
 	char *hooks_dir;  /* absolute; honours core.hooksPath */
 	char *hash;	  /* "sha1" or "sha256" */

@@ -4,7 +4,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "git/plumbing.h"
 #include "git/process.h"
 
 /* Whether a line starts with the key and a colon: without one there is no
@@ -40,10 +39,17 @@ int pm_trailers(struct pm_strlist *out, struct pm_repo *repo,
 		const char *message, const char *key, struct pm_error *err)
 {
 	static const char *const argv[] = {
-		"git", "-c", "trailer.separators=:", "interpret-trailers",
-		"--parse", "--no-divider", NULL
+		"git", "interpret-trailers", "--parse", "--no-divider", NULL
 	};
-	struct pm_run run = { .argv = argv, .env = pm_git_env };
+	/* A key that one reader's configuration renames would make history
+	 * differ from reader to reader. */
+	static const char *const env[] = {
+		"GIT_DIR=/dev/null", "GIT_CONFIG_NOSYSTEM=1",
+		"GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_PARAMETERS",
+		"GIT_CONFIG_COUNT", "HOME=/dev/null",
+		"XDG_CONFIG_HOME=/dev/null", NULL
+	};
+	struct pm_run run = { .argv = argv, .env = env };
 	struct pm_buf text = { 0 };
 	char *line, *end;
 	int code;

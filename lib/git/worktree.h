@@ -16,9 +16,9 @@
  * reader never sees half a file.
  */
 
-/* As pm_object_read(): too large gives 0, `out` empty and *size > limit. PM_ENOTFOUND
- * when it is not there; PM_EINVALID for a link, FIFO, folder or device.
- * Thread-safe. */
+/* As pm_object_read(): too large gives 0, `out` empty and *size > limit.
+ * PM_ENOTFOUND when it is not there; PM_EINVALID for a link, FIFO, folder or
+ * device, and for a path with "..". Thread-safe. */
 int pm_worktree_read(struct pm_buf *out, size_t *size,
 		     const struct pm_repo *repo, const char *path,
 		     size_t limit, struct pm_error *err);
@@ -36,8 +36,10 @@ void pm_unlock(int fd);
  * A set of files to write, move or remove together. Nothing is touched before
  * pm_edit_apply(), which first writes every new content beside its target
  * (temporary file, fsync) and only then renames all; on a failure before the
- * first rename nothing has changed, and the temporary files are gone.
- * Folders are created as needed.
+ * first rename nothing has changed, and the temporary files are gone. Moves
+ * come first, then writes, then removals, whatever the order of the calls.
+ * Folders are created as needed, and those left empty go. Paths are relative
+ * to the top; ".git" and what lies behind a symbolic link are refused.
  */
 struct pm_edit {
 	struct pm_repo *repo;
@@ -50,10 +52,12 @@ void pm_edit_init(struct pm_edit *edit, struct pm_repo *repo);
 /* Replaces what is there; with `create`, being there is PM_EEXISTS on apply. */
 void pm_edit_write(struct pm_edit *edit, const char *path, const char *bytes,
 		   size_t len, bool create);
-/* The file is moved as it is, then what is written to `to` goes on top. */
+/* The file (no folder) is moved as it is, then what is written to `to` goes
+ * on top. PM_EEXISTS on apply when something is at `to`. */
 void pm_edit_move(struct pm_edit *edit, const char *from, const char *to);
 void pm_edit_remove(struct pm_edit *edit, const char *path);
-/* Also give a written file mode 0755. */
+/* Also give a written file mode 0755, less the umask. Without this a file
+ * keeps the mode it had. */
 void pm_edit_executable(struct pm_edit *edit, const char *path);
 int pm_edit_apply(struct pm_edit *edit, struct pm_error *err);
 /* The paths it wrote, moved (both ends) or removed. */
@@ -65,10 +69,16 @@ void pm_edit_release(struct pm_edit *edit);
  * and signing apply. Both retry while another process holds index.lock, up to
  * postmortem.lockTimeout.
  */
+/* Deleted paths are staged as deleted, and ones that git never knew are left
+ * out. A file that is ignored and not yet tracked is git's refusal. */
 int pm_stage(struct pm_repo *repo, const struct pm_strlist *paths,
 	     struct pm_error *err);
-/* `git commit --only -- paths` with this message (trailers included); runs
- * the user's hooks. git's output goes to the terminal unless `quiet`. PM_EINVALID when a hook refused. */
+/*
+ * `git commit --only -- paths` with this message (trailers included); runs
+ * the user's hooks, and leaves what else is staged staged. git's output goes
+ * to the terminal unless `quiet`, and then into the message of a failure.
+ * PM_EINVALID when a hook refused or there is nothing to commit.
+ */
 int pm_commit(struct pm_repo *repo, const struct pm_strlist *paths,
 	      const char *message, bool quiet, struct pm_error *err);
 

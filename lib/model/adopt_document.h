@@ -41,6 +41,14 @@ struct entry {
 	size_t line;
 };
 
+/* A key of the document's own front matter. */
+struct front_key {
+	const char *name;
+	enum pm_field field; /* what it will be called; PM_FIELDS: as it is */
+	bool aside;	     /* our key with a value that is none: a comment */
+	size_t line;
+};
+
 struct adoption {
 	struct pm_adopted *out;
 	struct pm_arena *arena; /* out->arena */
@@ -57,6 +65,8 @@ struct adoption {
 	size_t facts, fact_alloc;
 	struct pm_strlist people; /* whom the document names as such */
 	struct given given[PM_FIELDS];
+	struct front_key *key;
+	size_t keys;
 
 	enum slash_order order;
 	struct zone zone; /* of times that do not name one */

@@ -57,14 +57,30 @@ static void find_zone(struct adoption *a)
 
 /* --- the day that other places tell --- */
 
+/* "20 January" is of the year that the file's name tells, else the last one
+ * before the document was committed. */
+static void complete(const struct adoption *a, struct moment *moment)
+{
+	int month, day;
+
+	if (moment->year)
+		return;
+	moment->year = a->year;
+	if (a->year || a->source->first_day == PM_NO_DATE)
+		return;
+	pm_date_split(a->source->first_day, &moment->year, &month, &day);
+	if (pm_moment_day(moment) > a->source->first_day)
+		moment->year--;
+}
+
 static pm_date day_in(const struct adoption *a, const char *s)
 {
 	struct moment moment;
 	size_t from = 0;
 
 	while (s && pm_moment_find(&moment, s, from, a->order)) {
-		if (!moment.year && a->year)
-			moment.year = a->year;
+		if (moment.day)
+			complete(a, &moment);
 		if (pm_moment_day(&moment) != PM_NO_DATE)
 			return pm_moment_day(&moment);
 		from = moment.end;
@@ -174,8 +190,8 @@ static void add_entry(struct reading *r, const char *when, const char *text,
 		}
 		return;
 	}
-	if (!moment.year && moment.day && a->year)
-		moment.year = a->year;
+	if (moment.day)
+		complete(a, &moment);
 	day = pm_moment_day(&moment);
 	if (day == PM_NO_DATE && !moment.day) {
 		/* Past midnight. */
@@ -303,14 +319,15 @@ static void read_entries(struct adoption *a)
 {
 	struct reading r = { .a = a, .day = a->day };
 
+	size_t end = 0;
+
 	for (size_t i = 0; i < a->sections.nr; i++) {
-		if (!pm_adopt_is_timeline(a, i))
+		const struct pm_section *section = &a->sections.item[i];
+
+		if (section->first <= end || !pm_adopt_is_timeline(a, i))
 			continue;
-		read_section(&r, &a->sections.item[i]);
-		while (i + 1 < a->sections.nr &&
-		       a->sections.item[i + 1].first <=
-			       a->sections.item[i].end)
-			i++;
+		read_section(&r, section);
+		end = section->end;
 	}
 }
 

@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/policy.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/limits.h"
 #include "base/path.h"
-#include "base/strlist.h"
 #include "base/text.h"
 #include "model/policy_default.h"
-#include "syntax/front.h"
-#include "syntax/yaml.h"
+#include "model/policy_read.h"
 
 #define MAX_DAYS 3650
 #define MAX_ITEMS 1000
@@ -20,16 +17,16 @@ const char *const pm_level_name[PM_LEVELS + 1] = {
 	"off", "warning", "error", NULL,
 };
 
-static void problem(struct pm_policy *policy, const struct pm_yaml *node,
-		    const char *fix, const char *what)
+void pm_policy_problem(struct pm_policy *policy, const struct pm_yaml *node,
+		       const char *fix, const char *what)
 {
 	pm_problem_add(&policy->problems, PM_PROBLEM_BAD_VALUE,
 		       node->key ? node->key_line : node->line, 0, fix, "%s%s%s",
 		       node->key ? node->key : "", node->key ? ": " : "", what);
 }
 
-static void unknown(struct pm_policy *policy, const struct pm_yaml *node,
-		    const char *const *known, size_t nr)
+void pm_policy_unknown(struct pm_policy *policy, const struct pm_yaml *node,
+		       const char *const *known, size_t nr)
 {
 	const char *meant = pm_nearest(node->key, known, nr);
 	struct pm_buf fix = { 0 };
@@ -50,17 +47,17 @@ static bool is_text(struct pm_policy *policy, const struct pm_yaml *node,
 	if (node->kind == PM_YAML_SCALAR && !pm_yaml_is_null(node) &&
 	    strlen(node->text) == node->len)
 		return true;
-	problem(policy, node, fix, "is not a text");
+	pm_policy_problem(policy, node, fix, "is not a text");
 	return false;
 }
 
-static bool is_map(struct pm_policy *policy, const struct pm_yaml *node,
-		   const char *fix)
+bool pm_policy_is_map(struct pm_policy *policy, const struct pm_yaml *node,
+		      const char *fix)
 {
 	if (node->kind == PM_YAML_MAP)
 		return true;
 	if (!pm_yaml_is_null(node))
-		problem(policy, node, fix, "is not a map");
+		pm_policy_problem(policy, node, fix, "is not a map");
 	return false;
 }
 
@@ -76,13 +73,13 @@ static int read_number(struct pm_policy *policy, const struct pm_yaml *node,
 		if (!*end && number >= 0 && number <= max)
 			return (int)number;
 	}
-	problem(policy, node, "write a whole number", "is not a number in range");
+	pm_policy_problem(policy, node, "write a whole number",
+			  "is not a number in range");
 	return otherwise;
 }
 
-/* A list of texts, or one text, into an arena array. */
-static const char **read_names(struct pm_policy *policy,
-			       const struct pm_yaml *node, size_t *nr)
+const char **pm_policy_names(struct pm_policy *policy,
+			     const struct pm_yaml *node, size_t *nr)
 {
 	const char **out = pm_arena_alloc(&policy->arena,
 					  (node->nr + 1) * sizeof(*out));
@@ -93,11 +90,14 @@ static const char **read_names(struct pm_policy *policy,
 			out[(*nr)++] = node->text;
 		return out;
 	}
+	if (node->kind == PM_YAML_MAP) {
+		pm_policy_problem(policy, node, "write a list of names",
+				  "is not a list");
+		return out;
+	}
 	for (size_t i = 0; i < node->nr; i++) {
-		if (node->kind == PM_YAML_MAP ||
-		    !is_text(policy, &node->child[i], "write a list of names"))
-			continue;
-		out[(*nr)++] = node->child[i].text;
+		if (is_text(policy, &node->child[i], "write a list of names"))
+			out[(*nr)++] = node->child[i].text;
 	}
 	return out;
 }
@@ -112,7 +112,8 @@ static void read_root(struct pm_policy *policy, const struct pm_yaml *node)
 	    !pm_path_from_prefix(&clean, "", node->text) ||
 	    pm_path_is_within(pm_buf_str(&clean), ".git") ||
 	    pm_path_is_within(pm_buf_str(&clean), ".postmortem"))
-		problem(policy, node,
+		pm_policy_problem(
+			policy, node,
 			"name a folder inside the repository, or \".\"",
 			"is not a folder of this repository");
 	else
@@ -134,7 +135,8 @@ static void read_severity(struct pm_policy *policy, struct pm_severity *out,
 		if (!strcmp(pm_default_severity[i].name, node->key))
 			*out = pm_default_severity[i];
 	}
-	if (!is_map(policy, node, "write \"{debrief: required, due-days: 15}\""))
+	if (!pm_policy_is_map(policy, node,
+			      "write \"{debrief: required, due-days: 15}\""))
 		return;
 	for (size_t i = 0; i < node->nr; i++) {
 		const struct pm_yaml *child = &node->child[i];
@@ -143,7 +145,8 @@ static void read_severity(struct pm_policy *policy, struct pm_severity *out,
 			if (child->kind != PM_YAML_SCALAR ||
 			    (strcmp(child->text, "required") &&
 			     strcmp(child->text, "optional")))
-				problem(policy, child,
+				pm_policy_problem(
+					policy, child,
 					"write \"required\" or \"optional\"",
 					"is neither");
 			else
@@ -155,7 +158,7 @@ static void read_severity(struct pm_policy *policy, struct pm_severity *out,
 			out->max_actions = read_number(policy, child, MAX_ITEMS,
 						       out->max_actions);
 		} else {
-			unknown(policy, child, keys, 3);
+			pm_policy_unknown(policy, child, keys, 3);
 		}
 	}
 }
@@ -163,7 +166,7 @@ static void read_severity(struct pm_policy *policy, struct pm_severity *out,
 static void read_severities(struct pm_policy *policy,
 			    const struct pm_yaml *node)
 {
-	if (!is_map(policy, node, "write one line for each severity") ||
+	if (!pm_policy_is_map(policy, node, "write one line for each severity") ||
 	    !node->nr)
 		return;
 	policy->severity = pm_arena_alloc(
@@ -173,17 +176,17 @@ static void read_severities(struct pm_policy *policy,
 		read_severity(policy, &policy->severity[i], &node->child[i]);
 }
 
-static enum pm_status read_status(struct pm_policy *policy,
-				  const struct pm_yaml *node)
+enum pm_status pm_policy_status(struct pm_policy *policy,
+				const struct pm_yaml *node)
 {
 	enum pm_status status = node->kind == PM_YAML_SCALAR ?
 					pm_status_parse(node->text) :
 					PM_STATUSES;
 
 	if (status == PM_STATUSES)
-		problem(policy, node,
-			"use draft, in-review, reviewed or closed",
-			"is not a status");
+		pm_policy_problem(policy, node,
+				  "use draft, in-review, reviewed or closed",
+				  "is not a status");
 	return status;
 }
 
@@ -194,7 +197,8 @@ static enum pm_level read_level(struct pm_policy *policy,
 		if (!strcmp(node->text, pm_level_name[i]))
 			return (enum pm_level)i;
 	}
-	problem(policy, node, "use error, warning or off", "is not a level");
+	pm_policy_problem(policy, node, "use error, warning or off",
+			  "is not a level");
 	return PM_LEVELS;
 }
 
@@ -222,7 +226,8 @@ static void read_rule(struct pm_policy *policy, const struct pm_yaml *node)
 			    PM_STATUSES, node->key_line);
 		return;
 	}
-	if (!is_map(policy, node, "write a level: error, warning or off"))
+	if (!pm_policy_is_map(policy, node,
+			      "write a level: error, warning or off"))
 		return;
 	for (size_t i = 0; i < node->nr; i++) {
 		const struct pm_yaml *child = &node->child[i];
@@ -230,7 +235,7 @@ static void read_rule(struct pm_policy *policy, const struct pm_yaml *node)
 		if (!strcmp(child->key, "level"))
 			level = read_level(policy, child);
 		else if (!strcmp(child->key, "from"))
-			from = read_status(policy, child);
+			from = pm_policy_status(policy, child);
 	}
 	add_setting(policy, node->key, NULL, level, from, node->key_line);
 	for (size_t i = 0; i < node->nr; i++) {
@@ -239,7 +244,8 @@ static void read_rule(struct pm_policy *policy, const struct pm_yaml *node)
 		if (!strcmp(child->key, "level") || !strcmp(child->key, "from"))
 			continue;
 		if (!pm_policy_severity(policy, child->key))
-			problem(policy, child,
+			pm_policy_problem(
+				policy, child,
 				"use level, from, or a severity of this policy",
 				"is no severity");
 		else
@@ -253,7 +259,7 @@ static void read_rules(struct pm_policy *policy, const struct pm_yaml *node)
 {
 	size_t most = 0;
 
-	if (!is_map(policy, node, "write one line for each rule"))
+	if (!pm_policy_is_map(policy, node, "write one line for each rule"))
 		return;
 	for (size_t i = 0; i < node->nr; i++)
 		most += 1 + node->child[i].nr;
@@ -263,126 +269,6 @@ static void read_rules(struct pm_policy *policy, const struct pm_yaml *node)
 		read_rule(policy, &node->child[i]);
 }
 
-static void normalise(struct pm_policy *policy, struct pm_section_def *def,
-		      const char *const *alias, size_t nr)
-{
-	const char **normal = pm_arena_alloc(
-		&policy->arena,
-		(def->normals + nr + 1) * sizeof(*def->normal));
-	size_t have = def->normals;
-
-	if (have)
-		memcpy(normal, def->normal, have * sizeof(*normal));
-	for (size_t i = 0; i <= nr; i++) {
-		const char *name = i < nr ? alias[i] : def->name;
-		char *text = pm_text_normal(name, strlen(name));
-
-		normal[have++] = pm_arena_strdup(&policy->arena, text);
-		free(text);
-	}
-	def->normal = normal;
-	def->normals = have;
-}
-
-static void default_sections(struct pm_policy *policy)
-{
-	policy->sections = pm_default_sections;
-	policy->section = pm_arena_alloc(
-		&policy->arena,
-		pm_default_sections * sizeof(*policy->section));
-	for (size_t i = 0; i < pm_default_sections; i++) {
-		const struct pm_section_default *from = &pm_default_section[i];
-		struct pm_section_def *def = &policy->section[i];
-		struct pm_strlist alias = { 0 };
-
-		def->name = from->name;
-		def->required = from->required;
-		def->filled = from->filled;
-		def->lists_actions = from->lists_actions;
-		def->is_timeline = from->is_timeline;
-		def->parent = from->parent;
-		pm_strlist_split(&alias, from->aliases, "|");
-		normalise(policy, def, (const char *const *)alias.item,
-			  alias.nr);
-		pm_strlist_release(&alias);
-	}
-}
-
-/* A team's section that renames a built-in one keeps what that one means. */
-static void read_section(struct pm_policy *policy, struct pm_section_def *def,
-			 const struct pm_section_def *builtin, size_t builtins,
-			 const struct pm_yaml *node)
-{
-	static const char *const keys[] = { "aliases", "required", "filled" };
-	const struct pm_yaml *names =
-		node->kind == PM_YAML_MAP ? pm_yaml_get(node, "aliases") : NULL;
-	const char **alias = NULL;
-	size_t nr = 0;
-
-	def->name = node->key;
-	def->required = true;
-	def->filled = PM_REVIEWED;
-	if (names)
-		alias = read_names(policy, names, &nr);
-	normalise(policy, def, alias, nr);
-	for (size_t b = 0; b < builtins * def->normals; b++) {
-		const struct pm_section_def *old = &builtin[b / def->normals];
-		const char *mine = def->normal[b % def->normals];
-
-		if (strcmp(mine, old->normal[old->normals - 1]))
-			continue;
-		def->required = old->required;
-		def->filled = old->filled;
-		def->lists_actions = old->lists_actions;
-		def->is_timeline = old->is_timeline;
-		def->parent = old->parent;
-		def->normal = NULL;
-		def->normals = 0;
-		normalise(policy, def, old->normal, old->normals);
-		normalise(policy, def, alias, nr);
-		break;
-	}
-	if (!is_map(policy, node, "write \"{required: true, filled: reviewed}\""))
-		return;
-	for (size_t i = 0; i < node->nr; i++) {
-		const struct pm_yaml *child = &node->child[i];
-
-		if (!strcmp(child->key, "required")) {
-			if (child->kind != PM_YAML_SCALAR ||
-			    (strcmp(child->text, "true") &&
-			     strcmp(child->text, "false")))
-				problem(policy, child, "write true or false",
-					"is neither");
-			else
-				def->required = !strcmp(child->text, "true");
-		} else if (!strcmp(child->key, "filled")) {
-			if (child->kind == PM_YAML_SCALAR &&
-			    !strcmp(child->text, "never"))
-				def->filled = PM_STATUSES;
-			else
-				def->filled = read_status(policy, child);
-		} else if (strcmp(child->key, "aliases")) {
-			unknown(policy, child, keys, 3);
-		}
-	}
-}
-
-static void read_sections(struct pm_policy *policy, const struct pm_yaml *node)
-{
-	const struct pm_section_def *builtin = policy->section;
-	size_t builtins = policy->sections;
-
-	if (!is_map(policy, node, "write one line for each section") ||
-	    !node->nr)
-		return;
-	policy->section = pm_arena_alloc(
-		&policy->arena, node->nr * sizeof(*policy->section));
-	policy->sections = node->nr;
-	for (size_t i = 0; i < node->nr; i++)
-		read_section(policy, &policy->section[i], builtin, builtins,
-			     &node->child[i]);
-}
-
 static void read_person(struct pm_policy *policy, struct pm_person *person,
 			const struct pm_yaml *node)
 {
@@ -390,10 +276,10 @@ static void read_person(struct pm_policy *policy, struct pm_person *person,
 
 	person->handle = node->key[0] == '@' ? node->key + 1 : node->key;
 	if (node->kind == PM_YAML_SCALAR && !pm_yaml_is_null(node)) {
-		person->email = read_names(policy, node, &person->emails);
+		person->email = pm_policy_names(policy, node, &person->emails);
 		return;
 	}
-	if (!is_map(policy, node, "write \"{name: ..., email: ...}\""))
+	if (!pm_policy_is_map(policy, node, "write \"{name: ..., email: ...}\""))
 		return;
 	for (size_t i = 0; i < node->nr; i++) {
 		const struct pm_yaml *child = &node->child[i];
@@ -403,19 +289,19 @@ static void read_person(struct pm_policy *policy, struct pm_person *person,
 				person->name = child->text;
 		} else if (!strcmp(child->key, "email")) {
 			person->email =
-				read_names(policy, child, &person->emails);
+				pm_policy_names(policy, child, &person->emails);
 		} else if (!strcmp(child->key, "teams")) {
 			person->team =
-				read_names(policy, child, &person->teams);
+				pm_policy_names(policy, child, &person->teams);
 		} else {
-			unknown(policy, child, keys, 3);
+			pm_policy_unknown(policy, child, keys, 3);
 		}
 	}
 }
 
 static void read_people(struct pm_policy *policy, const struct pm_yaml *node)
 {
-	if (!is_map(policy, node, "write one line for each person"))
+	if (!pm_policy_is_map(policy, node, "write one line for each person"))
 		return;
 	policy->person = pm_arena_alloc(&policy->arena,
 					node->nr * sizeof(*policy->person));
@@ -432,7 +318,7 @@ static void read_soak(struct pm_policy *policy, const struct pm_yaml *node)
 
 static void read_keys(struct pm_policy *policy, const struct pm_yaml *node)
 {
-	policy->key = read_names(policy, node, &policy->keys);
+	policy->key = pm_policy_names(policy, node, &policy->keys);
 }
 
 /* Severities first: the settings of rules refer to them. */
@@ -440,9 +326,12 @@ static const struct {
 	const char *key;
 	void (*read)(struct pm_policy *policy, const struct pm_yaml *node);
 } readers[] = {
-	{ "root", read_root },	       { "severities", read_severities },
-	{ "sections", read_sections }, { "rules", read_rules },
-	{ "people", read_people },     { "soak-days", read_soak },
+	{ "root", read_root },
+	{ "severities", read_severities },
+	{ "sections", pm_policy_read_sections },
+	{ "rules", read_rules },
+	{ "people", read_people },
+	{ "soak-days", read_soak },
 	{ "keys", read_keys },
 };
 #define READERS (sizeof(readers) / sizeof(*readers))
@@ -464,7 +353,7 @@ static void read_map(struct pm_policy *policy, const struct pm_yaml *map)
 		while (k < READERS && strcmp(keys[k], map->child[i].key))
 			k++;
 		if (k == READERS)
-			unknown(policy, &map->child[i], keys, READERS);
+			pm_policy_unknown(policy, &map->child[i], keys, READERS);
 	}
 }
 
@@ -481,7 +370,7 @@ void pm_policy_read(struct pm_policy *policy, const char *text, size_t len)
 		&policy->arena, sizeof(*policy->severity) * pm_default_severities);
 	memcpy(policy->severity, pm_default_severity,
 	       sizeof(*policy->severity) * pm_default_severities);
-	default_sections(policy);
+	pm_policy_default_sections(policy);
 	if (!text && !len)
 		return;
 
@@ -495,7 +384,7 @@ void pm_policy_read(struct pm_policy *policy, const char *text, size_t len)
 	}
 	map = pm_yaml_parse(&policy->arena, text, 0, len, 1,
 			    &policy->problems);
-	if (map && is_map(policy, map, "write \"key: value\" lines"))
+	if (map && pm_policy_is_map(policy, map, "write \"key: value\" lines"))
 		read_map(policy, map);
 }
 
@@ -511,20 +400,6 @@ const struct pm_severity *pm_policy_severity(const struct pm_policy *policy,
 	for (size_t i = 0; name && i < policy->severities; i++) {
 		if (!strcmp(policy->severity[i].name, name))
 			return &policy->severity[i];
-	}
-	return NULL;
-}
-
-const struct pm_section_def *
-pm_policy_section(const struct pm_policy *policy, const char *normal)
-{
-	for (size_t i = 0; i < policy->sections; i++) {
-		const struct pm_section_def *def = &policy->section[i];
-
-		for (size_t k = 0; k < def->normals; k++) {
-			if (!strcmp(def->normal[k], normal))
-				return def;
-		}
 	}
 	return NULL;
 }

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "snapshot/snapshot.h"
 
-#include <pthread.h>
-#include <unistd.h>
-
+#include "base/threads.h"
 #include "git/objects.h"
 
 /* Below this a thread costs more than it saves. */
 #define RECORDS_PER_THREAD 200
-#define MAX_THREADS 8
 
 /* One thread's part: post-mortems [first, last), into an arena of its own. */
 struct part {
@@ -21,7 +18,7 @@ struct part {
 	int code;
 };
 
-static void *read_part(void *data)
+static void read_part(void *data)
 {
 	struct part *part = data;
 	struct pm_snapshot *s = part->snapshot;
@@ -41,7 +38,6 @@ static void *read_part(void *data)
 						    &s->policy, part->what,
 						    &part->err);
 	}
-	return NULL;
 }
 
 static size_t count_records(const struct pm_snapshot *snapshot, unsigned kinds)
@@ -53,32 +49,19 @@ static size_t count_records(const struct pm_snapshot *snapshot, unsigned kinds)
 	return nr;
 }
 
-static size_t count_threads(const struct pm_snapshot *snapshot, size_t records)
-{
-	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-	size_t nr = records / RECORDS_PER_THREAD;
-
-	/* Objects come through one pipe or one library handle. */
-	if (snapshot->source.place != PM_WORKTREE || processors < 2 || nr < 2)
-		return 1;
-	if (nr > (size_t)processors)
-		nr = (size_t)processors;
-	return nr > MAX_THREADS ? MAX_THREADS : nr;
-}
-
 int pm_snapshot_read(struct pm_snapshot *snapshot, unsigned kinds,
 		     enum pm_read what, struct pm_error *err)
 {
 	size_t records = count_records(snapshot, kinds);
-	size_t nr = count_threads(snapshot, records);
-	struct part part[MAX_THREADS];
-	pthread_t thread[MAX_THREADS];
-	bool started[MAX_THREADS] = { false };
+	size_t nr = pm_source_is_threadsafe(&snapshot->source) ?
+			    pm_threads(records, RECORDS_PER_THREAD) :
+			    1;
+	struct part part[PM_MAX_THREADS];
 	int code = PM_OK;
 
 	if (snapshot->source.place != PM_WORKTREE)
 		pm_objects_expect(snapshot->source.repo, records);
-	for (size_t i = 0; i < nr; i++) {
+	for (size_t i = 0; i < nr; i++)
 		part[i] = (struct part){
 			.snapshot = snapshot,
 			.first = snapshot->nr * i / nr,
@@ -86,15 +69,8 @@ int pm_snapshot_read(struct pm_snapshot *snapshot, unsigned kinds,
 			.kinds = kinds,
 			.what = what,
 		};
-		if (i)
-			started[i] = !pthread_create(&thread[i], NULL,
-						     read_part, &part[i]);
-	}
+	pm_in_threads(read_part, part, sizeof(*part), nr);
 	for (size_t i = 0; i < nr; i++) {
-		if (started[i])
-			pthread_join(thread[i], NULL);
-		else
-			read_part(&part[i]);
 		pm_arena_absorb(&snapshot->arena, &part[i].arena);
 		if (part[i].code < 0 && code >= 0) {
 			code = part[i].code;

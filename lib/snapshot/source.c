@@ -17,7 +17,8 @@ int pm_source_worktree(struct pm_source *out, struct pm_repo *repo,
 		return pm_fail(err, PM_EINVALID,
 			       "this repository has no work tree; "
 			       "name a revision with --at");
-	*out = (struct pm_source){ .repo = repo, .place = PM_WORKTREE };
+	*out = (struct pm_source){ .repo = repo, .place = PM_WORKTREE,
+				   .is_sparse = pm_repo_is_sparse(repo) };
 	return PM_OK;
 }
 
@@ -65,6 +66,30 @@ void pm_source_release(struct pm_source *source)
 	memset(source, 0, sizeof(*source));
 }
 
+/* What a sparse checkout left out, unless it is there all the same. */
+static int add_skipped(struct pm_entries *out, struct pm_arena *arena,
+		       const struct pm_source *source,
+		       const char *const *path, size_t nr,
+		       struct pm_error *err)
+{
+	struct pm_entries skipped = { 0 };
+	struct pm_entries present;
+	int code = pm_list_skipped(&skipped, arena, source->repo, path, nr,
+				   err);
+
+	pm_entries_sort(out);
+	present = *out;
+	for (size_t i = 0; code >= 0 && i < skipped.nr; i++) {
+		const struct pm_entry *e = &skipped.item[i];
+
+		present.item = out->item;
+		if (!pm_entries_find(&present, e->path))
+			pm_entries_add(out, e->path, e->mode, e->oid);
+	}
+	pm_entries_release(&skipped);
+	return code;
+}
+
 static int list_worktree(struct pm_entries *out, struct pm_arena *arena,
 			 const struct pm_source *source,
 			 const char *const *path, size_t nr,
@@ -73,11 +98,13 @@ static int list_worktree(struct pm_entries *out, struct pm_arena *arena,
 	int code = PM_OK;
 
 	if (!nr)
-		return pm_list_worktree(out, arena, source->repo, "",
+		code = pm_list_worktree(out, arena, source->repo, "",
 					RECORD_DEPTH, err);
 	for (size_t i = 0; i < nr && code >= 0; i++)
 		code = pm_list_worktree(out, arena, source->repo, path[i],
 					RECORD_DEPTH, err);
+	if (code >= 0 && source->is_sparse)
+		code = add_skipped(out, arena, source, path, nr, err);
 	return code;
 }
 
@@ -91,7 +118,9 @@ void pm_entries_apply(struct pm_entries *list, const struct pm_deltas *deltas)
 {
 	size_t kept = 0;
 
-	qsort(deltas->item, deltas->nr, sizeof(*deltas->item), by_path);
+	if (deltas->nr)
+		qsort(deltas->item, deltas->nr, sizeof(*deltas->item),
+		      by_path);
 	for (size_t i = 0; i < list->nr; i++) {
 		struct pm_delta key = { .path = list->item[i].path };
 
@@ -135,12 +164,17 @@ int pm_source_list(struct pm_entries *out, struct pm_arena *arena,
 	return code;
 }
 
+bool pm_source_is_threadsafe(const struct pm_source *source)
+{
+	return source->place == PM_WORKTREE && !source->is_sparse;
+}
+
 int pm_source_read(struct pm_buf *out, size_t *size,
 		   const struct pm_source *source,
 		   const struct pm_entry *entry, size_t limit,
 		   struct pm_error *err)
 {
-	if (source->place == PM_WORKTREE)
+	if (source->place == PM_WORKTREE && !entry->oid)
 		return pm_worktree_read(out, size, source->repo, entry->path,
 					limit, err);
 	return pm_object_read(out, size, source->repo, entry->oid, limit, err);
@@ -155,9 +189,12 @@ int pm_source_read_path(struct pm_buf *out, size_t *size,
 	const struct pm_entry *entry;
 	int code;
 
-	if (source->place == PM_WORKTREE)
-		return pm_worktree_read(out, size, source->repo, path, limit,
+	if (source->place == PM_WORKTREE) {
+		code = pm_worktree_read(out, size, source->repo, path, limit,
 					err);
+		if (code != PM_ENOTFOUND || !source->is_sparse)
+			return code;
+	}
 	if (source->place == PM_COMMIT)
 		return pm_object_read_path(out, size, NULL, source->repo,
 					   source->base, path, limit, err);
@@ -166,7 +203,7 @@ int pm_source_read_path(struct pm_buf *out, size_t *size,
 		goto out;
 	entry = pm_entries_find(&list, path);
 	if (!entry)
-		code = pm_fail(err, PM_ENOTFOUND, "%s: is not in the index",
+		code = pm_fail(err, PM_ENOTFOUND, "%s: is not there",
 			       path);
 	else if (entry->mode != PM_MODE_FILE && entry->mode != PM_MODE_EXEC)
 		code = pm_fail(err, PM_EINVALID, "%s: is not a regular file",

@@ -2,6 +2,7 @@
 #ifndef PM_SOURCE_H
 #define PM_SOURCE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/buf.h"
@@ -24,6 +25,8 @@ enum pm_place {
 struct pm_source {
 	struct pm_repo *repo; /* borrowed */
 	enum pm_place place;
+	bool is_sparse; /* work tree: files that a sparse checkout leaves out
+			 * are read from the index */
 	char *base; /* commit: its id. Index: the commit that the staged
 		     * changes count from; the empty tree when unborn */
 };
@@ -45,8 +48,11 @@ void pm_source_release(struct pm_source *source);
 int pm_source_list(struct pm_entries *out, struct pm_arena *arena,
 		   const struct pm_source *source, const char *const *path,
 		   size_t nr, struct pm_error *err);
+/* Whether several threads may read from it at once: objects come through one
+ * pipe or one library handle. */
+bool pm_source_is_threadsafe(const struct pm_source *source);
 /* The bytes of a listed file, put into `out`. Larger than `limit`: `out` is
- * empty and *size > limit. Thread-safe for the work tree only. */
+ * empty and *size > limit. */
 int pm_source_read(struct pm_buf *out, size_t *size,
 		   const struct pm_source *source,
 		   const struct pm_entry *entry, size_t limit,

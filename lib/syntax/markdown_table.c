@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/limits.h"
 #include "base/text.h"
 #include "syntax/markdown_inline.h"
 
@@ -122,6 +123,8 @@ size_t pm_table_find(const struct pm_line *line, size_t nr)
 	for (size_t i = 1; i < nr; i++) {
 		size_t columns = delimiters(&line[i]);
 
+		if (columns > PM_MAX_COLUMNS)
+			continue;
 		/* Without any pipe, dashes underline a heading. */
 		if (columns && count_cells(&line[i - 1]) == columns &&
 		    (memchr(line[i].text, '|', line[i].len) ||

@@ -40,17 +40,19 @@ size_t pm_scan_next_line(const char *text, size_t at, size_t end,
 	return at;
 }
 
+#define BIT(c) (UINT32_C(1) << (c))
+
 static bool is_ascii_text(const char *text, size_t start, size_t end)
 {
-	unsigned odd = 0;
+	const uint32_t blanks = BIT('\n') | BIT('\t') | BIT('\r');
 
 	for (size_t i = start; i < end; i++) {
 		unsigned char c = (unsigned char)text[i];
 
-		odd |= (unsigned)((c < 0x20 && c != '\n' && c != '\t' &&
-				   c != '\r') || c >= 0x7f);
+		if (c >= 0x20 ? c >= 0x7f : !(blanks >> c & 1))
+			return false;
 	}
-	return !odd;
+	return true;
 }
 
 /* Seven of one character, then a blank or the end of the line. */

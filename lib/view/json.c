@@ -208,11 +208,11 @@ json_t *pm_json_finding(const struct pm_finding *finding)
 static void add_escape(struct pm_buf *out, uint32_t c)
 {
 	if (c < FIRST_ASTRAL) {
-		pm_buf_addf(out, "\\u%04x", (unsigned)c);
+		pm_buf_addf(out, "\\u%04X", (unsigned)c);
 		return;
 	}
 	c -= FIRST_ASTRAL;
-	pm_buf_addf(out, "\\u%04x\\u%04x", 0xd800u | (unsigned)(c >> 10),
+	pm_buf_addf(out, "\\u%04X\\u%04X", 0xd800u | (unsigned)(c >> 10),
 		    0xdc00u | (unsigned)(c & 0x3ff));
 }
 

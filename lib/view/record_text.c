@@ -40,7 +40,7 @@ static void field_line(const struct pm_view *view,
 	char extra[40] = "";
 	enum pm_style style = PM_STYLE_PLAIN, extra_style = PM_STYLE_DIM;
 
-	if (!text || field == PM_F_TITLE)
+	if (!text || !*text || field == PM_F_TITLE)
 		return;
 	label(view, strncmp(def->key, "debrief.", 8) ? def->key : def->key + 8);
 	if (def->type == PM_T_TIME) {

@@ -146,16 +146,21 @@ same_commits() {
 	done <"$bench/expected"
 }
 
+# The item that a generated history follows: $file and $item.
+find_item() {
+	file=$(cat "$1/.git/bench-item")
+	item=${file#postmortems/}
+	item=${item%.md}
+	item=${item%%/*}/${item##*/}
+}
+
 # usage: bench_log COMMITS NAME
 bench_log() {
 	generate "history-$1" history "$1"
 	plain=$repository
 	generate "graph-$1" graph "$plain"
 	graph=$repository
-	file=$(cat "$plain/.git/bench-item")
-	item=${file#postmortems/}
-	item=${item%.md}
-	item=${item%%/*}/${item##*/}
+	find_item "$plain"
 	same_commits "$plain" "$file" "$item"
 	compare -b 1.3 "log, $2 commits : log --raw" \
 		"$plain" 0+ git postmortem log "$item" :: \
@@ -165,19 +170,18 @@ bench_log() {
 		"$graph" 0+ git log --raw -- "$file"
 }
 
-# usage: bench_log_growth COMMITS NAME: twice as many as half of them
+# usage: bench_log_growth KIND: 20,000 commits to 10,000
 bench_log_growth() {
-	for kind in history graph
-	do
-		all=$bench/$kind-$1
-		half=$bench/$kind-$(($1 / 2))
-		compare "log, $2 commits : half ($kind)" \
-			"$all" 0+ git postmortem log "$item" :: \
-			"$half" 0+ git postmortem log "$item"
-		compare "  git itself ($kind)" \
-			"$all" 0+ git log --raw -- "$file" :: \
-			"$half" 0+ git log --raw -- "$file"
-	done
+	find_item "$bench/$1-20000"
+	item_of_all=$item
+	file_of_all=$file
+	find_item "$bench/$1-10000"
+	compare "log, 20,000 commits : 10,000 ($1)" \
+		"$bench/$1-20000" 0+ git postmortem log "$item_of_all" :: \
+		"$bench/$1-10000" 0+ git postmortem log "$item"
+	compare "  git itself ($1)" \
+		"$bench/$1-20000" 0+ git log --raw -- "$file_of_all" :: \
+		"$bench/$1-10000" 0+ git log --raw -- "$file"
 }
 
 [ $# != 0 ] || set -- hook check list log
@@ -191,8 +195,12 @@ do
 	log)
 		bench_log 10000 10,000
 		bench_log 20000 20,000
-		bench_log_growth 20000 20,000
-		[ "${BENCH_LARGE-}" ] && bench_log 200000 200,000
+		bench_log_growth history
+		bench_log_growth graph
+		if [ "${BENCH_LARGE-}" ]
+		then
+			bench_log 200000 200,000
+		fi
 		;;
 	*)
 		echo "run.sh: there is no part '$part'" >&2

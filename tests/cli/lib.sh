@@ -216,6 +216,11 @@ end() {
 	for report in "$PM_CRASHES"/*
 	do
 		[ -s "$report" ] || continue
+		# valgrind does not know openat2() and says so; errors are
+		# between other signs.
+		case $report in
+		*/valgrind.*) grep -q '^==' "$report" || continue ;;
+		esac
 		crashed=yes
 		sed 's/^/# /' "$report"
 	done

@@ -62,7 +62,7 @@ story() {
 	by_bob 'Postpone: the vendor is late'
 	document in-review 12
 	commit_all 'Review'
-	item done 2026-12-19 'evidence: https://example.com/commit/1'
+	item 'done' 2026-12-19 'evidence: https://example.com/commit/1'
 	by_bob 'Close the alarm'
 }
 
@@ -192,7 +192,7 @@ begin '--patch shows the change of that commit in those files only'
 (
 	set -e
 	story
-	item 'declined' 2026-12-19 'reason: no'
+	item declined 2026-12-19 'reason: no'
 	echo unrelated more >other
 	commit_all 'Two things'
 	git config diff.external false
@@ -279,7 +279,7 @@ begin 'what has not been committed yet says so'
 	cp "$ITEM" "$DIR/actions/new.md"
 	git postmortem log new >out 2>err
 	same out /dev/null
-	contains err 'has not been committed yet'
+	contains err "\"$PM/new\" has not been committed yet"
 )
 end
 

@@ -15,7 +15,7 @@ extern char **environ;
 
 static char place[PATH_MAX];
 
-/* GIT_POSTMORTEM_ and GIT_EXEC_PATH say what is tested, and stay. */
+/* GIT_EXEC_PATH says which git is tested, and stays. */
 static void clear_git_variables(void)
 {
 	struct pm_strlist names = { 0 };

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "base/buf.h"
+#include "base/limits.h"
 #include "syntax/markdown.h"
 
 #define NR(array) (sizeof(array) / sizeof(*(array)))
@@ -170,6 +171,34 @@ static void a_wide_and_long_table_is_read_in_time(void **state)
 	pm_arena_release(&arena);
 }
 
+/* Each row is filled up to the header: a short file could ask for much. */
+static void a_table_has_only_so_many_columns(void **state)
+{
+	(void)state;
+	for (int columns = PM_MAX_COLUMNS; columns < PM_MAX_COLUMNS + 2;
+	     columns++) {
+		struct pm_arena arena = { 0 };
+		struct pm_problems problems = { .arena = &arena };
+		struct pm_buf text = { 0 };
+		struct pm_markdown md;
+
+		for (int i = 0; i < columns; i++)
+			pm_buf_addstr(&text, "|a");
+		pm_buf_addch(&text, '\n');
+		for (int i = 0; i < columns; i++)
+			pm_buf_addstr(&text, "|-");
+		pm_markdown_parse(&md, &arena, text.ptr, 0, text.len, 1,
+				  &problems);
+		assert_int_equal(md.nr, 1);
+		assert_int_equal(md.block[0].kind,
+				 columns > PM_MAX_COLUMNS
+					 ? PM_BLOCK_PARAGRAPH
+					 : PM_BLOCK_TABLE);
+		pm_buf_release(&text);
+		pm_arena_release(&arena);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -179,6 +208,7 @@ int main(void)
 		cmocka_unit_test(
 			a_table_inside_an_item_is_a_block_of_its_own),
 		cmocka_unit_test(a_wide_and_long_table_is_read_in_time),
+		cmocka_unit_test(a_table_has_only_so_many_columns),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/adopt_item.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/limits.h"
+#include "base/path.h"
+#include "base/text.h"
+#include "syntax/link.h"
+#include "syntax/yaml.h"
+
+#define TITLE_COLUMNS 80
+#define MIN_SENTENCE 15 /* bytes; "E.g. this" is none */
+#define MAX_NAME_TRIES 1000
+
+/* --- the title --- */
+
+/* Bold text at the begin is a title when it is set off from what follows, as
+ * in "**Title**: ...". */
+static bool is_set_off(const struct draft *draft)
+{
+	const char *strong = draft->strong;
+	size_t len = strong ? strlen(strong) : 0;
+	const char *rest;
+
+	if (!len || strncmp(draft->text, strong, len))
+		return false;
+	rest = draft->text + len;
+	if (!*rest || strchr(":.", strong[len - 1]))
+		return true;
+	return *rest == ':' || *rest == '.' || !strncmp(rest, " - ", 3) ||
+	       !strncmp(rest, " – ", 5) || !strncmp(rest, " — ", 5);
+}
+
+/* The first sentence of a longer text: where its full stop stands. */
+static size_t sentence_end(const char *s)
+{
+	for (size_t i = MIN_SENTENCE; s[i]; i++) {
+		if (!strchr(".;:?!", s[i]) || s[i + 1] != ' ')
+			continue;
+		/* "e.g. ", "v1. " */
+		if (s[i] == '.' && (!isalnum((unsigned char)s[i - 1]) ||
+				    s[i - 2] == '.' || s[i - 2] == ' '))
+			continue;
+		if (s[i] == ':' && !strchr(s + i, '.') && strlen(s) < 60)
+			continue;
+		return i;
+	}
+	return strlen(s);
+}
+
+/* At most `columns` wide, cut at a word. */
+static const char *cut_title(struct adoption *a, const char *s)
+{
+	struct pm_buf fit = { 0 };
+	const char *result;
+	char *blank;
+
+	if (pm_text_width(s) <= TITLE_COLUMNS)
+		return s;
+	pm_text_fit(&fit, s, TITLE_COLUMNS, false);
+	blank = strrchr(fit.ptr, ' ');
+	if (blank && blank > fit.ptr + TITLE_COLUMNS / 2) {
+		while (blank > fit.ptr && strchr(" ,;:-(", blank[-1]))
+			blank--;
+		*blank = '\0';
+		result = pm_arena_printf(a->arena, "%s…", fit.ptr);
+	} else {
+		result = pm_arena_strdup(a->arena, fit.ptr);
+	}
+	pm_buf_release(&fit);
+	return result;
+}
+
+static const char *without_stop(struct adoption *a, const char *s)
+{
+	size_t len = strlen(s);
+
+	while (len && strchr(" .:;,", s[len - 1]) &&
+	       !(len > 2 && s[len - 1] == '.' && s[len - 2] == '.'))
+		len--;
+	/* "etc." and "e.g." keep theirs. */
+	if (len > 2 && s[len] == '.' && (!strncasecmp(s + len - 3, "etc", 3)))
+		len++;
+	return pm_arena_strndup(a->arena, s, len);
+}
+
+/* *whole tells whether it says all that the text does. */
+static const char *make_title(struct adoption *a, const struct draft *draft,
+			      bool *whole)
+{
+	const char *text = draft->text, *title;
+	size_t end;
+
+	if (is_set_off(draft) && strlen(draft->strong) > 2) {
+		title = without_stop(a, draft->strong);
+		*whole = strlen(text) <= strlen(draft->strong) + 2;
+		return cut_title(a, title);
+	}
+	*whole = pm_text_width(text) <= TITLE_COLUMNS;
+	if (*whole)
+		return without_stop(a, text);
+	end = sentence_end(text);
+	title = without_stop(a, pm_arena_strndup(a->arena, text, end));
+	return cut_title(a, title);
+}
+
+/* --- the description --- */
+
+static void add_paragraph(struct pm_buf *out, const char *s, size_t len)
+{
+	while (len && strchr(" \t\r\n", s[len - 1]))
+		len--;
+	while (len && strchr("\r\n", *s)) {
+		s++;
+		len--;
+	}
+	if (!len)
+		return;
+	if (out->len)
+		pm_buf_addch(out, '\n');
+	for (size_t i = 0; i < len; i++) {
+		if (s[i] != '\r')
+			pm_buf_addch(out, s[i]);
+	}
+	pm_buf_addch(out, '\n');
+}
+
+/* What stands behind "**Title**:" in the source. */
+static const char *behind_strong(const char *source)
+{
+	const char *mark = source[0] == '*' && source[1] == '*' ? "**" :
+			   source[0] == '_' && source[1] == '_' ? "__" :
+			   source[0] == '*'			? "*" :
+			   source[0] == '_'			? "_" :
+								  NULL;
+	const char *end = mark ? strstr(source + strlen(mark), mark) : NULL;
+
+	if (!end)
+		return source;
+	end += strlen(mark);
+	return end + strspn(end, " :.-");
+}
+
+static void describe(struct adoption *a, const struct draft *draft,
+		     bool whole, struct pm_buf *out)
+{
+	const char *source = draft->source;
+
+	(void)a;
+	if (!whole) {
+		if (is_set_off(draft))
+			source = behind_strong(source);
+		add_paragraph(out, source, strlen(source));
+	}
+	add_paragraph(out, draft->below, strlen(draft->below));
+}
+
+/* --- the file --- */
+
+/* Hidden characters are errors in a field. */
+static void add_field(struct pm_buf *out, enum pm_field field,
+		      const char *value)
+{
+	struct pm_buf clean = { 0 };
+	size_t len;
+
+	if (!value || !*value)
+		return;
+	len = strlen(value);
+	for (size_t i = 0; i < len;) {
+		uint32_t c;
+		size_t n = pm_utf8_decode(value + i, len - i, &c);
+
+		if (n && !pm_hidden_character(c))
+			pm_buf_add(&clean, value + i, n);
+		i += n ? n : 1;
+	}
+	pm_buf_addf(out, "%s: ", pm_field_def(field)->key);
+	pm_yaml_quote(out, pm_buf_str(&clean), false);
+	pm_buf_addch(out, '\n');
+	pm_buf_release(&clean);
+}
+
+static bool is_taken(const struct adoption *a, const char *name)
+{
+	for (size_t i = 0; i < a->out->items; i++) {
+		if (!strcasecmp(a->out->item[i].name, name))
+			return true;
+	}
+	return false;
+}
+
+static const char *make_name(struct adoption *a, const char *title)
+{
+	struct pm_buf slug = { 0 };
+	const char *name;
+
+	pm_slug(&slug, title);
+	if (!slug.len || pm_name_problem(slug.ptr, slug.len)) {
+		pm_buf_reset(&slug);
+		pm_buf_addstr(&slug, "item");
+	}
+	name = pm_arena_strdup(a->arena, slug.ptr);
+	for (int i = 2; is_taken(a, name) && i < MAX_NAME_TRIES; i++)
+		name = pm_arena_printf(a->arena, "%s-%d", slug.ptr, i);
+	pm_buf_release(&slug);
+	return name;
+}
+
+static enum pm_state settle_state(struct adoption *a, struct draft *draft)
+{
+	if (draft->state == PM_STATES)
+		return PM_PROPOSED;
+	/* A promise is somebody's. */
+	if (pm_state_is_promise(draft->state) && !draft->owner) {
+		pm_adopt_remark(a, draft->line,
+				"%s, but nobody owns it: taken as proposed",
+				pm_state_name[draft->state]);
+		return PM_PROPOSED;
+	}
+	if (draft->state == PM_DECLINED && !draft->reason)
+		draft->reason = draft->text;
+	return draft->state;
+}
+
+static void write_file(struct pm_adopt_item *item, const struct draft *draft,
+		       struct pm_buf *out)
+{
+	char due[PM_DATE_LEN];
+
+	pm_buf_addstr(out, "---\n");
+	add_field(out, PM_F_TITLE, item->title);
+	add_field(out, PM_F_STATE, pm_state_name[item->state]);
+	add_field(out, PM_F_OWNER, draft->owner);
+	add_field(out, PM_F_TEAM, draft->team);
+	add_field(out, PM_F_TYPE, draft->type);
+	add_field(out, PM_F_PRIORITY, draft->priority);
+	if (draft->due != PM_NO_DATE) {
+		pm_date_format(due, draft->due);
+		add_field(out, PM_F_DUE, due);
+	}
+	add_field(out, PM_F_TICKET, draft->ticket);
+	add_field(out, PM_F_EVIDENCE, draft->evidence);
+	if (item->state == PM_DECLINED)
+		add_field(out, PM_F_REASON, draft->reason);
+	pm_buf_addstr(out, "---\n");
+}
+
+/* "Action item 1", "...", "<what>": a template's row. */
+static bool is_placeholder(struct adoption *a, const char *text)
+{
+	const char *normal;
+
+	if (pm_words_are_empty(text) ||
+	    pm_text_letters(text, strlen(text)) < 2)
+		return true;
+	normal = pm_adopt_normal(a, text, strlen(text));
+	return pm_words_have("action item|action|item|task|description|"
+			     "action item 1|action item 2|action item 3|"
+			     "action 1|action 2|action 3|todo 1|item 1|"
+			     "item 2|item 3|task 1|task 2|example|lorem ipsum|"
+			     "title|describe the action|action description",
+			     normal) ||
+	       pm_words_are_none(normal) || !*normal;
+}
+
+void pm_draft_finish(struct adoption *a, struct draft *draft)
+{
+	struct pm_adopted *out = a->out;
+	struct pm_adopt_item item = { .line = draft->line };
+	struct pm_buf file = { 0 }, text = { 0 };
+	bool whole;
+
+	if (is_placeholder(a, draft->text) && !draft->ticket)
+		return;
+	if (!pm_text_letters(draft->text, strlen(draft->text)))
+		draft->text = draft->ticket;
+	if (out->items == PM_MAX_ACTIONS) {
+		pm_adopt_remark(a, draft->line,
+				"more than %d action items: the rest is left "
+				"in the document", PM_MAX_ACTIONS);
+		out->item[out->items - 1].line = draft->line;
+		return;
+	}
+	item.title = make_title(a, draft, &whole);
+	item.name = make_name(a, item.title);
+	item.state = settle_state(a, draft);
+	item.owner = draft->owner;
+	write_file(&item, draft, &file);
+	describe(a, draft, whole, &text);
+	if (text.len) {
+		pm_buf_addch(&file, '\n');
+		pm_buf_add(&file, text.ptr, text.len);
+	}
+	item.len = file.len;
+	item.text = pm_arena_strndup(a->arena, file.ptr, file.len);
+	PM_GROW(out->item, out->items, a->item_alloc);
+	out->item[out->items++] = item;
+	pm_buf_release(&file);
+	pm_buf_release(&text);
+}
