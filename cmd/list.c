@@ -180,12 +180,16 @@ static int compare(const void *a, const void *b)
 	return order ? order : strcmp(x->pm->id, y->pm->id);
 }
 
+/* An item that cannot be read counts: it must not pass for settled. */
 static size_t count_open(const struct pm_postmortem *pm)
 {
 	size_t nr = 0;
 
-	for (size_t i = 0; i < pm->actions; i++)
-		nr += pm_state_is_open(pm_record_state(&pm->action[i]));
+	for (size_t i = 0; i < pm->actions; i++) {
+		enum pm_state state = pm_record_state(&pm->action[i]);
+
+		nr += state == PM_STATES || pm_state_is_open(state);
+	}
 	return nr;
 }
 

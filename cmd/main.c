@@ -145,6 +145,14 @@ static int open_context(struct context *ctx, const struct command *command,
 
 	ctx->out = stdout;
 	ctx->repo.top_fd = -1;
+	if (!pm_now_is_valid()) {
+		pm_fail(&err, PM_EINVALID,
+			"GIT_POSTMORTEM_NOW is \"%s\", which is neither a day "
+			"nor a time with its zone; write it as 2026-12-02 or "
+			"2026-12-02T12:00:00Z, or unset it",
+			getenv("GIT_POSTMORTEM_NOW"));
+		return command_fail(&err);
+	}
 	ctx->today = pm_today();
 	ctx->width = terminal_width();
 	if (!command->needs_no_repo && pm_repo_open(&ctx->repo, &err) < 0)

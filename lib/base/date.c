@@ -348,21 +348,37 @@ static int machine_zone(int64_t epoch)
 	return (int)(tm.tm_gmtoff / 60);
 }
 
+/* Whether the clock is overridden, and by what. */
+static bool read_override(struct pm_time *now, const char *fixed)
+{
+	pm_date date;
+
+	if (pm_time_parse(now, fixed, NULL))
+		return true;
+	if (!pm_date_parse(&date, fixed))
+		return false;
+	now->epoch = (int64_t)date * SECONDS_PER_DAY;
+	now->zone = machine_zone(now->epoch);
+	now->epoch -= (int64_t)now->zone * 60;
+	return true;
+}
+
+bool pm_now_is_valid(void)
+{
+	const char *fixed = getenv("GIT_POSTMORTEM_NOW");
+	struct pm_time now;
+
+	return !fixed || !*fixed || read_override(&now, fixed);
+}
+
 struct pm_time pm_now(void)
 {
 	const char *fixed = getenv("GIT_POSTMORTEM_NOW");
 	struct timespec clock = { 0 };
 	struct pm_time now = { 0 };
-	pm_date date;
 
-	if (fixed && pm_time_parse(&now, fixed, NULL))
+	if (fixed && read_override(&now, fixed))
 		return now;
-	if (fixed && pm_date_parse(&date, fixed)) {
-		now.epoch = (int64_t)date * SECONDS_PER_DAY;
-		now.zone = machine_zone(now.epoch);
-		now.epoch -= (int64_t)now.zone * 60;
-		return now;
-	}
 	clock_gettime(CLOCK_REALTIME, &clock);
 	now.epoch = clock.tv_sec;
 	now.zone = machine_zone(now.epoch);

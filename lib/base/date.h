@@ -65,5 +65,8 @@ void pm_duration_format(char out[40], int64_t seconds);
  */
 struct pm_time pm_now(void);
 pm_date pm_today(void);
+/* False when GIT_POSTMORTEM_NOW is neither; pm_now() then ignores it, and so
+ * this is asked first. Set but empty is as unset. */
+bool pm_now_is_valid(void);
 
 #endif

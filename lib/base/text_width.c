@@ -69,13 +69,20 @@ static size_t next_cluster(const char *s, size_t len, int *width)
 static size_t width_of(const char *s, size_t len)
 {
 	size_t columns = 0;
+	size_t i = 0;
 	int width;
 
-	for (size_t i = 0; i < len;) {
+	for (;;) {
+		/* Nearly all text is this, and each character its cluster. */
+		for (; i < len && is_printable_ascii(s[i]) &&
+		       (i + 1 == len || is_printable_ascii(s[i + 1]));
+		     i++)
+			columns++;
+		if (i == len)
+			return columns;
 		i += next_cluster(s + i, len - i, &width);
 		columns += (size_t)width;
 	}
-	return columns;
 }
 
 size_t pm_text_width(const char *s)

@@ -8,9 +8,9 @@
 #include "base/strlist.h"
 #include "base/text.h"
 
-static void add_text(struct pm_strlist *out, const char *text)
+static void add_text(struct pm_strlist *out, const char *text, size_t len)
 {
-	char *normal = pm_text_normal(text, strlen(text));
+	char *normal = pm_text_normal(text, len);
 
 	if (*normal)
 		pm_strlist_add(out, normal);
@@ -27,13 +27,16 @@ static void add_template(struct pm_strlist *out, const char *text, size_t len)
 	for (size_t i = 0; i < md.nr; i++) {
 		const struct pm_block *block = &md.block[i];
 
-		if (block->kind == PM_BLOCK_PARAGRAPH ||
-		    block->kind == PM_BLOCK_ITEM)
-			add_text(out, block->text);
+		if (block->kind == PM_BLOCK_HTML)
+			add_text(out, text + block->start,
+				 block->end - block->start);
+		else if (block->kind != PM_BLOCK_HEADING)
+			add_text(out, block->text, strlen(block->text));
 		for (size_t r = 0;
 		     block->kind == PM_BLOCK_TABLE && r < block->rows; r++) {
 			for (size_t c = 0; c < block->row[r].nr; c++)
-				add_text(out, block->row[r].cell[c]);
+				add_text(out, block->row[r].cell[c],
+					 strlen(block->row[r].cell[c]));
 		}
 	}
 	pm_arena_release(&arena);

@@ -198,7 +198,9 @@ static void check_actions(const struct subject *subject,
 		const struct pm_record *old = &before->action[i];
 		const char *name = pm_record_name(old);
 
-		if (pm_postmortem_action(after, name) ||
+		/* What took its place is told as an oddity. */
+		if (after->actions_are_odd ||
+		    pm_postmortem_action(after, name) ||
 		    (other && !pm_postmortem_action(other, name)))
 			continue;
 		pm_say_path(subject, "action-removed", old->path,

@@ -10,7 +10,9 @@ static void check_records(const struct subject *subject)
 	const struct pm_postmortem *pm = subject->pm;
 	bool is_readable = pm->record.front.map != NULL;
 
-	if (!pm->record.path) {
+	if (!pm->record.path && pm->document_is_odd) {
+		/* What stands there instead is told with the oddities. */
+	} else if (!pm->record.path) {
 		pm_say_path(subject, "front-matter", pm->folder,
 			    "add a README.md with the post-mortem, or remove "
 			    "the folder",
@@ -23,6 +25,7 @@ static void check_records(const struct subject *subject)
 			pm_check_owners(subject);
 			pm_check_sections(subject);
 			pm_check_times(subject);
+			pm_check_timeline(subject);
 			pm_check_debrief(subject);
 			pm_check_plan(subject);
 		}
@@ -43,6 +46,7 @@ void pm_check_postmortem(const struct pm_check *check,
 
 	pm_subject_init(&subject, check, pm);
 	check_records(&subject);
+	pm_subject_release(&subject);
 }
 
 void pm_check_status(const struct pm_check *check,
@@ -55,6 +59,7 @@ void pm_check_status(const struct pm_check *check,
 	/* Advancing is the conscious act that ends an import's leniency. */
 	subject.is_imported = false;
 	check_records(&subject);
+	pm_subject_release(&subject);
 }
 
 /* The part of an id behind its post-mortem's: folders may be renamed. */
@@ -113,6 +118,7 @@ static void check_removed(const struct pm_check *check,
 		    "keep it; rename its folder if it must move",
 		    "the post-mortem \"%s\" is removed",
 		    pm_record_title(&before->record));
+	pm_subject_release(&subject);
 }
 
 void pm_check_change(const struct pm_check *check,
@@ -133,6 +139,7 @@ void pm_check_change(const struct pm_check *check,
 	excuse_old(check->out, first, check, other);
 	pm_subject_init(&subject, check, after);
 	pm_check_transition(&subject, before, other);
+	pm_subject_release(&subject);
 }
 
 /* A rule that the policy names but that does not exist sets nothing. */
@@ -177,4 +184,5 @@ void pm_check_snapshot(const struct pm_check *check,
 		pm_say_path(&subject, "not-a-file", odd->path, odd->fix, "%s",
 			    odd->why);
 	}
+	pm_subject_release(&subject);
 }

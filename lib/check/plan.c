@@ -5,32 +5,26 @@
 
 static const struct pm_section *actions_section(const struct subject *subject)
 {
-	const struct pm_sections *all = &subject->pm->record.sections;
+	const struct pm_policy *policy = subject->check->policy;
+	const struct pm_section *section = NULL;
 
-	for (size_t i = 0; i < all->nr; i++) {
-		const struct pm_section_def *def = pm_policy_section(
-			subject->check->policy, all->item[i].normal);
-
-		if (def && def->lists_actions)
-			return &all->item[i];
+	for (size_t i = 0; i < policy->sections && !section; i++) {
+		if (policy->section[i].lists_actions)
+			section = pm_find_section(subject,
+						  &policy->section[i]);
 	}
-	return NULL;
+	return section;
 }
 
 static void check_none(const struct subject *subject)
 {
-	const struct pm_record *record = &subject->pm->record;
 	const struct pm_section *section = actions_section(subject);
-	bool reasoned = false;
 
-	if (subject->pm->actions)
+	if (subject->pm->actions ||
+	    (section && pm_section_is_reasoned(subject, section)))
 		return;
-	if (section)
-		pm_section_is_answered(subject, record, section, &reasoned);
-	if (reasoned)
-		return;
-	pm_say(subject, "actions-none", record, section ? section->line : 0, 0,
-	       "",
+	pm_say(subject, "actions-none", &subject->pm->record,
+	       section ? section->line : 0, 0, "",
 	       "add one with \"git postmortem action add\", or write \"N/A:\" "
 	       "and why under Action items",
 	       "there is no action item and no reason for none");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/subject.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,29 +10,71 @@
 #include "base/strlist.h"
 #include "base/text.h"
 
-/* Words that promise an answer instead of giving one, as normal forms. */
+/* What people write where an answer is to come, as normal forms. */
 static const char *const placeholder[] = {
-	"tbd",	 "todo", "tba",	   "wip",	"n/a", "na",  "none yet",
-	"fixme", "xxx",	 "to do", "coming soon", "...", "lorem ipsum",
-	"to be done", "to be determined", "to be written", "placeholder",
-	"fill in", "fill me in", "work in progress",
+	"tbd",		   "todo",	     "tba",
+	"tbc",		   "wip",	     "fixme",
+	"xxx",		   "n a",	     "na",
+	"not applicable",  "none yet",	     "nothing yet",
+	"not yet",	   "pending",	     "to do",
+	"to come",	   "coming soon",    "work in progress",
+	"to be done",	   "to be added",    "to be completed",
+	"to be confirmed", "to be defined",  "to be determined",
+	"to be filled in", "to be written",  "placeholder",
+	"fill in",	   "fill me in",     "text here",
+	"your text here",  "add text here",  "write here",
 };
+
+/* In capitals, as the first word, they make a note of the rest. */
+static const char *const marker[] = {
+	"TODO", "TBD", "TBA", "TBC", "FIXME", "WIP", "XXX",
+};
+
+#define LOREM "lorem ipsum"
 
 /* Fewer letters than this are a sign of life, not an answer. */
 #define LETTERS_MIN 2
 
-static bool is_placeholder(const char *normal)
+/* "TODO: ask bob", "TBD by friday", "todo: numbers" */
+static bool is_note(const char *text)
 {
-	size_t len = strlen(normal);
+	for (size_t i = 0; i < sizeof(marker) / sizeof(*marker); i++) {
+		size_t len = strlen(marker[i]);
 
+		if (strncasecmp(text, marker[i], len))
+			continue;
+		if (text[len] == ':' ||
+		    (!strncmp(text, marker[i], len) &&
+		     !isalnum((unsigned char)text[len]) && text[len] != '-'))
+			return true;
+	}
+	return false;
+}
+
+/* "<describe the impact>", "[your text here]", "{{ summary }}" */
+static bool is_bracketed(const char *text)
+{
+	static const char *const pair[] = { "<>", "[]", "{}" };
+
+	for (size_t i = 0; i < sizeof(pair) / sizeof(*pair); i++) {
+		const char *close = pair[i] + 1;
+		const char *end = strchr(text, *close);
+
+		if (text[0] == pair[i][0] && end && !end[strspn(end, close)])
+			return true;
+	}
+	return false;
+}
+
+static bool is_placeholder(const char *text, const char *normal)
+{
 	for (size_t i = 0; i < sizeof(placeholder) / sizeof(*placeholder);
 	     i++) {
 		if (!strcmp(normal, placeholder[i]))
 			return true;
 	}
-	/* "<describe the impact>", "[your text here]" */
-	return len > 1 && ((normal[0] == '<' && normal[len - 1] == '>') ||
-			   (normal[0] == '[' && normal[len - 1] == ']'));
+	return !strncmp(normal, LOREM, strlen(LOREM)) || is_note(text) ||
+	       is_bracketed(text);
 }
 
 static bool is_boilerplate(const struct subject *subject, const char *normal)
@@ -40,37 +83,46 @@ static bool is_boilerplate(const struct subject *subject, const char *normal)
 	       pm_strlist_sorted_has(subject->check->boilerplate, normal);
 }
 
-static bool is_reasoned(const char *text)
+/* What stands behind "N/A:", "none - " and the like, or NULL. */
+static const char *find_reason(const char *text)
 {
 	static const char *const lead[] = { "n/a", "na", "not applicable",
 					    "none" };
+	/* A colon as East Asian keyboards write it; en and em dash. */
+	static const char *const mark[] = { ":", ",", " (", " - ", "- ",
+					    "\xef\xbc\x9a", "\xe2\x80\x93",
+					    "\xe2\x80\x94" };
 
-	while (*text == ' ')
-		text++;
+	text += strspn(text, " ");
 	for (size_t i = 0; i < sizeof(lead) / sizeof(*lead); i++) {
-		size_t len = strlen(lead[i]);
-		const char *rest = text + len;
+		const char *rest = text + strlen(lead[i]);
 
-		if (strncasecmp(text, lead[i], len))
+		if (strncasecmp(text, lead[i], strlen(lead[i])))
 			continue;
-		while (*rest == ' ')
-			rest++;
-		if ((*rest == ':' || *rest == '-' || *rest == ',' ||
-		     !strncmp(rest, "\xe2\x80\x94", 3) ||
-		     !strncmp(rest, "\xe2\x80\x93", 3)) &&
-		    pm_text_letters(rest, strlen(rest)) >= LETTERS_MIN)
-			return true;
+		for (size_t k = 0; k < sizeof(mark) / sizeof(*mark); k++) {
+			size_t len = strlen(mark[k]);
+
+			if (!strncmp(rest, mark[k], len))
+				return rest + len;
+			if (*rest == ' ' && !strncmp(rest + 1, mark[k], len))
+				return rest + 1 + len;
+		}
 	}
-	return false;
+	return NULL;
 }
 
 static bool text_answers(const struct subject *subject, const char *text)
 {
-	char *normal = pm_text_normal(text, strlen(text));
-	bool answers = pm_text_letters(normal, strlen(normal)) >= LETTERS_MIN &&
-		       !is_placeholder(normal) &&
-		       !is_boilerplate(subject, normal);
+	const char *reason = find_reason(text);
+	char *normal;
+	bool answers;
 
+	text = reason ? reason : text;
+	text += strspn(text, " ");
+	normal = pm_text_normal(text, strlen(text));
+	answers = pm_text_letters(normal, strlen(normal)) >= LETTERS_MIN &&
+		  !is_placeholder(text, normal) &&
+		  !is_boilerplate(subject, normal);
 	free(normal);
 	return answers;
 }
@@ -87,7 +139,37 @@ static bool table_answers(const struct subject *subject,
 	return false;
 }
 
+/* Brackets mean something else in code. */
+static bool code_answers(const struct subject *subject,
+			 const struct pm_block *block)
+{
+	char *normal = pm_text_normal(block->text, strlen(block->text));
+	bool answers = block->letters && !is_note(block->text) &&
+		       !is_boilerplate(subject, normal);
+
+	free(normal);
+	return answers;
+}
+
+/* Its text is its source: the outline keeps none of HTML. */
+static bool html_answers(const struct subject *subject,
+			 const struct pm_record *record,
+			 const struct pm_block *block)
+{
+	char *normal;
+	bool is_ours;
+
+	if (block->letters < LETTERS_MIN)
+		return false;
+	normal = pm_text_normal(record->text + block->start,
+				block->end - block->start);
+	is_ours = !is_boilerplate(subject, normal);
+	free(normal);
+	return is_ours;
+}
+
 static bool block_answers(const struct subject *subject,
+			  const struct pm_record *record,
 			  const struct pm_block *block)
 {
 	switch (block->kind) {
@@ -96,60 +178,98 @@ static bool block_answers(const struct subject *subject,
 		return false;
 	case PM_BLOCK_TABLE:
 		return table_answers(subject, block);
-	case PM_BLOCK_CODE:
-		return block->letters > 0;
 	case PM_BLOCK_HTML:
-		return block->letters >= LETTERS_MIN;
+		return html_answers(subject, record, block);
+	case PM_BLOCK_CODE:
+		return code_answers(subject, block);
 	case PM_BLOCK_PARAGRAPH:
 	case PM_BLOCK_ITEM:
 		break;
 	}
-	/* An image has no text of its own but says something. */
+	/* An image needs no text to say something. */
 	if (block->letters && !*block->text)
 		return true;
 	return text_answers(subject, block->text);
 }
 
 bool pm_section_is_answered(const struct subject *subject,
-			    const struct pm_record *record,
-			    const struct pm_section *section, bool *reasoned)
+			    const struct pm_section *section)
 {
-	bool answered = false;
+	const struct pm_record *record = &subject->pm->record;
 
 	for (size_t i = section->first; i < section->end; i++) {
-		const struct pm_block *block = &record->body.block[i];
-
-		if (reasoned && *block->text && is_reasoned(block->text))
-			*reasoned = true;
-		if (block_answers(subject, block))
-			answered = true;
+		if (block_answers(subject, record, &record->body.block[i]))
+			return true;
 	}
-	return answered;
+	return false;
 }
 
-static const struct pm_section *
-find_section(const struct subject *subject, const struct pm_section_def *def,
-	     size_t *copies)
+bool pm_section_is_reasoned(const struct subject *subject,
+			    const struct pm_section *section)
+{
+	const struct pm_record *record = &subject->pm->record;
+
+	for (size_t i = section->first; i < section->end; i++) {
+		const char *text = record->body.block[i].text;
+
+		if (find_reason(text) && text_answers(subject, text))
+			return true;
+	}
+	return false;
+}
+
+const struct pm_section *pm_find_section(const struct subject *subject,
+					 const struct pm_section_def *def)
 {
 	const struct pm_sections *all = &subject->pm->record.sections;
 	const struct pm_section *found = NULL;
 
-	*copies = 0;
 	for (size_t i = 0; i < all->nr; i++) {
-		if (pm_policy_section(subject->check->policy,
-				      all->item[i].normal) != def)
+		const struct pm_section *section = &all->item[i];
+
+		if (subject->def[i] != def)
 			continue;
-		/* Of several, the one that holds something counts. */
-		if (!found || pm_section_is_answered(subject,
-						     &subject->pm->record,
-						     &all->item[i], NULL))
-			found = found && pm_section_is_answered(
-						 subject,
-						 &subject->pm->record, found,
-						 NULL) ?
-					found :
-					&all->item[i];
-		(*copies)++;
+		if (pm_section_is_answered(subject, section))
+			return section;
+		if (!found)
+			found = section;
+	}
+	return found;
+}
+
+static bool is_part_of(const struct pm_section_def *part,
+		       const struct pm_section_def *whole)
+{
+	char *parent;
+	bool is = false;
+
+	if (!part->parent)
+		return false;
+	parent = pm_text_normal(part->parent, strlen(part->parent));
+	for (size_t i = 0; i < whole->normals && !is; i++)
+		is = !strcmp(whole->normal[i], parent);
+	free(parent);
+	return is;
+}
+
+/* Its parts may stand beside a section, or without it: "What went well" on
+ * the level of "Lessons learned". */
+static const struct pm_section *
+find_part(const struct subject *subject, const struct pm_section_def *whole)
+{
+	const struct pm_policy *policy = subject->check->policy;
+	const struct pm_section *found = NULL;
+
+	for (size_t i = 0; i < policy->sections; i++) {
+		const struct pm_section_def *def = &policy->section[i];
+		const struct pm_section *part =
+			is_part_of(def, whole) ? pm_find_section(subject, def) :
+						 NULL;
+
+		if (part && pm_section_is_answered(subject, part))
+			return part;
+		if (!found)
+			found = part;
 	}
 	return found;
 }
@@ -161,39 +281,52 @@ static bool is_due(const struct subject *subject,
 	       subject->status >= def->filled;
 }
 
+static void say_missing(const struct subject *subject,
+			const struct pm_section_def *def)
+{
+	char fix[300];
+
+	snprintf(fix, sizeof(fix),
+		 "add \"## %s\"; if it does not apply, write \"N/A:\" and why "
+		 "below it",
+		 def->name);
+	pm_say(subject, "section-missing", &subject->pm->record, 0, 0,
+	       def->name, fix, "there is no section \"%s\"", def->name);
+}
+
+static void check_section(const struct subject *subject,
+			  const struct pm_section_def *def)
+{
+	const struct pm_section *section = pm_find_section(subject, def);
+	const struct pm_section *part = NULL;
+
+	if (section && (!is_due(subject, def) ||
+			pm_section_is_answered(subject, section)))
+		return;
+	if (section || def->required)
+		part = find_part(subject, def);
+	if (!section && !part) {
+		if (def->required)
+			say_missing(subject, def);
+		return;
+	}
+	if (!is_due(subject, def) ||
+	    (part && pm_section_is_answered(subject, part)))
+		return;
+	if (!section)
+		section = part;
+	pm_say(subject, "section-empty", &subject->pm->record, section->line,
+	       0, def->name,
+	       "write it, or \"N/A:\" and why it does not apply",
+	       "the section \"%s\" is still empty", section->title);
+}
+
 void pm_check_sections(const struct subject *subject)
 {
 	const struct pm_policy *policy = subject->check->policy;
-	const struct pm_record *record = &subject->pm->record;
-	char fix[300];
-	size_t copies;
 
-	if (!record->text)
+	if (!subject->pm->record.text)
 		return;
-	for (size_t i = 0; i < policy->sections; i++) {
-		const struct pm_section_def *def = &policy->section[i];
-		const struct pm_section *section =
-			find_section(subject, def, &copies);
-
-		if (!section) {
-			if (!def->required)
-				continue;
-			snprintf(fix, sizeof(fix),
-				 "add \"## %s\"; if it does not apply, write "
-				 "\"N/A:\" and why below it",
-				 def->name);
-			pm_say(subject, "section-missing", record, 0, 0,
-			       def->name, fix, "there is no section \"%s\"",
-			       def->name);
-			continue;
-		}
-		if (!is_due(subject, def) ||
-		    pm_section_is_answered(subject, record, section, NULL))
-			continue;
-		snprintf(fix, sizeof(fix),
-			 "write it, or \"N/A:\" and why it does not apply");
-		pm_say(subject, "section-empty", record, section->line, 0,
-		       def->name, fix, "the section \"%s\" is still empty",
-		       section->title);
-	}
+	for (size_t i = 0; i < policy->sections; i++)
+		check_section(subject, &policy->section[i]);
 }

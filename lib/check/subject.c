@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/subject.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 void pm_subject_init(struct subject *out, const struct pm_check *check,
@@ -16,6 +17,17 @@ void pm_subject_init(struct subject *out, const struct pm_check *check,
 		check->policy, pm_record_text(record, PM_F_SEVERITY));
 	out->is_imported = imported && imported->is_valid &&
 			   (enum pm_status)imported->as.choice == out->status;
+	out->def = NULL;
+	if (record->sections.nr)
+		out->def = pm_xcalloc(record->sections.nr, sizeof(*out->def));
+	for (size_t i = 0; i < record->sections.nr; i++)
+		out->def[i] = pm_policy_section(
+			check->policy, record->sections.item[i].normal);
+}
+
+void pm_subject_release(struct subject *subject)
+{
+	free(subject->def);
 }
 
 static enum pm_level level_of(const struct subject *subject,

@@ -14,10 +14,13 @@ struct subject {
 	const struct pm_severity *severity; /* NULL: unknown */
 	enum pm_status status;
 	bool is_imported; /* and not advanced since */
+	/* For each section of the document the policy's, or NULL. */
+	const struct pm_section_def **def;
 };
 
 void pm_subject_init(struct subject *out, const struct pm_check *check,
 		     const struct pm_postmortem *pm);
+void pm_subject_release(struct subject *subject);
 
 /*
  * A finding of the rule `id` about `record` (of subject->pm) at `line`. The
@@ -49,6 +52,7 @@ void pm_check_form(const struct subject *subject,
 void pm_check_document(const struct subject *subject);
 void pm_check_sections(const struct subject *subject);
 void pm_check_times(const struct subject *subject);
+void pm_check_timeline(const struct subject *subject);
 void pm_check_debrief(const struct subject *subject);
 void pm_check_action(const struct subject *subject,
 		     const struct pm_record *action);
@@ -60,10 +64,17 @@ void pm_check_transition(const struct subject *subject,
 			 const struct pm_postmortem *before,
 			 const struct pm_postmortem *other);
 
-/* Whether a section was answered: text that is not a placeholder or the
- * template's. `reasoned` (may be NULL) is set for "N/A: <reason>". */
+/*
+ * The section that stands for one of the policy's, under any of its names; of
+ * several the first that is answered. NULL: there is no such heading.
+ */
+const struct pm_section *pm_find_section(const struct subject *subject,
+					 const struct pm_section_def *def);
+/* Whether it holds text that is not a placeholder or the template's. */
 bool pm_section_is_answered(const struct subject *subject,
-			    const struct pm_record *record,
-			    const struct pm_section *section, bool *reasoned);
+			    const struct pm_section *section);
+/* Whether it says "N/A: <reason>". */
+bool pm_section_is_reasoned(const struct subject *subject,
+			    const struct pm_section *section);
 
 #endif

@@ -138,12 +138,11 @@ static bool is_ours(enum pm_hook_state state)
 }
 
 /* "pre-commit install" puts what it replaces at .legacy and goes on running
- * it; lefthook puts it at .old and forgets it. */
-static void find_replaced(struct pm_hook *hook, const char *dir)
+ * it. */
+static void find_legacy(struct pm_hook *hook, const char *dir)
 {
 	struct pm_buf text = { 0 };
 	char *legacy = join(dir, hook->name, ".legacy");
-	char *old = join(dir, hook->name, ".old");
 	enum pm_hook_state state = state_of_file(hook->name, legacy, &text);
 
 	if (is_ours(state) && hook->manager &&
@@ -153,12 +152,20 @@ static void find_replaced(struct pm_hook *hook, const char *dir)
 		hook->state = state;
 		legacy = NULL;
 	}
-	if (is_ours(state_of_file(hook->name, old, &text))) {
-		hook->dropped = old;
-		old = NULL;
-	}
 	free(legacy);
-	free(old);
+	pm_buf_release(&text);
+}
+
+/* lefthook puts it at .old and forgets it. */
+static void find_dropped(struct pm_hook *hook, const char *dir)
+{
+	struct pm_buf text = { 0 };
+	char *old = join(dir, hook->name, ".old");
+
+	if (is_ours(state_of_file(hook->name, old, &text)))
+		hook->dropped = old;
+	else
+		free(old);
 	pm_buf_release(&text);
 }
 
@@ -171,8 +178,9 @@ static void inspect_file(struct pm_hook *hook, const char *dir)
 	if (hook->state == PM_HOOK_FOREIGN) {
 		hook->manager = pm_hook_text_manager(&text);
 		hook->asks_its_name = pm_hook_text_asks_its_name(&text);
-		find_replaced(hook, dir);
+		find_legacy(hook, dir);
 	}
+	find_dropped(hook, dir);
 	hook->is_executable = is_executable(hook->path);
 	hook->before = join(dir, hook->name, PM_HOOK_BEFORE);
 	if (exists(hook->before)) {

@@ -52,6 +52,8 @@ struct pm_adopted {
 	const char *title;
 	struct pm_buf readme; /* the document with its front matter; links are
 			       * as they were: see pm_adopt_relink() */
+	size_t body_start;     /* byte of readme behind its front matter; */
+	size_t body_line;      /* the line that this was in the source */
 	struct pm_adopt_item *item;
 	size_t items;
 	struct pm_adopt_remark *remark; /* by line */

@@ -77,6 +77,7 @@ struct adoption {
 	size_t entries, entry_alloc;
 
 	size_t item_alloc, remark_alloc;
+	bool too_many; /* action items */
 };
 
 /* --- shared by all --- */

@@ -6,7 +6,7 @@
 #include <strings.h>
 
 #include "base/text.h"
-#include "syntax/link.h"
+#include "model/adopt_source.h"
 
 #define MAX_LABEL 60	   /* bytes; a longer one is a sentence */
 #define MAX_PROSE 300	   /* bytes of a section's text that may be a value */
@@ -27,22 +27,13 @@ static void trim(const char **s, size_t *len)
 		(*len)--;
 }
 
-static const char *first_link(struct adoption *a, const char *s, size_t len)
-{
-	struct pm_link link;
-
-	if (!pm_link_find(&link, s, 0, len))
-		return NULL;
-	return pm_arena_strndup(a->arena, s + link.start,
-				link.end - link.start);
-}
-
 void pm_adopt_add_fact(struct adoption *a, enum meaning meaning,
 		       const char *raw, size_t len, struct zone zone,
 		       size_t line, bool is_prose)
 {
 	const char *value = pm_adopt_plain(a, raw, len);
-	const char *link = first_link(a, raw, len);
+	const char *link = pm_source_link(
+		a, pm_arena_strndup(a->arena, raw, len));
 	struct fact *fact;
 
 	if (meaning == M_NONE || meaning == M_KNOWN ||
@@ -240,42 +231,13 @@ static void read_below(struct adoption *a, size_t i, size_t end,
 
 /* --- tables --- */
 
-/* The source of one cell, for its link. */
-static const char *raw_cell(const char *s, size_t len, size_t nr, size_t *out)
-{
-	size_t at = 0, column = 0, start;
-
-	while (at < len && is_blank(s[at]))
-		at++;
-	if (at < len && s[at] == '|')
-		at++;
-	for (start = at; at <= len; at++) {
-		if (at < len && s[at] == '\\') {
-			at++;
-			continue;
-		}
-		if (at < len && s[at] != '|')
-			continue;
-		if (column++ == nr) {
-			*out = at - start;
-			return s + start;
-		}
-		start = at + 1;
-	}
-	*out = 0;
-	return s;
-}
-
 static void add_cell(struct adoption *a, const struct pm_block *block,
 		     const struct pm_cells *row, size_t column,
 		     enum meaning meaning, struct zone zone)
 {
-	const char *s = "";
-	size_t len = 0;
+	const char *s = pm_source_of_cell(a, block, row, column);
 
-	if (pm_adopt_line(a, block, row->line - block->line, &s, &len))
-		s = raw_cell(s, len, column, &len);
-	pm_adopt_add_fact(a, meaning, s, len, zone, row->line, false);
+	pm_adopt_add_fact(a, meaning, s, strlen(s), zone, row->line, false);
 }
 
 /* "| Severity | SEV1 | Owner | alice |" */

@@ -51,29 +51,6 @@ static size_t sentence_end(const char *s)
 	return strlen(s);
 }
 
-/* At most `columns` wide, cut at a word. */
-static const char *cut_title(struct adoption *a, const char *s)
-{
-	struct pm_buf fit = { 0 };
-	const char *result;
-	char *blank;
-
-	if (pm_text_width(s) <= TITLE_COLUMNS)
-		return s;
-	pm_text_fit(&fit, s, TITLE_COLUMNS, false);
-	blank = strrchr(fit.ptr, ' ');
-	if (blank && blank > fit.ptr + TITLE_COLUMNS / 2) {
-		while (blank > fit.ptr && strchr(" ,;:-(", blank[-1]))
-			blank--;
-		*blank = '\0';
-		result = pm_arena_printf(a->arena, "%s…", fit.ptr);
-	} else {
-		result = pm_arena_strdup(a->arena, fit.ptr);
-	}
-	pm_buf_release(&fit);
-	return result;
-}
-
 static const char *without_stop(struct adoption *a, const char *s)
 {
 	size_t len = strlen(s);
@@ -85,6 +62,36 @@ static const char *without_stop(struct adoption *a, const char *s)
 	if (len > 2 && s[len] == '.' && (!strncasecmp(s + len - 3, "etc", 3)))
 		len++;
 	return pm_arena_strndup(a->arena, s, len);
+}
+
+/* At most `columns` wide, cut at a word. */
+static const char *cut_title(struct adoption *a, const char *s)
+{
+	struct pm_buf fit = { 0 };
+	const char *result;
+	char *blank, *bracket;
+
+	if (pm_text_width(s) <= TITLE_COLUMNS)
+		return s;
+	pm_text_fit(&fit, s, TITLE_COLUMNS, false);
+	blank = strrchr(fit.ptr, ' ');
+	bracket = strrchr(fit.ptr, '(');
+	if (bracket && bracket > fit.ptr + TITLE_COLUMNS / 2 &&
+	    !strchr(bracket, ')')) {
+		/* What stands in brackets can be left out as a whole. */
+		result = without_stop(
+			a, pm_arena_strndup(a->arena, fit.ptr,
+					    (size_t)(bracket - fit.ptr)));
+	} else if (blank && blank > fit.ptr + TITLE_COLUMNS / 2) {
+		while (blank > fit.ptr && strchr(" ,;:-(", blank[-1]))
+			blank--;
+		*blank = '\0';
+		result = pm_arena_printf(a->arena, "%s…", fit.ptr);
+	} else {
+		result = pm_arena_strdup(a->arena, fit.ptr);
+	}
+	pm_buf_release(&fit);
+	return result;
 }
 
 /* *whole tells whether it says all that the text does. */
@@ -279,10 +286,12 @@ void pm_draft_finish(struct adoption *a, struct draft *draft)
 	if (!pm_text_letters(draft->text, strlen(draft->text)))
 		draft->text = draft->ticket;
 	if (out->items == PM_MAX_ACTIONS) {
-		pm_adopt_remark(a, draft->line,
-				"more than %d action items: the rest is left "
-				"in the document", PM_MAX_ACTIONS);
-		out->item[out->items - 1].line = draft->line;
+		if (!a->too_many)
+			pm_adopt_remark(a, draft->line,
+					"more than %d action items: the rest "
+					"is left in the document",
+					PM_MAX_ACTIONS);
+		a->too_many = true;
 		return;
 	}
 	item.title = make_title(a, draft, &whole);

@@ -258,6 +258,9 @@ int pm_adopt_write(struct adoption *a, struct pm_error *err)
 		code = settle_keys(a, file, err);
 	if (code < 0)
 		pm_error_wrap(err, "%s", source->path);
+	a->out->body_start = file->len -
+			     (source->len - a->front.body_start);
+	a->out->body_line = a->front.body_line;
 	note_missing(a);
 	return code;
 }

@@ -10,6 +10,7 @@
 #include "model/adopt_times.h"
 
 #define HALF_DAY (12 * 3600)
+#define MAX_UNREAD 3 /* that are told one by one */
 #define MAX_SHOWN 40 /* bytes of a text that is quoted in a remark */
 
 /* --- the zone --- */
@@ -183,7 +184,8 @@ static void add_entry(struct reading *r, const char *when, const char *text,
 	if (!pm_moment_find(&moment, when, 0, a->order) ||
 	    has_digits(when, moment.start)) {
 		if (has_digits(when, strlen(when))) {
-			r->unread++;
+			if (++r->unread > MAX_UNREAD)
+				return;
 			pm_adopt_remark(a, line,
 					"\"%s\" is not a time that can be read",
 					shorten(a, when));
@@ -329,6 +331,10 @@ static void read_entries(struct adoption *a)
 		read_section(&r, section);
 		end = section->end;
 	}
+	if (r.unread > MAX_UNREAD)
+		pm_adopt_remark(a, 0,
+				"%zu more times of the timeline cannot be read",
+				r.unread - MAX_UNREAD);
 }
 
 /* --- the day, at last --- */

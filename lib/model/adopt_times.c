@@ -47,7 +47,7 @@ struct times {
 	struct pm_time at[TIMES];
 	bool known[TIMES];
 	bool said[TIMES];  /* by a labelled value: not to be doubted */
-	bool from_timeline;
+	bool weak[TIMES];  /* by a phrase in an entry's text */
 	bool told_summer;
 };
 
@@ -212,7 +212,9 @@ static bool in_brackets(const char *text, const char *word)
 	return at && at > text && at[-1] == '(' && at[strlen(word)] == ')';
 }
 
-static bool is_called(struct adoption *a, const char *text, int kind)
+enum calling { NOT_CALLED, BY_PHRASE, BY_LABEL };
+
+static enum calling is_called(struct adoption *a, const char *text, int kind)
 {
 	static const char *const word[TIMES] = {
 		"started", "detected", "mitigated", "resolved",
@@ -222,24 +224,30 @@ static bool is_called(struct adoption *a, const char *text, int kind)
 	if (text[colon] && colon && colon < 30 &&
 	    pm_label_meaning(pm_adopt_normal(a, text, colon)) ==
 		    kinds[kind].said)
-		return true;
-	return in_brackets(text, word[kind]) ||
-	       has_phrase(pm_adopt_normal(a, text, strlen(text)),
-			  kinds[kind].phrases);
+		return BY_LABEL;
+	if (in_brackets(text, word[kind]))
+		return BY_LABEL;
+	return has_phrase(pm_adopt_normal(a, text, strlen(text)),
+			  kinds[kind].phrases) ?
+		       BY_PHRASE : NOT_CALLED;
 }
 
 static void read_called(struct times *t, int kind)
 {
 	struct adoption *a = t->a;
 	struct pm_time found = { 0 };
+	enum calling best = NOT_CALLED;
 	size_t nr = 0;
 
 	for (size_t i = 0; i < a->entries; i++) {
 		const struct entry *entry = &a->entry[i];
+		enum calling how = is_called(a, entry->text, kind);
 		struct pm_time time;
 
-		if (!is_called(a, entry->text, kind))
+		if (how == NOT_CALLED || how < best)
 			continue;
+		nr = how > best ? 0 : nr;
+		best = how;
 		if (!to_time(t, &time, &entry->moment,
 			     zone_of(a, &entry->moment, NULL), entry->line)) {
 			nr += 2;
@@ -252,7 +260,7 @@ static void read_called(struct times *t, int kind)
 	if (nr != 1 || t->known[kind])
 		return;
 	set(t, kind, found, false);
-	t->from_timeline |= t->known[kind];
+	t->weak[kind] = best == BY_PHRASE;
 }
 
 /* --- lengths --- */
@@ -331,6 +339,12 @@ static void read_lengths(struct times *t)
 	if (!any)
 		return;
 	if (!t->said[0] && !find_start(t, length, &start)) {
+		/* What contradicts the document's own count is no time. */
+		for (int k = 0; k < TIMES; k++) {
+			if (t->weak[k] && (!k || length[k] >= 0) &&
+			    !t->said[k])
+				t->known[k] = false;
+		}
 		if (a->entries)
 			pm_adopt_remark(a, line,
 					"the times to detect and to recover "
@@ -340,7 +354,6 @@ static void read_lengths(struct times *t)
 	/* What an entry is called tells less than two lengths that fit. */
 	if (!t->said[0] && t->known[0] && t->at[0].epoch != start.epoch)
 		t->known[0] = false;
-	t->from_timeline |= !t->said[0];
 	set(t, 0, start, false);
 	for (int k = 1; k < TIMES; k++) {
 		struct pm_time time = start;

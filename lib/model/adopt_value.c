@@ -168,7 +168,9 @@ bool pm_words_are_empty(const char *text)
 		"tbd|tba|todo|to do|n a|na|none|nil|null|unknown|unassigned|"
 		"nobody|not available|not applicable|to be determined|"
 		"to be added|to be done|xxx|yyy|zzz|fill in|fill me in|"
-		"placeholder|?|offen|unbekannt|keine|aucun|inconnu|ninguno";
+		"placeholder|?|offen|unbekannt|keine|aucun|inconnu|ninguno|"
+		"name|names|who|someone|date|time|owner|author|title|"
+		"severity|your name|first last";
 	size_t len = strlen(text);
 	char *normal;
 	bool result;
@@ -191,9 +193,11 @@ bool pm_words_are_none(const char *normal)
 {
 	return pm_words_have("none|n a|na|no action items|no actions|no action|"
 			     "nothing|no follow ups|no action required|"
-			     "not applicable|no action needed|keine|aucune|"
-			     "no action items identified|ninguna", normal) ||
-	       pm_words_begin("n a|none", normal);
+			     "none identified|none required|none at this time|"
+			     "none planned|not applicable|no action needed|"
+			     "keine|aucune|no action items identified|"
+			     "ninguna|nothing to do", normal) ||
+	       pm_words_begin("n a", normal);
 }
 
 bool pm_words_are_group(const char *text)

@@ -155,7 +155,8 @@ static const char *const labels[M_MEANINGS] = {
 	[M_KNOWN] = "last modified|last updated|updated|updated at|"
 		    "modified|published|published on|created|created at|"
 		    "version|category|incident status|reported by|reporter|"
-		    "reviewers|reviewer|approver|approvers",
+		    "reviewers|reviewer|approver|approvers|people involved|"
+		    "names of people involved|responders|contributors",
 };
 
 static const char *const columns[C_COLUMNS] = {

@@ -244,6 +244,7 @@ void pm_record_read(struct pm_record *record, struct pm_arena *arena,
 	}
 	pm_front_read(&front, body ? arena : &scratch, text, len, limit,
 		      &record->problems);
+	record->is_unreadable = !front.map;
 	if (front.map)
 		read_map(&r, front.map);
 	if (body) {
@@ -288,7 +289,7 @@ enum pm_status pm_record_status(const struct pm_record *record)
 	const struct pm_value *value = pm_record_get(record, PM_F_STATUS);
 
 	if (!value)
-		return PM_DRAFT;
+		return record->is_unreadable ? PM_STATUSES : PM_DRAFT;
 	return value->is_valid ? (enum pm_status)value->as.choice :
 				 PM_STATUSES;
 }
@@ -298,7 +299,7 @@ enum pm_state pm_record_state(const struct pm_record *record)
 	const struct pm_value *value = pm_record_get(record, PM_F_STATE);
 
 	if (!value)
-		return PM_PROPOSED;
+		return record->is_unreadable ? PM_STATES : PM_PROPOSED;
 	return value->is_valid ? (enum pm_state)value->as.choice : PM_STATES;
 }
 

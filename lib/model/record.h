@@ -45,6 +45,8 @@ struct pm_record {
 	uint8_t slot[PM_FIELDS]; /* index into `value` + 1; 0: absent */
 	struct pm_problems problems;
 	bool is_read;	  /* false: it could not be read at all */
+	bool is_unreadable; /* its front matter is missing or broken: none of
+			     * its fields is known */
 	/* only with PM_READ_BODY: */
 	const char *text;
 	size_t len;
@@ -76,9 +78,11 @@ const char *pm_record_text(const struct pm_record *record,
 			   enum pm_field field);
 /* The line of a field, or of the front matter's start when absent. */
 size_t pm_record_line(const struct pm_record *record, enum pm_field field);
-/* PM_DRAFT when absent; PM_STATUSES when it is not a status. */
+/* PM_DRAFT when absent; PM_STATUSES when it is not a status or the record is
+ * unreadable. */
 enum pm_status pm_record_status(const struct pm_record *record);
-/* PM_PROPOSED when absent; PM_STATES when it is not a state. */
+/* PM_PROPOSED when absent; PM_STATES when it is not a state or the record is
+ * unreadable. */
 enum pm_state pm_record_state(const struct pm_record *record);
 /* PM_NO_DATE when absent or not a day. */
 pm_date pm_record_date(const struct pm_record *record, enum pm_field field);

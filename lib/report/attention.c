@@ -29,10 +29,13 @@ static enum pm_attention_kind kind_of_action(const struct pm_record *action,
 	return PM_ATTENTIONS;
 }
 
+/* What cannot be read may be anything: not settled. */
 static bool is_settled(const struct pm_postmortem *pm)
 {
 	for (size_t i = 0; i < pm->actions; i++) {
-		if (pm_state_is_open(pm_record_state(&pm->action[i])))
+		enum pm_state state = pm_record_state(&pm->action[i]);
+
+		if (state == PM_STATES || pm_state_is_open(state))
 			return false;
 	}
 	return true;

@@ -138,8 +138,8 @@ void pm_record_compare(struct pm_changes *out, const struct pm_record *before,
 					    .kind = PM_CHANGE_MOVED,
 					    .before = before->path,
 					    .after = after->path });
-	if ((before && !before->front.map && before->text) ||
-	    (after && !after->front.map && after->text)) {
+	if ((before && before->is_unreadable) ||
+	    (after && after->is_unreadable)) {
 		pm_changes_add(out, (struct pm_change){
 					    .kind = PM_CHANGE_UNREADABLE });
 	} else if (after) {

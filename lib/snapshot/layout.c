@@ -22,6 +22,7 @@ struct place {
 	const char *item; /* an action item's name, and */
 	size_t item_len;
 	bool is_document;
+	bool is_below_document; /* the document is a folder */
 	bool is_actions; /* the actions folder itself */
 };
 
@@ -47,6 +48,8 @@ static bool find_place(struct place *out, const char *root, const char *path)
 		return true;
 	out->rest = slash + 1;
 	out->is_document = !strcmp(out->rest, DOCUMENT);
+	out->is_below_document =
+		!strncmp(out->rest, DOCUMENT "/", strlen(DOCUMENT "/"));
 	out->is_actions = !strcmp(out->rest, ACTIONS);
 	if (!strncmp(out->rest, ACTIONS "/", strlen(ACTIONS "/"))) {
 		const char *name = out->rest + strlen(ACTIONS "/");
@@ -85,8 +88,8 @@ bool pm_path_is_record(const struct pm_policy *policy, const char *path,
 		return true;
 	if (!find_place(&place, policy->root, path))
 		return false;
-	return place.is_document || place.item || place.is_actions ||
-	       (!place.rest && !is_file);
+	return place.is_document || place.is_below_document || place.item ||
+	       place.is_actions || (!place.rest && !is_file);
 }
 
 void pm_id_to_path(struct pm_buf *path, const struct pm_policy *policy,
@@ -156,6 +159,32 @@ static struct pm_postmortem *current(struct pm_snapshot *snapshot,
 	return last;
 }
 
+/* A folder's place taken by something else. */
+static void add_intruder(struct pm_snapshot *snapshot,
+			 const struct pm_entry *entry,
+			 const struct place *place, struct pm_postmortem *pm)
+{
+	pm->actions_are_odd = true;
+	if (!place->rest)
+		pm->document_is_odd = true;
+	if (is_file(snapshot, entry, pm->id))
+		odd(snapshot, entry->path, pm->id,
+		    "is a file where the folder of action items belongs",
+		    "give it another name");
+}
+
+static void add_below_document(struct pm_snapshot *snapshot,
+			       struct pm_postmortem *pm)
+{
+	/* Once, however much lies in it. */
+	if (!pm->document_is_odd)
+		odd(snapshot,
+		    pm_arena_printf(&snapshot->arena, "%s/" DOCUMENT,
+				    pm->folder),
+		    pm->id, "is a folder", "replace it by a file");
+	pm->document_is_odd = true;
+}
+
 static void set_record(struct pm_record *record, enum pm_kind kind,
 		       const char *id, const struct pm_entry *entry)
 {
@@ -173,14 +202,18 @@ static void add_entry(struct pm_snapshot *snapshot,
 	const char *bad;
 
 	if (!place->rest || place->is_actions) {
-		/* A folder's place taken by something else. */
-		is_file(snapshot, entry, pm->id);
+		add_intruder(snapshot, entry, place, pm);
 		return;
 	}
+	if (place->is_below_document)
+		add_below_document(snapshot, pm);
 	if (!place->is_document && !place->item)
 		return;
-	if (!is_file(snapshot, entry, pm->id))
+	if (!is_file(snapshot, entry, pm->id)) {
+		pm->document_is_odd |= place->is_document;
+		pm->actions_are_odd |= !place->is_document;
 		return;
+	}
 	if (place->is_document) {
 		bad = pm_name_problem(pm->id, strlen(pm->id));
 		if (bad)
@@ -275,7 +308,8 @@ static void drop_others(struct pm_snapshot *snapshot)
 	for (size_t i = 0; i < snapshot->nr; i++) {
 		struct pm_postmortem *pm = &snapshot->item[i];
 
-		if (pm->record.path || pm->actions)
+		if (pm->record.path || pm->actions || pm->document_is_odd ||
+		    pm->actions_are_odd)
 			snapshot->item[kept++] = *pm;
 		else
 			free(pm->action);
@@ -292,12 +326,17 @@ void pm_snapshot_fill(struct pm_snapshot *snapshot,
 	for (size_t i = 0; i < entries->nr; i++) {
 		const struct pm_entry *entry = &entries->item[i];
 
-		if (*root && !strcmp(entry->path, root))
-			is_file(snapshot, entry, "");
-		else if (find_place(&place, root, entry->path) &&
+		if (*root && !strcmp(entry->path, root)) {
+			if (is_file(snapshot, entry, ""))
+				odd(snapshot, entry->path, "",
+				    "is a file where the folder of the "
+				    "post-mortems belongs",
+				    "give it another name");
+		} else if (find_place(&place, root, entry->path) &&
 			 (place.rest || (entry->mode != PM_MODE_FILE &&
-					 entry->mode != PM_MODE_EXEC)))
+					 entry->mode != PM_MODE_EXEC))) {
 			add_entry(snapshot, entry, &place);
+		}
 	}
 	drop_others(snapshot);
 	/* "a-b/x" sorts before "a/x", the folder "a" before "a-b". */

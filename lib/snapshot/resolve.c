@@ -176,10 +176,14 @@ static int ambiguous(const struct search *search, const char *name,
 static int not_found(const struct pm_snapshot *snapshot, const char *name,
 		     unsigned kinds, struct pm_error *err)
 {
+	const struct pm_oddity *root = pm_snapshot_oddity(snapshot, "");
 	size_t nr = 0, all = 0;
 	const char **names, *near;
 	int code;
 
+	if (root)
+		return pm_fail(err, PM_EINVALID, "%s: %s; %s", root->path,
+			       root->why, root->fix);
 	for (size_t i = 0; i < snapshot->nr; i++)
 		all += 1 + snapshot->item[i].actions;
 	names = pm_xmalloc((all + 1) * sizeof(*names));

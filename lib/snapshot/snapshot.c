@@ -162,6 +162,16 @@ struct pm_postmortem *pm_snapshot_find(const struct pm_snapshot *snapshot,
 		       sizeof(*snapshot->item), by_id);
 }
 
+const struct pm_oddity *pm_snapshot_oddity(const struct pm_snapshot *snapshot,
+					   const char *id)
+{
+	for (size_t i = 0; i < snapshot->odds; i++) {
+		if (!strcmp(snapshot->odd[i].id, id))
+			return &snapshot->odd[i];
+	}
+	return NULL;
+}
+
 struct pm_record *pm_postmortem_action(const struct pm_postmortem *postmortem,
 				       const char *name)
 {

@@ -25,6 +25,9 @@ struct pm_postmortem {
 	struct pm_record *action;
 	size_t actions;
 	size_t action_alloc;
+	/* Something else stands in the place of the document, or of the folder
+	 * of items or one of them: see pm_snapshot.odd. */
+	bool document_is_odd, actions_are_odd;
 };
 
 /* A path below the root that cannot be what its place asks for. */
@@ -92,6 +95,10 @@ int pm_snapshot_load(struct pm_snapshot *out, struct pm_source *source,
 int pm_snapshot_policy_ok(const struct pm_snapshot *snapshot,
 			  struct pm_error *err);
 
+/* The first oddity of a post-mortem, or of the root ("" for `id`); NULL when
+ * there is none. */
+const struct pm_oddity *pm_snapshot_oddity(const struct pm_snapshot *snapshot,
+					   const char *id);
 struct pm_postmortem *pm_snapshot_find(const struct pm_snapshot *snapshot,
 				       const char *id);
 struct pm_record *pm_postmortem_action(const struct pm_postmortem *postmortem,

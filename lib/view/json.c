@@ -96,6 +96,8 @@ static void set_field(json_t *object, const char *key, json_t *value)
 static const char *default_of(const struct pm_record *record,
 			      enum pm_field field)
 {
+	if (record->is_unreadable)
+		return NULL;
 	if (field == PM_F_STATUS && record->kind == PM_POSTMORTEM)
 		return pm_status_name[PM_DRAFT];
 	if (field == PM_F_STATE && record->kind == PM_ACTION)

@@ -581,6 +581,9 @@ begin 'a shim that lefthook put aside is told, and installed anew'
 	git postmortem hook install
 	run_ok git postmortem hook status
 	blocks
+	git postmortem hook uninstall
+	[ ! -e .git/hooks/pre-commit.old ]
+	contains .git/hooks/pre-commit LEFTHOOK
 )
 end
 

@@ -127,6 +127,20 @@ void enter(const char *folder)
 		fail_msg("cannot enter '%s'", folder);
 }
 
+#define NOBODY 65534
+
+void lose_power(void)
+{
+	if (geteuid() == 0 && seteuid(NOBODY) < 0)
+		fail_msg("cannot do without the rights of root");
+}
+
+void regain_power(void)
+{
+	if (geteuid() == NOBODY && seteuid(0) < 0)
+		fail_msg("cannot have the rights of root again");
+}
+
 void open_repo(struct pm_repo *repo)
 {
 	struct pm_error err = { 0 };

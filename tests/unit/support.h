@@ -29,6 +29,9 @@ void sh(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 char *sh_out(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 void enter(const char *folder);
+/* From here to there permissions hold for us even when we are root. */
+void lose_power(void);
+void regain_power(void);
 /* Open the repository of the current folder, or fail the test. */
 void open_repo(struct pm_repo *repo);
 

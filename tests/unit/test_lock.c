@@ -147,16 +147,19 @@ static void a_negative_time_is_for_ever(void **state)
 
 static void a_lock_that_cannot_be_made_is_named(void **state)
 {
-	int fd;
+	int fd, code;
 
 	(void)state;
 	open_repo(&repo);
-	sh("mkdir .git/postmortem.lock; chmod 500 .git");
-	if (geteuid() == 0)
-		sh("rmdir .git/postmortem.lock;"
-		   "ln -s /nowhere/x .git/postmortem.lock");
+	sh("chmod a+rx . ..; chmod 555 .git");
+	lose_power();
+	code = pm_lock(&fd, &repo, &err);
+	regain_power();
+	assert_failed(code, PM_ERROR, &err, ".git/postmortem.lock'");
+	assert_non_null(strstr(err.message, "Permission denied"));
+	sh("chmod 755 .git; ln -s /nowhere/x .git/postmortem.lock");
 	assert_failed(pm_lock(&fd, &repo, &err), PM_ERROR, &err,
-		      "postmortem.lock");
+		      ".git/postmortem.lock'");
 }
 
 int main(void)

@@ -1,0 +1,521 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/adopt_document.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "base/text.h"
+#include "model/adopt_item.h"
+#include "model/adopt_source.h"
+
+#define MAX_COLUMNS 16
+#define MAX_GROUP_TITLE 40 /* bytes; a longer heading is an item */
+
+/* What the heading of a group says about the items below it. */
+struct context {
+	const char *type, *priority;
+	enum pm_state state;
+};
+
+struct finder {
+	struct adoption *a;
+	struct context context;
+	size_t prose;	   /* line of the first paragraph that is no item */
+	bool said_none;    /* "N/A: ..." */
+};
+
+static void apply(const struct finder *f, struct draft *draft)
+{
+	if (!draft->type)
+		draft->type = f->context.type;
+	if (!draft->priority)
+		draft->priority = f->context.priority;
+	if (draft->state == PM_STATES)
+		draft->state = f->context.state;
+}
+
+/* "Prevention", "Done", "High priority", "Long term". */
+static bool read_group(struct finder *f, const char *title)
+{
+	static const char other[] =
+		"short term|long term|medium term|mid term|immediate|"
+		"immediate actions|short term actions|long term actions|"
+		"other|general|misc|miscellaneous|next steps|actions|"
+		"action items|open|open items|technical|people|tooling|"
+		"quick wins|later|now|follow ups|kurzfristig|langfristig";
+	const char *normal = pm_adopt_normal(f->a, title, strlen(title));
+	struct context context = { .state = PM_STATES };
+
+	if (strlen(title) > MAX_GROUP_TITLE)
+		return false;
+	context.type = pm_words_type(normal);
+	context.priority = pm_words_have("high|medium|low|p0|p1|p2|p3|"
+					 "high priority|medium priority|"
+					 "low priority|critical", normal) ?
+				   pm_words_priority(normal) : NULL;
+	context.state = pm_words_state(normal);
+	if (!context.type && !context.priority &&
+	    context.state == PM_STATES && !pm_words_have(other, normal))
+		return false;
+	f->context = context;
+	return true;
+}
+
+/* --- lists --- */
+
+/* One past the blocks that belong to the item at `i`. */
+static size_t item_end(const struct finder *f, size_t i, size_t end)
+{
+	const struct pm_block *item = &f->a->md.block[i];
+	size_t next = i + 1;
+
+	while (next < end && f->a->md.block[next].depth > item->depth)
+		next++;
+	return next;
+}
+
+/* "Owner: Alice" as a bullet below an item. */
+static bool take_bullet(struct finder *f, struct draft *draft,
+			const struct pm_block *block)
+{
+	size_t colon = strcspn(block->text, ":");
+	enum column column;
+	const char *value;
+
+	if (block->kind != PM_BLOCK_ITEM && block->kind != PM_BLOCK_PARAGRAPH)
+		return false;
+	if (!block->text[colon] || !colon || colon > MAX_GROUP_TITLE)
+		return false;
+	column = pm_column_meaning(
+		pm_adopt_normal(f->a, block->text, colon));
+	if (column == C_NONE || column == C_TITLE || column == C_NOTES)
+		return false;
+	value = block->text + colon + 1;
+	value += strspn(value, " ");
+	return pm_draft_take(f->a, draft, column, value, block->link, true);
+}
+
+/* What is below an item: values, and the rest as its description. */
+static void read_below(struct finder *f, struct draft *draft, size_t first,
+		       size_t end)
+{
+	struct pm_buf below = { 0 };
+	size_t from = first;
+
+	for (size_t i = first; i < end; i++) {
+		const char *part;
+
+		if (!take_bullet(f, draft, &f->a->md.block[i]))
+			continue;
+		part = pm_source_of_blocks(f->a, from, i);
+		pm_buf_addf(&below, "%s%s", below.len && *part ? "\n" : "",
+			    part);
+		from = i + 1;
+	}
+	if (from == first) {
+		draft->below = pm_source_of_blocks(f->a, first, end);
+	} else {
+		const char *part = pm_source_of_blocks(f->a, from, end);
+
+		pm_buf_addf(&below, "%s%s", below.len && *part ? "\n" : "",
+			    part);
+		draft->below = pm_arena_strdup(f->a->arena,
+					       pm_buf_str(&below));
+	}
+	pm_buf_release(&below);
+}
+
+static bool has_items(const struct finder *f, size_t first, size_t end)
+{
+	for (size_t i = first; i < end; i++) {
+		if (f->a->md.block[i].kind == PM_BLOCK_ITEM)
+			return true;
+	}
+	return false;
+}
+
+/* "**Prevent:** do this": bold text that is a value, not a title. */
+static void take_strong(struct finder *f, struct draft *draft)
+{
+	size_t len = draft->strong ? strlen(draft->strong) : 0;
+	struct draft trial = *draft;
+	char *word;
+
+	if (!len || strncmp(draft->text, draft->strong, len) ||
+	    !(draft->text[len] == ':' || draft->strong[len - 1] == ':' ||
+	      !strncmp(draft->text + len, " - ", 3) ||
+	      !strncmp(draft->text + len, " – ", 5)))
+		return;
+	word = pm_arena_strndup(f->a->arena, draft->strong,
+				len - (draft->strong[len - 1] == ':'));
+	if (!pm_draft_take_piece(f->a, &trial, word, false))
+		return;
+	trial.strong = NULL;
+	trial.text = draft->text + len;
+	trial.text += strspn(trial.text, " :-");
+	*draft = trial;
+}
+
+static size_t read_item(struct finder *f, size_t i, size_t end)
+{
+	const struct pm_block *block = &f->a->md.block[i];
+	size_t stop = item_end(f, i, end);
+	struct draft draft = pm_draft(block->text,
+				      pm_source_of_item(f->a, block),
+				      block->line);
+
+	/* "- Detection" over a list of its own is a group. */
+	if (has_items(f, i + 1, stop)) {
+		struct context outer = f->context;
+		size_t colon = strlen(block->text);
+		const char *title = block->text;
+
+		if (colon && title[colon - 1] == ':')
+			title = pm_arena_strndup(f->a->arena, title,
+						 colon - 1);
+		if (read_group(f, title)) {
+			for (size_t k = i + 1; k < stop;)
+				k = f->a->md.block[k].kind == PM_BLOCK_ITEM ?
+					    read_item(f, k, stop) : k + 1;
+			f->context = outer;
+			return stop;
+		}
+	}
+	draft.strong = block->strong;
+	draft.link = pm_source_link(f->a, draft.source);
+	if (!draft.link)
+		draft.link = block->link;
+	if (block->checkbox >= 0)
+		draft.state = block->checkbox ? PM_DONE : PM_PROPOSED;
+	take_strong(f, &draft);
+	read_below(f, &draft, i + 1, stop);
+	pm_draft_read_text(f->a, &draft);
+	apply(f, &draft);
+	pm_draft_finish(f->a, &draft);
+	return stop;
+}
+
+/* --- tables --- */
+
+struct columns {
+	enum column kind[MAX_COLUMNS];
+	size_t nr, title;
+};
+
+static enum column column_of(struct finder *f, const char *header)
+{
+	const char *bracket = strchr(header, '(');
+	enum column column = pm_column_meaning(
+		pm_adopt_normal(f->a, header, strlen(header)));
+
+	if (column == C_NONE && bracket)
+		column = pm_column_meaning(pm_adopt_normal(
+			f->a, header, (size_t)(bracket - header)));
+	return column;
+}
+
+/* A column whose cells are numbers is no title, whatever its name. */
+static bool has_words(const struct pm_block *table, size_t column)
+{
+	for (size_t r = 0; r < table->rows; r++) {
+		const char *cell = column < table->row[r].nr ?
+					   table->row[r].cell[column] : "";
+
+		if (strchr(cell, ' ') && pm_text_letters(cell, strlen(cell)) >
+						 4)
+			return true;
+	}
+	return false;
+}
+
+/* False for a table that lists something else than action items. */
+static bool read_header(struct finder *f, const struct pm_block *table,
+			struct columns *out)
+{
+	static const enum column as_title[] = { C_TITLE, C_NOTES, C_NONE };
+
+	memset(out, 0, sizeof(*out));
+	out->nr = table->header.nr < MAX_COLUMNS ? table->header.nr :
+						   MAX_COLUMNS;
+	for (size_t i = 0; i < out->nr; i++)
+		out->kind[i] = column_of(f, table->header.cell[i]);
+	for (size_t k = 0; k < 3; k++) {
+		/* First one with words, then any of that name. */
+		for (int words = 1; words >= 0; words--) {
+			for (size_t i = 0; i < out->nr; i++) {
+				if (out->kind[i] != as_title[k] ||
+				    (words && !has_words(table, i)))
+					continue;
+				out->title = i;
+				out->kind[i] = C_TITLE;
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+static void read_cells(struct finder *f, const struct pm_block *table,
+		       const struct columns *columns,
+		       const struct pm_cells *row, struct draft *draft,
+		       struct pm_buf *rest)
+{
+	for (size_t i = 0; i < columns->nr && i < row->nr; i++) {
+		const char *cell = row->cell[i];
+		const char *source, *link;
+
+		if (i == columns->title || columns->kind[i] == C_NUMBER)
+			continue;
+		source = pm_source_of_cell(f->a, table, row, i);
+		link = pm_source_link(f->a, source);
+		if ((!link && pm_words_are_empty(cell) &&
+		     columns->kind[i] != C_STATE &&
+		     columns->kind[i] != C_DONE) || !*source)
+			continue;
+		if (columns->kind[i] == C_NOTES ||
+		    columns->kind[i] == C_NONE ||
+		    columns->kind[i] == C_TITLE) {
+			pm_buf_addf(rest, "%s%s: %s", rest->len ? "\n" : "",
+				    table->header.cell[i], source);
+		} else if (!pm_draft_take(f->a, draft, columns->kind[i], cell,
+					  link, columns->kind[i] != C_TYPE)) {
+			pm_buf_addf(rest, "%s%s: %s", rest->len ? "\n" : "",
+				    table->header.cell[i], source);
+		}
+	}
+}
+
+static void read_table(struct finder *f, const struct pm_block *table)
+{
+	struct columns columns;
+
+	if (!read_header(f, table, &columns))
+		return;
+	for (size_t r = 0; r < table->rows; r++) {
+		const struct pm_cells *row = &table->row[r];
+		struct pm_buf rest = { 0 };
+		struct draft draft;
+		const char *source;
+
+		if (columns.title >= row->nr ||
+		    pm_words_are_empty(row->cell[columns.title]))
+			continue;
+		source = pm_source_of_cell(f->a, table, row, columns.title);
+		draft = pm_draft(row->cell[columns.title], source, row->line);
+		draft.link = pm_source_link(f->a, source);
+		read_cells(f, table, &columns, row, &draft, &rest);
+		draft.below = pm_arena_strdup(f->a->arena, pm_buf_str(&rest));
+		pm_draft_read_text(f->a, &draft);
+		apply(f, &draft);
+		pm_draft_finish(f->a, &draft);
+		pm_buf_release(&rest);
+	}
+}
+
+/* --- headings and paragraphs --- */
+
+static size_t heading_end(const struct finder *f, size_t i, size_t end)
+{
+	unsigned level = f->a->md.block[i].level;
+	size_t next = i + 1;
+
+	while (next < end && !(f->a->md.block[next].kind == PM_BLOCK_HEADING &&
+			       f->a->md.block[next].level <= level))
+		next++;
+	return next;
+}
+
+/* A heading is an item when prose or values stand below it, and a group when
+ * a list or a table of items does. */
+static bool heading_is_item(struct finder *f, size_t i, size_t end)
+{
+	struct draft unused = pm_draft("", "", 0);
+	const struct pm_block *first = &f->a->md.block[i + 1];
+
+	if (i + 1 == end)
+		return true;
+	switch (first->kind) {
+	case PM_BLOCK_PARAGRAPH:
+		return first->letters > 0 &&
+		       !(first->text[0] &&
+			 first->text[strlen(first->text) - 1] == ':');
+	case PM_BLOCK_ITEM:
+		return take_bullet(f, &unused, first);
+	default:
+		return false;
+	}
+}
+
+static void read_heading_item(struct finder *f, size_t i, size_t end)
+{
+	const struct pm_block *block = &f->a->md.block[i];
+	struct draft draft = pm_draft(block->text, block->text, block->line);
+
+	draft.link = block->link;
+	read_below(f, &draft, i + 1, end);
+	/* Lines of values: "Owner: Alice" and "Due: ..." in one paragraph. */
+	if (i + 1 < end && f->a->md.block[i + 1].kind == PM_BLOCK_PARAGRAPH) {
+		struct draft lines = draft;
+
+		lines.text = f->a->md.block[i + 1].text;
+		pm_draft_read_text(f->a, &lines);
+		if (strlen(lines.text) <
+		    strlen(f->a->md.block[i + 1].text)) {
+			lines.text = draft.text;
+			draft = lines;
+		}
+	}
+	pm_draft_read_text(f->a, &draft);
+	apply(f, &draft);
+	pm_draft_finish(f->a, &draft);
+}
+
+/* "[ ] do this" and "• do that", a line each, without Markdown's marker. */
+static bool read_marked_lines(struct finder *f, const struct pm_block *block)
+{
+	static const char *const marks[] = {
+		"•", "◦", "▪", "·", "–", "☐", "☑", "✅", "⬜", "🔲",
+		"[ ]", "[x]", "[X]", "TODO:", "TODO ", "AI:", "Action:",
+		"Action item:",
+	};
+	const char *s;
+	size_t len;
+	bool any = false;
+
+	for (size_t nr = 0; pm_adopt_line(f->a, block, nr, &s, &len); nr++) {
+		const char *line = pm_arena_strndup(f->a->arena, s, len);
+		bool marked = false;
+		struct draft draft;
+
+		line += strspn(line, " \t");
+		for (size_t m = 0; m < sizeof(marks) / sizeof(*marks); m++)
+			marked |= !strncmp(line, marks[m], strlen(marks[m]));
+		if (!marked)
+			continue;
+		any = true;
+		if (!strncmp(line, "•", 3) || !strncmp(line, "◦", 3) ||
+		    !strncmp(line, "▪", 3) || !strncmp(line, "–", 3))
+			line += 3;
+		else if (!strncmp(line, "·", 2))
+			line += 2;
+		line += strspn(line, " \t");
+		draft = pm_draft(pm_adopt_plain(f->a, line, strlen(line)),
+				 line, block->line + nr);
+		draft.link = pm_source_link(f->a, line);
+		pm_draft_read_text(f->a, &draft);
+		apply(f, &draft);
+		pm_draft_finish(f->a, &draft);
+	}
+	return any;
+}
+
+/* "**Fix it**: how", a paragraph each. */
+static bool is_item_paragraph(const struct pm_block *block)
+{
+	size_t len = block->strong ? strlen(block->strong) : 0;
+
+	return len > 2 && !strncmp(block->text, block->strong, len) &&
+	       block->text[len] &&
+	       (block->text[len] == ':' || block->text[len] == '.' ||
+		strchr(":.", block->strong[len - 1]));
+}
+
+static void read_paragraph(struct finder *f, size_t i, size_t end)
+{
+	const struct pm_block *block = &f->a->md.block[i];
+	const char *normal = pm_adopt_normal(f->a, block->text,
+					     strlen(block->text));
+	size_t len = strlen(block->text);
+	struct draft draft;
+
+	if (!block->letters)
+		return;
+	if (pm_words_are_none(normal)) {
+		f->said_none = true;
+		return;
+	}
+	if (read_marked_lines(f, block))
+		return;
+	if (block->strong && !strncmp(block->text, block->strong,
+				      strlen(block->strong)) &&
+	    strlen(block->strong) + 1 >= len && i + 1 < end &&
+	    read_group(f, block->strong))
+		return;
+	if (is_item_paragraph(block)) {
+		draft = pm_draft(block->text,
+				 pm_source_of_blocks(f->a, i, i + 1),
+				 block->line);
+		draft.strong = block->strong;
+		draft.link = block->link;
+		take_strong(f, &draft);
+		pm_draft_read_text(f->a, &draft);
+		apply(f, &draft);
+		pm_draft_finish(f->a, &draft);
+		return;
+	}
+	if (!f->prose)
+		f->prose = block->line;
+}
+
+/* "Lessons learned" below "Action items" still is not one of them. */
+static bool is_other_section(const struct finder *f, const char *title)
+{
+	const char *normal = pm_adopt_normal(f->a, title, strlen(title));
+	const struct pm_section_def *def =
+		pm_policy_section(f->a->policy, normal);
+
+	return (def && !def->lists_actions) ||
+	       pm_label_meaning(normal) != M_NONE;
+}
+
+static void read_blocks(struct finder *f, size_t first, size_t end)
+{
+	for (size_t i = first; i < end;) {
+		const struct pm_block *block = &f->a->md.block[i];
+		size_t stop = i + 1;
+
+		if (block->kind == PM_BLOCK_ITEM) {
+			stop = read_item(f, i, end);
+		} else if (block->kind == PM_BLOCK_TABLE) {
+			read_table(f, block);
+		} else if (block->kind == PM_BLOCK_PARAGRAPH) {
+			read_paragraph(f, i, end);
+		} else if (block->kind == PM_BLOCK_HEADING) {
+			stop = heading_end(f, i, end);
+			f->context = (struct context){ .state = PM_STATES };
+			if (is_other_section(f, block->text))
+				;
+			else if (read_group(f, block->text) ||
+			    !heading_is_item(f, i, stop))
+				stop = i + 1;
+			else
+				read_heading_item(f, i, stop);
+		}
+		i = stop;
+	}
+}
+
+void pm_adopt_actions(struct adoption *a)
+{
+	size_t end = 0;
+	bool any = false;
+
+	for (size_t i = 0; i < a->sections.nr; i++) {
+		const struct pm_section *section = &a->sections.item[i];
+		struct finder f = { .a = a, .context.state = PM_STATES };
+		size_t before = a->out->items;
+
+		if (section->first <= end || !pm_adopt_is_actions(a, i))
+			continue;
+		any = true;
+		end = section->end;
+		read_blocks(&f, section->first, end);
+		if (a->out->items == before && f.prose && !f.said_none)
+			pm_adopt_remark(a, f.prose,
+					"the section \"%s\" holds prose and "
+					"no list: no item is taken from it",
+					section->title);
+	}
+	if (!any)
+		pm_adopt_remark(a, 0, "no section lists action items");
+}
