@@ -248,7 +248,7 @@ check-cli: $(PROGRAM) ## drive "git postmortem", once per object backend
 	done; exit $$status
 
 LINT = $(filter-out tests/lint/lib.sh,$(sort $(wildcard tests/lint/*.sh)))
-check-lint: | toolchain ## layers, style, shell scripts, man page
+check-lint: $(PROGRAM) | toolchain ## layers, style, shell scripts, man page
 	@PM_CC='$(CC)' PM_CFLAGS='$(ALL_CPPFLAGS) -std=c11 $(WARNINGS)' \
 		sh tests/suite.sh 'lint' $(LINT)
 

@@ -87,6 +87,8 @@ static int find_postmortem(struct record_edit *edit, const char *name,
 				       "say which post-mortem: git postmortem "
 				       "action add <post-mortem> <title>");
 	}
+	if (code >= 0)
+		code = record_edit_refuse_odd(edit, named.postmortem, err);
 	edit->postmortem = named.postmortem;
 	pm_buf_release(&id);
 	return code;

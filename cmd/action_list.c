@@ -136,6 +136,11 @@ static const char *key_of(const char *sort, const struct pm_record *action)
 	return "";
 }
 
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
 static int compare(const void *a, const void *b)
 {
 	const struct item *x = a, *y = b;
@@ -149,8 +154,39 @@ static int compare(const void *a, const void *b)
 	return order ? order : strcmp(x->action->id, y->action->id);
 }
 
-static void render_text(struct context *ctx, const struct item *item,
-			size_t nr)
+/* Names of items, sorted; one that stands twice is not enough to name it. */
+static void collect_names(struct pm_strlist *out,
+			  const struct pm_snapshot *snapshot)
+{
+	for (size_t i = 0; i < snapshot->nr; i++)
+		for (size_t a = 0; a < snapshot->item[i].actions; a++)
+			pm_strlist_add(out, pm_record_name(
+						&snapshot->item[i].action[a]));
+	if (out->nr)
+		qsort(out->item, out->nr, sizeof(*out->item), by_name);
+}
+
+static bool is_unique(const struct pm_strlist *names, const char *name)
+{
+	char **at = bsearch(&name, names->item, names->nr,
+			    sizeof(*names->item), by_name);
+
+	return at && (at == names->item || strcmp(at[-1], name)) &&
+	       (at + 1 == names->item + names->nr || strcmp(at[1], name));
+}
+
+/* On a terminal room is short: the name that is enough on a command line. */
+static const char *short_id(const struct pm_strlist *names,
+			    const struct pm_record *action)
+{
+	const char *name = pm_record_name(action);
+
+	return names->nr && is_unique(names, name) ? name : action->id;
+}
+
+static void render_text(struct context *ctx,
+			const struct pm_snapshot *snapshot,
+			const struct item *item, size_t nr)
 {
 	static const struct pm_column columns[] = {
 		{ "DUE", false, false },   { "STATE", false, false },
@@ -160,6 +196,10 @@ static void render_text(struct context *ctx, const struct item *item,
 	struct pm_table table = { .column = columns, .columns = 5 };
 	struct pm_buf out = { 0 };
 	const struct pm_view view = view_of(ctx, &out);
+	struct pm_strlist names = { 0 };
+
+	if (ctx->width)
+		collect_names(&names, snapshot);
 
 	for (size_t i = 0; i < nr; i++) {
 		const struct pm_record *a = item[i].action;
@@ -172,12 +212,13 @@ static void render_text(struct context *ctx, const struct item *item,
 			     state == PM_STATES ? "?" : pm_state_name[state]);
 		pm_table_add(&table, PM_STYLE_PLAIN,
 			     pm_record_text(a, PM_F_OWNER));
-		pm_table_add(&table, PM_STYLE_ID, a->id);
+		pm_table_add(&table, PM_STYLE_ID, short_id(&names, a));
 		pm_table_add(&table, PM_STYLE_PLAIN,
 			     pm_record_text(a, PM_F_TITLE));
 	}
 	pm_table_render(&view, &table);
 	pm_table_release(&table);
+	pm_strlist_release(&names);
 	view_print(ctx, &out);
 }
 
@@ -195,15 +236,6 @@ static void render_json(struct context *ctx, const struct item *item,
 	view_print(ctx, &out);
 }
 
-/* A record that could not be read whole must not pass for one that was. */
-static void warn_problems(const struct pm_record *action)
-{
-	const struct pm_problem *p = action->problems.item;
-
-	if (action->problems.nr)
-		command_warn("%s:%zu: %s", action->path, p->line, p->message);
-}
-
 static size_t collect(const struct filter *filter,
 		      const struct pm_snapshot *snapshot,
 		      const struct pm_postmortem *only, const char *sort,
@@ -219,7 +251,6 @@ static size_t collect(const struct filter *filter,
 		for (size_t a = 0; a < pm->actions; a++) {
 			const struct pm_record *action = &pm->action[a];
 
-			warn_problems(action);
 			if (!fits(filter, action))
 				continue;
 			PM_GROW(*out, nr, alloc);
@@ -304,11 +335,15 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 		filter.owner = current_user(ctx, &snapshot.policy);
 	else if (o->owner)
 		filter.owner = pm_xstrdup(o->owner);
+	if (only)
+		place_warn_actions(&snapshot, only);
+	else
+		place_warn(&snapshot);
 	nr = collect(&filter, &snapshot, only, sort, &items);
 	if (json)
 		render_json(ctx, items, nr);
 	else
-		render_text(ctx, items, nr);
+		render_text(ctx, &snapshot, items, nr);
 out:
 	free(items);
 	free(filter.owner);

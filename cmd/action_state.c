@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "git/log.h"
 #include "view/style.h"
 
 /*
@@ -286,7 +287,8 @@ static int run_step(struct context *ctx, const struct command *command,
 	if (code >= 0)
 		code = take_step(step, &edit, opts, &err);
 	if (code >= 0) {
-		record_edit_trailer(&edit, "Postmortem-Reason", opts->reason);
+		record_edit_trailer(&edit, PM_REASON_TRAILER,
+				    opts->reason);
 		code = record_edit_finish(&edit, opts->commit, &err);
 	}
 	record_edit_release(&edit);

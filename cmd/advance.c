@@ -6,6 +6,7 @@
 #include "check/check.h"
 #include "cmd/place.h"
 #include "cmd/record_edit.h"
+#include "git/log.h"
 #include "view/finding_text.h"
 
 struct advance_options {
@@ -126,7 +127,7 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	if (code == PM_OK && !o->dry_run) {
 		code = record_edit_set(&edit, PM_F_STATUS,
 				       pm_status_name[next], &err);
-		record_edit_trailer(&edit, "Postmortem-Reason", o->reason);
+		record_edit_trailer(&edit, PM_REASON_TRAILER, o->reason);
 		if (code >= 0)
 			code = record_edit_finish(&edit, o->commit, &err);
 	}

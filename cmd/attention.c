@@ -123,7 +123,7 @@ static void render_text(struct context *ctx, const struct pm_attentions *list,
 	}
 	if (!list->nr && snapshot->nr)
 		pm_buf_addstr(&out, "Nothing needs attention.\n");
-	else if (!list->nr)
+	else if (!list->nr && !snapshot->odds)
 		pm_buf_addf(&out,
 			    "No post-mortem yet%s.\n",
 			    snapshot->policy.has_file ?
@@ -182,6 +182,7 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	code = place_load(ctx, o->at, &snapshot, PM_POSTMORTEM | PM_ACTION,
 			  PM_READ_FIELDS, &err);
 	if (code >= 0) {
+		place_warn(&snapshot);
 		me = current_user(ctx, &snapshot.policy);
 		pm_attention_find(&list, &snapshot, me, ctx->today);
 		if (json)

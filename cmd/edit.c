@@ -70,8 +70,7 @@ static int find_record(struct context *ctx, struct pm_snapshot *snapshot,
 		return code;
 	*record = named->action ? named->action : &named->postmortem->record;
 	if (!(*record)->path)
-		return pm_fail(err, PM_EINVALID, "%s: has no README.md",
-			       named->postmortem->folder);
+		return place_fail_document(snapshot, named->postmortem, err);
 	return PM_OK;
 }
 

@@ -266,16 +266,8 @@ static size_t collect(const struct filter *f,
 
 	for (size_t i = 0; i < snapshot->nr; i++) {
 		const struct pm_postmortem *pm = &snapshot->item[i];
-		const struct pm_problem *p = pm->record.problems.item;
 
-		if (!pm->record.path) {
-			command_warn("%s: has no README.md", pm->folder);
-			continue;
-		}
-		if (pm->record.problems.nr)
-			command_warn("%s:%zu: %s", pm->record.path, p->line,
-				     p->message);
-		if (!fits(f, pm))
+		if (!pm->record.path || !fits(f, pm))
 			continue;
 		PM_GROW(*out, nr, alloc);
 		(*out)[nr++] = make_item(f, pm, sort);
@@ -321,6 +313,7 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 					       pm_xstrdup(o->owner) :
 					       current_user(ctx,
 							    &snapshot.policy);
+		place_warn(&snapshot);
 		nr = collect(&filter, &snapshot, sort, &items);
 		if (json)
 			render_json(ctx, items, nr);

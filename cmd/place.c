@@ -26,6 +26,81 @@ int place_list(struct context *ctx, const char *at, struct pm_snapshot *out,
 	return place_load(ctx, at, out, 0, PM_READ_FIELDS, err);
 }
 
+/* What only a reader of the body would miss is left to "check". */
+static bool is_about_fields(enum pm_problem_kind kind)
+{
+	return kind != PM_PROBLEM_HIDDEN_PROSE && kind != PM_PROBLEM_MARKDOWN;
+}
+
+static void warn_record(const struct pm_record *record)
+{
+	for (size_t i = 0; i < record->problems.nr; i++) {
+		const struct pm_problem *p = &record->problems.item[i];
+
+		if (!is_about_fields(p->kind))
+			continue;
+		command_warn("%s:%zu: %s%s%s", record->path, p->line,
+			     p->message, p->fix ? "; " : "",
+			     p->fix ? p->fix : "");
+		return;
+	}
+}
+
+static void warn_oddities(const struct pm_snapshot *snapshot, const char *id)
+{
+	for (size_t i = 0; i < snapshot->odds; i++) {
+		const struct pm_oddity *odd = &snapshot->odd[i];
+
+		if (!id || !strcmp(odd->id, id))
+			command_warn("%s: %s; %s", odd->path, odd->why,
+				     odd->fix);
+	}
+}
+
+void place_warn_actions(const struct pm_snapshot *snapshot,
+			const struct pm_postmortem *postmortem)
+{
+	warn_oddities(snapshot, postmortem->id);
+	for (size_t i = 0; i < postmortem->actions; i++)
+		warn_record(&postmortem->action[i]);
+}
+
+void place_warn(const struct pm_snapshot *snapshot)
+{
+	struct pm_error err = { 0 };
+
+	warn_oddities(snapshot, NULL);
+	for (size_t i = 0; i < snapshot->nr; i++) {
+		const struct pm_postmortem *pm = &snapshot->item[i];
+
+		if (pm->record.path)
+			warn_record(&pm->record);
+		else if (place_fail_document(snapshot, pm, &err) < 0 &&
+			 !pm->document_is_odd)
+			command_warn("%s", err.message);
+		for (size_t a = 0; a < pm->actions; a++)
+			warn_record(&pm->action[a]);
+	}
+}
+
+int place_fail_document(const struct pm_snapshot *snapshot,
+			const struct pm_postmortem *postmortem,
+			struct pm_error *err)
+{
+	const struct pm_oddity *odd =
+		postmortem->document_is_odd ?
+			pm_snapshot_oddity(snapshot, postmortem->id) :
+			NULL;
+
+	if (odd)
+		return pm_fail(err, PM_EINVALID, "%s: %s; %s", odd->path,
+			       odd->why, odd->fix);
+	return pm_fail(err, PM_EINVALID,
+		       "%s: has no README.md; write one, or restore it with "
+		       "\"git restore\"",
+		       postmortem->folder);
+}
+
 struct pm_view view_of(struct context *ctx, struct pm_buf *out)
 {
 	return (struct pm_view){ .out = out, .color = ctx->color,

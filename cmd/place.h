@@ -16,6 +16,20 @@ int place_load(struct context *ctx, const char *at, struct pm_snapshot *out,
 int place_list(struct context *ctx, const char *at, struct pm_snapshot *out,
 	       struct pm_error *err);
 
+/*
+ * Say on stderr which records of those that were read, and which paths in the
+ * place of one, could not be taken for what they should be: what is shown
+ * must not pass for all there is. One warning for each file.
+ */
+void place_warn(const struct pm_snapshot *snapshot);
+/* The same about one post-mortem's items. */
+void place_warn_actions(const struct pm_snapshot *snapshot,
+			const struct pm_postmortem *postmortem);
+/* Why a post-mortem has no document that could be read. */
+int place_fail_document(const struct pm_snapshot *snapshot,
+			const struct pm_postmortem *postmortem,
+			struct pm_error *err);
+
 /* A view on ctx->out: render into the buffer, then print it and empty it. */
 struct pm_view view_of(struct context *ctx, struct pm_buf *out);
 void view_print(struct context *ctx, struct pm_buf *out);

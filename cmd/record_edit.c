@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "cmd/place.h"
 #include "history/history.h"
 #include "snapshot/change.h"
 #include "syntax/front.h"
@@ -34,6 +35,19 @@ int record_edit_begin(struct record_edit *edit, struct context *ctx,
 	return code;
 }
 
+int record_edit_refuse_odd(const struct record_edit *edit,
+			   const struct pm_postmortem *pm,
+			   struct pm_error *err)
+{
+	const struct pm_oddity *odd =
+		pm_snapshot_oddity(&edit->snapshot, pm->id);
+
+	if (!odd || (!pm->document_is_odd && !pm->actions_are_odd))
+		return PM_OK;
+	return pm_fail(err, PM_EINVALID, "%s: %s; %s", odd->path, odd->why,
+		       odd->fix);
+}
+
 static int refuse_unreadable(const struct pm_record *record,
 			     struct pm_error *err)
 {
@@ -57,6 +71,8 @@ int record_edit_find(struct record_edit *edit, const char *name,
 			      edit->ctx->repo.prefix, kind, err);
 
 	if (code >= 0)
+		code = record_edit_refuse_odd(edit, named.postmortem, err);
+	if (code >= 0)
 		code = pm_postmortem_read(&edit->snapshot, named.postmortem,
 					  PM_READ_BODY, err);
 	if (code < 0)
@@ -65,10 +81,8 @@ int record_edit_find(struct record_edit *edit, const char *name,
 	edit->record = named.action ? named.action :
 				      &named.postmortem->record;
 	if (!edit->record->path)
-		return pm_fail(err, PM_EINVALID,
-			       "%s: has no README.md; write one, or restore "
-			       "it with \"git restore\"",
-			       named.postmortem->folder);
+		return place_fail_document(&edit->snapshot, named.postmortem,
+					   err);
 	if (edit->record->oid)
 		return pm_fail(err, PM_EINVALID,
 			       "%s: is outside of your sparse checkout; \"git "

@@ -32,6 +32,11 @@ int record_edit_begin(struct record_edit *edit, struct context *ctx,
  * cannot be read is an error that says where. */
 int record_edit_find(struct record_edit *edit, const char *name,
 		     unsigned kind, struct pm_error *err);
+/* Fails, with path and fix, when something else stands in the place of the
+ * document or of items: half of a post-mortem is not changed. */
+int record_edit_refuse_odd(const struct record_edit *edit,
+			   const struct pm_postmortem *postmortem,
+			   struct pm_error *err);
 /* Set a field from what a person typed; checked by the schema. A list field
  * takes several at once, through record_edit_set_list(). "" removes it. */
 int record_edit_set(struct record_edit *edit, enum pm_field field,

@@ -76,8 +76,9 @@ static int show(struct context *ctx, const struct command *command,
 		code = pm_postmortem_read(&snapshot, named.postmortem,
 					  PM_READ_BODY, &err);
 	if (code >= 0 && !named.action && !named.postmortem->record.path)
-		code = pm_fail(&err, PM_EINVALID, "%s: has no README.md",
-			       named.postmortem->folder);
+		code = place_fail_document(&snapshot, named.postmortem, &err);
+	if (code >= 0 && !named.action)
+		place_warn_actions(&snapshot, named.postmortem);
 	if (code >= 0)
 		render(ctx, &named, json);
 	pm_snapshot_release(&snapshot);

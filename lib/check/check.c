@@ -10,13 +10,13 @@ static void check_records(const struct subject *subject)
 	const struct pm_postmortem *pm = subject->pm;
 	bool is_readable = pm->record.front.map != NULL;
 
-	if (!pm->record.path && pm->document_is_odd) {
+	if (!pm->record.path) {
 		/* What stands there instead is told with the oddities. */
-	} else if (!pm->record.path) {
-		pm_say_path(subject, "front-matter", pm->folder,
-			    "add a README.md with the post-mortem, or remove "
-			    "the folder",
-			    "holds action items but no README.md");
+		if (!pm->document_is_odd)
+			pm_say_path(subject, "front-matter", pm->folder,
+				    "add a README.md with the post-mortem, or "
+				    "remove the folder",
+				    "holds action items but no README.md");
 	} else {
 		pm_check_form(subject, &pm->record);
 		/* Of a file that could not be read, only that is said. */

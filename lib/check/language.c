@@ -2,6 +2,7 @@
 #include "check/subject.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -35,10 +36,15 @@ static const struct {
 	{ "stupidly", "say what made it look sensible" },
 	{ "incompetent", "say what was missing: time, training, a tool" },
 	{ "sloppy", "say what was missing: time, training, a tool" },
-	{ "lazy", "say what was missing: time, training, a tool" },
+	{ "was lazy", "say what was missing: time, training, a tool" },
+	{ "were lazy", "say what was missing: time, training, a tool" },
+	{ "too lazy", "say what was missing: time, training, a tool" },
+	{ "being lazy", "say what was missing: time, training, a tool" },
 	{ "common sense", "say where the knowledge could have come from" },
 	{ "paying attention", "say what drew the attention elsewhere" },
 };
+
+#define PHRASES (sizeof(blame) / sizeof(*blame))
 
 static bool is_word(char c)
 {
@@ -46,69 +52,245 @@ static bool is_word(char c)
 	       (c & 0x80);
 }
 
-/* `phrase` as whole words, any run of blanks between them. */
-static const char *find_phrase(const char *text, const char *phrase)
+/* Dashes, quotes and the ellipsis, all of which begin with these bytes, are
+ * no letters. */
+static bool is_mark(const char *s)
 {
-	for (const char *at = text; *at; at++) {
-		const char *t = at, *p = phrase;
-
-		if (at > text && is_word(at[-1]))
-			continue;
-		while (*p && *t) {
-			if (*p == ' ' && isspace((unsigned char)*t)) {
-				while (isspace((unsigned char)*t))
-					t++;
-				p++;
-			} else if (tolower((unsigned char)*t) ==
-				   (unsigned char)*p) {
-				t++;
-				p++;
-			} else {
-				break;
-			}
-		}
-		if (!*p && !is_word(*t))
-			return at;
-	}
-	return NULL;
+	return !strncmp(s, "\xe2\x80", 2);
 }
 
-static void check_text(const struct subject *subject,
-		       const struct pm_record *record, size_t line,
-		       const char *text)
+static bool begins_word(const char *text, const char *at)
 {
-	for (size_t i = 0; i < sizeof(blame) / sizeof(*blame); i++) {
-		if (!find_phrase(text, blame[i].phrase))
+	return is_word(*at) && !is_mark(at) &&
+	       (at == text || !is_word(at[-1]) ||
+		(at - text >= 3 && is_mark(at - 3)));
+}
+
+/* `phrase` as whole words at `at`, any run of blanks between them: what
+ * follows it, or NULL. */
+static const char *match(const char *at, const char *phrase)
+{
+	for (; *phrase; phrase++) {
+		if (*phrase == ' ') {
+			if (!isspace((unsigned char)*at))
+				return NULL;
+			while (isspace((unsigned char)*at))
+				at++;
+		} else if (tolower((unsigned char)*at++) !=
+			   (unsigned char)*phrase) {
+			return NULL;
+		}
+	}
+	return is_word(*at) && !is_mark(at) ? NULL : at;
+}
+
+/* Behind a phrase, these make a technical term of it: "fault tolerance". */
+static const char *const technical[] = {
+	"tolerance", "tolerant",  "injection", "isolation", "domain",
+	"domains",   "detection", "handling",  "rate",	    "rates",
+	"message",   "messages",  "page",      "pages",	    "budget",
+	"report",    "reports",	  "code",      "codes",	    "log",
+	"logs",	     "response",  "responses",
+};
+
+/* In front of one, these say that it is not so. */
+static const char *const denial[] = {
+	"no",	  "not",    "nobody",  "none",	 "never",   "nothing",
+	"isn't",  "wasn't", "weren't", "aren't", "without", "instead",
+	"rather", "beyond", "avoid",   "neither",
+};
+#define WORDS_DENIED 4
+
+static bool is_technical(const char *behind)
+{
+	behind += strspn(behind, " \t\n");
+	for (size_t i = 0; i < sizeof(technical) / sizeof(*technical); i++) {
+		size_t len = strlen(technical[i]);
+
+		if (!strncasecmp(behind, technical[i], len) &&
+		    !is_word(behind[len]))
+			return true;
+	}
+	return false;
+}
+
+static bool is_denial(const char *word, size_t len)
+{
+	for (size_t i = 0; i < sizeof(denial) / sizeof(*denial); i++) {
+		if (strlen(denial[i]) == len &&
+		    !strncasecmp(word, denial[i], len))
+			return true;
+	}
+	return false;
+}
+
+/* "nobody was at fault", "not the result of human error" */
+static bool is_denied(const char *text, const char *at)
+{
+	for (int words = 0; words < WORDS_DENIED; words++) {
+		const char *end;
+
+		while (at > text && !is_word(at[-1])) {
+			at--;
+			if (strchr(".;:!?", *at))
+				return false;
+		}
+		end = at;
+		while (at > text && is_word(at[-1]))
+			at--;
+		if (at == end)
+			return false;
+		if (is_denial(at, (size_t)(end - at)))
+			return true;
+	}
+	return false;
+}
+
+/* Quoted, a phrase is spoken of and not used. */
+static bool is_quoted(const char *text, const char *at, const char *behind)
+{
+	static const char *const pair[][2] = {
+		{ "\"", "\"" },
+		{ "'", "'" },
+		{ "`", "`" },
+		{ "\xe2\x80\x9c", "\xe2\x80\x9d" },
+		{ "\xe2\x80\x98", "\xe2\x80\x99" },
+		{ "\xc2\xab", "\xc2\xbb" },
+	};
+
+	for (size_t i = 0; i < sizeof(pair) / sizeof(*pair); i++) {
+		size_t len = strlen(pair[i][0]);
+
+		if ((size_t)(at - text) >= len &&
+		    !strncmp(at - len, pair[i][0], len) &&
+		    !strncmp(behind, pair[i][1], strlen(pair[i][1])))
+			return true;
+	}
+	return false;
+}
+
+/* Whether a phrase at `at` is not meant as it reads. */
+static bool is_innocent(const char *text, const char *at, const char *behind)
+{
+	return is_technical(behind) || is_denied(text, at) ||
+	       is_quoted(text, at, behind);
+}
+
+struct passage {
+	const char *text;   /* as a reader sees it */
+	const char *source; /* its bytes in the file, or NULL, */
+	size_t len;
+	size_t line;	    /* which begin on this line */
+};
+
+/* Markup may hide the place; then it is where the passage begins. */
+static void find_place(const struct passage *passage, const char *phrase,
+		       size_t *line, size_t *column)
+{
+	const char *found = NULL, *start;
+	char *source;
+
+	*line = passage->line;
+	*column = 0;
+	if (!passage->source)
+		return;
+	source = pm_xstrndup(passage->source, passage->len);
+	for (const char *at = source; *at && !found; at++) {
+		const char *behind = begins_word(source, at) ?
+					     match(at, phrase) :
+					     NULL;
+
+		if (behind && !is_innocent(source, at, behind))
+			found = at;
+	}
+	start = source;
+	for (const char *at = source; found && at < found; at++) {
+		if (*at != '\n')
 			continue;
-		pm_say(subject, "blame-wording", record, line, 0,
-		       blame[i].phrase, blame[i].rewrite,
-		       "\"%s\" ends the search too early", blame[i].phrase);
+		++*line;
+		start = at + 1;
+	}
+	if (found)
+		*column = (size_t)(found - start) + 1;
+	free(source);
+}
+
+static void say(const struct subject *subject, const struct pm_record *record,
+		const struct passage *passage, size_t phrase)
+{
+	size_t line, column;
+
+	find_place(passage, blame[phrase].phrase, &line, &column);
+	pm_say(subject, "blame-wording", record, line, column,
+	       blame[phrase].phrase, blame[phrase].rewrite,
+	       "\"%s\" ends the search too early", blame[phrase].phrase);
+}
+
+/* Each phrase once for a passage. */
+static void check_text(const struct subject *subject,
+		       const struct pm_record *record,
+		       const struct passage *passage)
+{
+	bool said[PHRASES] = { false };
+
+	for (const char *at = passage->text; *at; at++) {
+		if (!begins_word(passage->text, at))
+			continue;
+		for (size_t i = 0; i < PHRASES; i++) {
+			const char *behind;
+
+			if (said[i] || tolower((unsigned char)*at) !=
+					       (unsigned char)*blame[i].phrase)
+				continue;
+			behind = match(at, blame[i].phrase);
+			if (!behind ||
+			    is_innocent(passage->text, at, behind))
+				continue;
+			said[i] = true;
+			say(subject, record, passage, i);
+		}
+	}
+}
+
+static void check_block(const struct subject *subject,
+			const struct pm_record *record,
+			const struct pm_block *block)
+{
+	struct passage passage = {
+		.text = block->text,
+		.source = record->text + block->start,
+		.len = block->end - block->start,
+		.line = block->line,
+	};
+
+	if (block->kind == PM_BLOCK_CODE)
+		return;
+	if (block->kind != PM_BLOCK_TABLE) {
+		check_text(subject, record, &passage);
+		return;
+	}
+	passage.source = NULL;
+	for (size_t r = 0; r < block->rows; r++) {
+		passage.line = block->row[r].line;
+		for (size_t c = 0; c < block->row[r].nr; c++) {
+			passage.text = block->row[r].cell[c];
+			check_text(subject, record, &passage);
+		}
 	}
 }
 
 void pm_check_language(const struct subject *subject,
 		       const struct pm_record *record)
 {
-	const char *title = pm_record_text(record, PM_F_TITLE);
+	const struct passage title = {
+		.text = pm_record_text(record, PM_F_TITLE),
+		.line = pm_record_line(record, PM_F_TITLE),
+	};
 
 	if (!pm_applies(subject, "blame-wording"))
 		return;
-	if (title)
-		check_text(subject, record, pm_record_line(record, PM_F_TITLE),
-			   title);
-	for (size_t i = 0; i < record->body.nr; i++) {
-		const struct pm_block *block = &record->body.block[i];
-
-		if (block->kind == PM_BLOCK_CODE)
-			continue;
-		if (block->kind != PM_BLOCK_TABLE) {
-			check_text(subject, record, block->line, block->text);
-			continue;
-		}
-		for (size_t r = 0; r < block->rows; r++) {
-			for (size_t c = 0; c < block->row[r].nr; c++)
-				check_text(subject, record, block->row[r].line,
-					   block->row[r].cell[c]);
-		}
-	}
+	if (title.text)
+		check_text(subject, record, &title);
+	for (size_t i = 0; i < record->body.nr; i++)
+		check_block(subject, record, &record->body.block[i]);
 }

@@ -298,6 +298,9 @@ static void judge(struct run *run, const struct pm_check *check)
 					     NULL,
 				now);
 	}
+	/* What took the place of the whole folder is told as an oddity. */
+	if (pm_snapshot_oddity(&run->after, ""))
+		return;
 	for (size_t i = 0; i < run->before.nr; i++) {
 		const struct pm_postmortem *old = &run->before.item[i];
 

@@ -37,14 +37,14 @@ static bool has_digits(const char *s, size_t nr)
 static const char *read_clock(int *minutes, const char *s)
 {
 	size_t digits = has_digits(s, 2) ? 2 : 1;
-	const char *rest = s + digits + 3;
-	const char *half;
+	const char *rest, *half;
 	int hour;
 
 	if (!has_digits(s, digits) || s[digits] != ':' ||
 	    !has_digits(s + digits + 1, 2) || s[digits + 1] > '5' ||
 	    isdigit((unsigned char)s[digits + 3]))
 		return NULL;
+	rest = s + digits + 3;
 	hour = digits == 2 ? (s[0] - '0') * 10 + s[1] - '0' : s[0] - '0';
 	*minutes = (s[digits + 1] - '0') * 10 + s[digits + 2] - '0';
 	if (*rest == ':' && has_digits(rest + 1, 2))
@@ -130,7 +130,7 @@ struct timeline {
 	const struct subject *subject;
 	struct entry last;
 	bool has_last;
-	pm_date day; /* of a heading above, or PM_NO_DATE */
+	pm_date day; /* of a heading right above, or PM_NO_DATE */
 	int level;   /* of the items that are entries, once one was found */
 };
 
@@ -163,8 +163,10 @@ static void next_entry(struct timeline *t, size_t line, const char *text)
 
 	if (!read_entry(&now, text))
 		return;
+	/* Of its first entry only: those below may be past midnight. */
 	if (now.day == PM_NO_DATE)
 		now.day = t->day;
+	t->day = PM_NO_DATE;
 	if (t->has_last && is_before(&now, &t->last) &&
 	    same_zone(&now, &t->last))
 		pm_say(t->subject, "timeline-order", &t->subject->pm->record,

@@ -12,7 +12,9 @@
 
 /* Each field ends in a NUL, which no part of a commit can hold. */
 #define FORMAT                                                              \
-	"--format=%H%x00%P%x00%aN%x00%aE%x00%ad%x00%cd%x00%s%x00%b%x00"
+	"--format=%H%x00%P%x00%aN%x00%aE%x00%ad%x00%cd%x00%s%x00%b%x00"     \
+	"%(trailers:key=" PM_REASON_TRAILER                                 \
+	",valueonly,unfold,separator=%x3B%x20)%x00"
 
 enum field {
 	ID,
@@ -23,6 +25,7 @@ enum field {
 	COMMITTED,
 	SUBJECT,
 	BODY,
+	REASON,
 	FIELDS,
 };
 
@@ -290,6 +293,7 @@ int pm_log_next(struct pm_commit_info *out, struct pm_log *log,
 		.commit_time = parse_time(field[COMMITTED]),
 		.subject = field[SUBJECT],
 		.body = field[BODY],
+		.reason = *field[REASON] ? field[REASON] : NULL,
 		.parents = count_words(field[PARENTS]),
 		.delta = kept,
 		.deltas = deltas.nr,

@@ -16,6 +16,8 @@
  * read as it comes. git's history simplification and changed-path filters
  * decide which commits are worth telling; mailmap is applied.
  */
+#define PM_REASON_TRAILER "Postmortem-Reason"
+
 struct pm_commit_info {
 	const char *id;	      /* full hex */
 	const char *abbrev;
@@ -23,6 +25,7 @@ struct pm_commit_info {
 	struct pm_time author_time, commit_time;
 	const char *subject;  /* first paragraph, on one line */
 	const char *body;     /* the rest of the message, trailers included */
+	const char *reason;   /* its trailer of that name, or NULL */
 	size_t parents;
 	const struct pm_delta *delta; /* against the first parent; a merge is
 				       * listed only if it differs from all

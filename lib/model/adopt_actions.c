@@ -74,11 +74,13 @@ static size_t item_end(const struct finder *f, size_t i, size_t end)
 	return next;
 }
 
-/* "Owner: Alice" as a bullet below an item. */
+/* "Owner: Alice", "Owner: Alice, due: 1 March" below an item: nothing but
+ * values. */
 static bool take_bullet(struct finder *f, struct draft *draft,
 			const struct pm_block *block)
 {
 	size_t colon = strcspn(block->text, ":");
+	struct draft trial = *draft;
 	enum column column;
 	const char *value;
 
@@ -90,6 +92,17 @@ static bool take_bullet(struct finder *f, struct draft *draft,
 		pm_adopt_normal(f->a, block->text, colon));
 	if (column == C_NONE || column == C_TITLE || column == C_NOTES)
 		return false;
+	trial.text = block->text;
+	trial.link = block->link;
+	if (strchr(block->text + colon + 1, ':')) {
+		pm_draft_read_text(f->a, &trial);
+		if (!*trial.text) {
+			trial.text = draft->text;
+			trial.link = draft->link;
+			*draft = trial;
+			return true;
+		}
+	}
 	value = block->text + colon + 1;
 	value += strspn(value, " ");
 	return pm_draft_take(f->a, draft, column, value, block->link, true);

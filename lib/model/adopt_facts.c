@@ -240,6 +240,15 @@ static void add_cell(struct adoption *a, const struct pm_block *block,
 	pm_adopt_add_fact(a, meaning, s, strlen(s), zone, row->line, false);
 }
 
+/* Two names of columns side by side are no pair. */
+static bool is_label(struct adoption *a, const char *cell)
+{
+	const char *normal = pm_adopt_normal(a, cell, strlen(cell));
+
+	return pm_label_meaning(normal) != M_NONE ||
+	       pm_column_meaning(normal) != C_NONE;
+}
+
 /* "| Severity | SEV1 | Owner | alice |" */
 static void read_pairs(struct adoption *a, const struct pm_block *block,
 		       const struct pm_cells *row)
@@ -252,7 +261,7 @@ static void read_pairs(struct adoption *a, const struct pm_block *block,
 					       label(a, cell, strlen(cell),
 						     &zone);
 
-		if (meaning == M_NONE)
+		if (meaning == M_NONE || is_label(a, row->cell[i + 1]))
 			continue;
 		add_cell(a, block, row, i + 1, meaning, zone);
 		i++;

@@ -51,6 +51,29 @@ static const char *without_genre(const char *title)
 	return *rest ? rest : title;
 }
 
+/* "Outage 2021-03-04" and "Outage - 4 March" end in a day; "Outage of 4 March"
+ * would be left with half a phrase. */
+static bool is_set_apart(const char *title, size_t day)
+{
+	static const char *const before[] = {
+		" on", " of", " at", " in", " from", " since", " vom", " am",
+		" du", " del", " the",
+	};
+	size_t end = day;
+
+	while (end && title[end - 1] == ' ')
+		end--;
+	if (end && strchr(":-([|,", title[end - 1]))
+		return true;
+	for (size_t i = 0; i < sizeof(before) / sizeof(*before); i++) {
+		size_t n = strlen(before[i]);
+
+		if (end >= n && !strncasecmp(title + end - n, before[i], n))
+			return false;
+	}
+	return isdigit((unsigned char)title[day]) != 0;
+}
+
 /* Without a day in front or behind: the folder tells it. */
 static const char *without_day(struct adoption *a, const char *title)
 {
@@ -68,8 +91,7 @@ static const char *without_day(struct adoption *a, const char *title)
 	while (moment.end < end && strchr(")] .", title[moment.end]))
 		moment.end++;
 	if (moment.end < end || moment.start < 2 ||
-	    !strchr(":-([|,", title[moment.start - 1 -
-				    (title[moment.start - 1] == ' ')]))
+	    !is_set_apart(title, moment.start))
 		return title;
 	end = moment.start;
 	while (end && strchr(" :-([|,", title[end - 1]))
@@ -212,12 +234,19 @@ static const char *key_in_name(struct adoption *a)
 /* "(incident #465)", "[INC-123]", "INC-123: ..." */
 static const char *key_in_title(struct adoption *a, const char *title)
 {
-	const char *hash = title ? strstr(title, "ncident #") : NULL;
+	struct moment moment;
+	const char *number = title ? strcasestr(title, "incident ") : NULL;
 	size_t len = title ? key_at(title + (*title == '[')) : 0;
 
-	if (hash && isdigit((unsigned char)hash[9]))
-		return pm_arena_strndup(a->arena, hash + 8,
-					1 + strspn(hash + 9, "0123456789"));
+	if (number) {
+		number += strlen("incident ");
+		len = *number == '#';
+		len += strspn(number + len, "0123456789");
+		if (len > 1 && strchr(":)] ", number[len]) &&
+		    !pm_moment_find(&moment, number, 0, a->order))
+			return pm_arena_strndup(a->arena, number, len);
+		len = key_at(title + (*title == '['));
+	}
 	if (!len || pm_words_severity(title, a->policy, true))
 		return NULL;
 	title += *title == '[';
@@ -338,8 +367,8 @@ static void read_owner(struct adoption *a)
 		who = pm_adopt_person(a, fact->value, &several);
 		if (several)
 			pm_adopt_remark(a, fact->line,
-					"\"%s\" are several people: an owner "
-					"is one", fact->value);
+					"\"%s\" are several people: no owner "
+					"taken", fact->value);
 	}
 	if (!who)
 		who = a->source->owner;

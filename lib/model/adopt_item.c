@@ -327,8 +327,12 @@ static void read_actor(struct reading *r)
 	who = pm_arena_strndup(r->a->arena, s, len);
 	if (s[0] == '@' && (s[len] == ' ' || s[len] == ':')) {
 		pm_draft_take_piece(r->a, r->draft, who, false);
-		if (r->draft->owner && strcspn(s + len, " :") == 0)
-			cut(r, 0, len + strspn(s + len, " :"));
+		if (!r->draft->owner)
+			return;
+		cut(r, 0, len + strspn(s + len, " :"));
+		len = pm_words_begin(verbs, r->text.ptr);
+		cut(r, 0, len ? len + 1 : 0);
+		r->text.ptr[0] = (char)toupper((unsigned char)r->text.ptr[0]);
 		return;
 	}
 	/* The subject stays: without it there is no sentence. */

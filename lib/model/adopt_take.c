@@ -120,7 +120,7 @@ static bool take_owner(struct adoption *a, struct draft *draft,
 	who = pm_adopt_person(a, value, &several);
 	if (several && tell)
 		pm_adopt_remark(a, draft->line,
-				"\"%s\" are several people: an owner is one",
+				"\"%s\" are several people: no owner taken",
 				value);
 	if (who && !draft->owner)
 		draft->owner = who;
@@ -181,7 +181,9 @@ static bool take_ticket(struct adoption *a, struct draft *draft,
 		return true;
 	}
 	len = pm_ticket_at(a, value + skip);
-	if (!len && (strlen(value) > MAX_PIECE || strchr(value, ' ') ||
+	if (!len && pm_words_begin("bug|issue|ticket|pr|task|story|mr", value))
+		;
+	else if (!len && (strlen(value) > MAX_PIECE || strchr(value, ' ') ||
 		     !strpbrk(value, "0123456789")))
 		return false;
 	draft->ticket = len && !skip ?
@@ -248,12 +250,29 @@ static bool take_word(const char **field, const char *found)
 	return found != NULL;
 }
 
+/* "Bug 1234 **DONE**": a state in capitals behind another value. */
+static const char *split_state(struct adoption *a, struct draft *draft,
+			       const char *value)
+{
+	const char *last = strrchr(value, ' ');
+	const char *p;
+
+	for (p = last ? last + 1 : ""; isupper((unsigned char)*p); p++)
+		;
+	if (!last || *p || p - last < 4 ||
+	    !take_state(a, draft, last + 1, false))
+		return value;
+	return pm_arena_strndup(a->arena, value, (size_t)(last - value));
+}
+
 bool pm_draft_take(struct adoption *a, struct draft *draft,
 		   enum column column, const char *value, const char *link,
 		   bool tell)
 {
 	const char *normal;
 
+	if (column != C_STATE && column != C_DONE)
+		value = split_state(a, draft, value);
 	if (!link && column != C_DONE && column != C_STATE &&
 	    pm_words_are_empty(value))
 		return true;

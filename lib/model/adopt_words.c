@@ -168,7 +168,7 @@ static const char *const columns[C_COLUMNS] = {
 		    "preventive action|preventive measure|measure|"
 		    "improvement|remediation|remediation item|activity|"
 		    "summary|work item|step|next step|action required|"
-		    "maßnahme|massnahme|maßnahmen|aufgabe|aktion|tâche|"
+		    "massnahme|massnahme|massnahmen|aufgabe|aktion|tâche|"
 		    "acción|acciones|tarea|ação|handling|対応|対応策|"
 		    "アクション|再発防止策",
 	[C_OWNER] = "owner|owners|owner s|who|assignee|assignees|"
@@ -230,7 +230,7 @@ static const char action_sections[] =
 	"required actions|todos|to dos|work items|what s next|whats next|"
 	"what are we doing|what we are doing|"
 	"what are we doing to prevent this|what will we do|"
-	"aktionen|folgemaßnahmen|korrekturmaßnahmen|maßnahmen|"
+	"aktionen|folgemassnahmen|korrekturmassnahmen|massnahmen|"
 	"nächste schritte|aufgaben|actions correctives|actions à mener|"
 	"plan d action|plan daction|prochaines étapes|suivi|acciones|"
 	"acciones correctivas|próximos pasos|plan de acción|ações|"

@@ -50,6 +50,9 @@ static json_t *event_of(const struct pm_event *event, const char *patch)
 	json_object_set_new(object, "author", author);
 	json_object_set_new(object, "date", json_string(date));
 	json_object_set_new(object, "subject", pm_json_text(commit->subject));
+	if (commit->reason)
+		json_object_set_new(object, "reason",
+				    pm_json_text(commit->reason));
 	json_object_set_new(object, "records", records);
 	if (patch)
 		json_object_set_new(object, "patch", pm_json_text(patch));

@@ -13,13 +13,14 @@
  *
  *	{"version": 1, "complete": true, "entries": [
  *	 {"commit", "abbrev", "author": {"name", "email"}, "date", "subject",
- *	  "records": [{"id", "kind", "path",
+ *	  "reason", "records": [{"id", "kind", "path",
  *		       "change": "added", "imported", "changed" or "removed",
  *		       "changes": [see pm_json_change()]}],
  *	  "patch"}
  *	]}
  *
- * "date" is the author's, RFC 3339 with the zone. "complete" is false in a
+ * "reason" is what the commit's Postmortem-Reason trailer says, if it has
+ * one. "date" is the author's, RFC 3339 with the zone. "complete" is false in a
  * shallow clone. "patch" is there only when it was asked for. "changes" does
  * not repeat "added" and "removed".
  */

@@ -161,6 +161,11 @@ void pm_history_text(const struct pm_view *view, const struct pm_event *event,
 	for (size_t i = 0; i < event->records; i++)
 		add_record(view, &event->record[i],
 			   name_of(&event->record[i], scope));
+	if (commit->reason) {
+		pm_view_printf(view, PM_STYLE_DIM, "    reason: ");
+		pm_view_text(view, PM_STYLE_PLAIN, commit->reason);
+		pm_buf_addch(view->out, '\n');
+	}
 	if (patch)
 		add_patch(view, patch);
 }

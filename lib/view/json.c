@@ -105,6 +105,26 @@ static const char *default_of(const struct pm_record *record,
 	return NULL;
 }
 
+static json_t *problems_of(const struct pm_record *record)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < record->problems.nr; i++) {
+		const struct pm_problem *p = &record->problems.item[i];
+		json_t *object = json_object();
+
+		json_object_set_new(object, "line",
+				    json_integer((json_int_t)p->line));
+		json_object_set_new(object, "message",
+				    pm_json_text(p->message));
+		if (p->fix)
+			json_object_set_new(object, "fix",
+					    pm_json_text(p->fix));
+		json_array_append_new(list, object);
+	}
+	return list;
+}
+
 json_t *pm_json_record(const struct pm_record *record, pm_date today)
 {
 	json_t *object = json_object();
@@ -127,6 +147,9 @@ json_t *pm_json_record(const struct pm_record *record, pm_date today)
 		json_object_set_new(
 			object, "overdue",
 			json_boolean(pm_record_is_overdue(record, today)));
+	/* What could not be read must not look like what is not there. */
+	if (record->problems.nr)
+		json_object_set_new(object, "problems", problems_of(record));
 	return object;
 }
 

@@ -17,7 +17,9 @@
  * arrays, waivers an object); absent ones are left out, but for "status" and
  * "state", which then have their default; keys of objects keep the order of
  * the field table. A record begins with "id", "kind" ("post-mortem" or
- * "action") and "path"; an action item ends with "overdue".
+ * "action") and "path"; an action item ends with "overdue". A record with
+ * something wrong in its form has "problems", each with "line", "message" and
+ * mostly "fix"; one that could not be read has no status or state.
  */
 #define PM_JSON_VERSION 1
 

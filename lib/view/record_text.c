@@ -75,6 +75,10 @@ static void head(const struct pm_view *view, const struct pm_record *record)
 		label(view, "problem");
 		pm_view_printf(view, PM_STYLE_ERROR, "line %zu: ", p->line);
 		pm_view_text(view, PM_STYLE_ERROR, p->message);
+		if (p->fix) {
+			pm_buf_addstr(view->out, "; ");
+			pm_view_text(view, PM_STYLE_PLAIN, p->fix);
+		}
 		pm_buf_addch(view->out, '\n');
 	}
 }
