@@ -45,10 +45,7 @@ static int fill(struct record_edit *edit, struct pm_draft *draft,
 		struct pm_error *err)
 {
 	char *me = current_user(edit->ctx, &edit->snapshot.policy);
-	const struct {
-		enum pm_field field;
-		const char *value;
-	} value[] = {
+	const struct pm_field_text values[] = {
 		{ PM_F_TITLE, title },
 		{ PM_F_OWNER, o->owner ? o->owner : me },
 		{ PM_F_TEAM, o->team },
@@ -57,11 +54,9 @@ static int fill(struct record_edit *edit, struct pm_draft *draft,
 		{ PM_F_DUE, o->due },
 		{ PM_F_TICKET, o->ticket },
 	};
-	int code = PM_OK;
+	int code = pm_draft_fill(draft, values,
+				 sizeof(values) / sizeof(*values), err);
 
-	for (size_t i = 0; i < sizeof(value) / sizeof(*value) && code >= 0; i++)
-		code = pm_draft_set(draft, value[i].field, value[i].value,
-				    err);
 	free(me);
 	return code;
 }

@@ -331,10 +331,10 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	if (code < 0)
 		goto out;
 	filter.policy = &snapshot.policy;
-	if (o->owner && !strcmp(o->owner, "me"))
-		filter.owner = current_user(ctx, &snapshot.policy);
-	else if (o->owner)
-		filter.owner = pm_xstrdup(o->owner);
+	code = owner_wanted(ctx, &snapshot.policy, o->owner, &filter.owner,
+			    &err);
+	if (code < 0)
+		goto out;
 	if (only)
 		place_warn_actions(&snapshot, only);
 	else

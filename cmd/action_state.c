@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "git/log.h"
+#include "base/text.h"
 #include "view/style.h"
 
 /*
@@ -51,6 +52,12 @@ static const struct opt reopen_opts[] = {
 	COMMIT,
 	{ 0 },
 };
+
+/* An option that was given without a letter or a digit is no answer. */
+static bool is_given(const char *value)
+{
+	return value && pm_text_letters(value, strlen(value));
+}
 
 /* What the owner has promised already, said before they promise more. */
 static int show_load(struct record_edit *edit, const char *owner,
@@ -134,6 +141,19 @@ static int set_default_due(struct record_edit *edit, struct pm_error *err)
 	return record_edit_set(edit, PM_F_DUE, day, err);
 }
 
+/* A day that has passed was meant for something else than a new promise. */
+static int set_due(struct record_edit *edit, const struct step_options *opts,
+		   struct pm_error *err)
+{
+	pm_date due = pm_record_date(edit->record, PM_F_DUE);
+
+	if (is_given(opts->due))
+		return record_edit_set(edit, PM_F_DUE, opts->due, err);
+	if (due == PM_NO_DATE || due < edit->ctx->today)
+		return set_default_due(edit, err);
+	return PM_OK;
+}
+
 static int accept(struct record_edit *edit, const struct step_options *opts,
 		  struct pm_error *err)
 {
@@ -141,7 +161,7 @@ static int accept(struct record_edit *edit, const struct step_options *opts,
 	char *me = current_user(edit->ctx, &edit->snapshot.policy);
 	int code = PM_OK;
 
-	if (opts->owner)
+	if (is_given(opts->owner))
 		owner = opts->owner;
 	if (!owner)
 		owner = me;
@@ -153,10 +173,8 @@ static int accept(struct record_edit *edit, const struct step_options *opts,
 		goto out;
 	}
 	code = record_edit_set(edit, PM_F_OWNER, owner, err);
-	if (code >= 0 && opts->due)
-		code = record_edit_set(edit, PM_F_DUE, opts->due, err);
-	else if (code >= 0 && !pm_record_get(edit->record, PM_F_DUE))
-		code = set_default_due(edit, err);
+	if (code >= 0)
+		code = set_due(edit, opts, err);
 	if (code >= 0)
 		code = show_load(edit, owner, err);
 	if (code >= 0 && me &&
@@ -172,7 +190,7 @@ out:
 static int done(struct record_edit *edit, const struct step_options *opts,
 		struct pm_error *err)
 {
-	if (opts->evidence)
+	if (is_given(opts->evidence))
 		return record_edit_set(edit, PM_F_EVIDENCE, opts->evidence,
 				       err);
 	if (!pm_record_get(edit->record, PM_F_EVIDENCE))
@@ -186,14 +204,15 @@ static int done(struct record_edit *edit, const struct step_options *opts,
 static int decline(struct record_edit *edit, const struct step_options *opts,
 		   struct pm_error *err)
 {
-	if (!opts->reason && !pm_record_get(edit->record, PM_F_REASON))
+	if (!is_given(opts->reason) &&
+	    !pm_record_get(edit->record, PM_F_REASON))
 		return pm_fail(err, PM_EINVALID,
 			       "%s: why will it not be done? say --reason "
 			       "<text>",
 			       edit->record->id);
-	return opts->reason ? record_edit_set(edit, PM_F_REASON, opts->reason,
-					      err) :
-			      PM_OK;
+	return is_given(opts->reason) ?
+		       record_edit_set(edit, PM_F_REASON, opts->reason, err) :
+		       PM_OK;
 }
 
 static int reopen(struct record_edit *edit, const struct step_options *opts,
@@ -203,10 +222,8 @@ static int reopen(struct record_edit *edit, const struct step_options *opts,
 
 	if (!pm_record_get(edit->record, PM_F_OWNER))
 		code = accept(edit, opts, err);
-	else if (opts->due)
-		code = record_edit_set(edit, PM_F_DUE, opts->due, err);
-	else if (!pm_record_get(edit->record, PM_F_DUE))
-		code = set_default_due(edit, err);
+	else
+		code = set_due(edit, opts, err);
 	/* What was said of its end no longer holds; the log keeps it. */
 	if (code >= 0)
 		code = record_edit_set(edit, PM_F_EVIDENCE, "", err);
@@ -222,7 +239,6 @@ struct step {
 	unsigned from;
 	int (*prepare)(struct record_edit *edit,
 		       const struct step_options *opts, struct pm_error *err);
-	const char *otherwise;
 };
 
 #define BIT(state) (1u << (state))
@@ -231,19 +247,38 @@ extern const struct command cmd_action_accept, cmd_action_start,
 	cmd_action_done, cmd_action_decline, cmd_action_reopen;
 
 static const struct step steps[] = {
-	{ &cmd_action_accept, PM_ACCEPTED, BIT(PM_PROPOSED), accept,
-	  "only a proposal can be accepted; \"reopen\" a settled item, \"set "
-	  "--due\" moves a promise" },
-	{ &cmd_action_start, PM_IN_PROGRESS, BIT(PM_ACCEPTED), NULL,
-	  "let its owner accept it first" },
+	{ &cmd_action_accept, PM_ACCEPTED, BIT(PM_PROPOSED), accept },
+	{ &cmd_action_start, PM_IN_PROGRESS, BIT(PM_ACCEPTED), NULL },
 	{ &cmd_action_done, PM_DONE, BIT(PM_ACCEPTED) | BIT(PM_IN_PROGRESS),
-	  done, "let its owner accept it first; \"reopen\" a declined item" },
+	  done },
 	{ &cmd_action_decline, PM_DECLINED,
-	  BIT(PM_PROPOSED) | BIT(PM_ACCEPTED) | BIT(PM_IN_PROGRESS), decline,
-	  "\"reopen\" it first" },
+	  BIT(PM_PROPOSED) | BIT(PM_ACCEPTED) | BIT(PM_IN_PROGRESS), decline },
 	{ &cmd_action_reopen, PM_ACCEPTED, BIT(PM_DONE) | BIT(PM_DECLINED),
-	  reopen, "it is open" },
+	  reopen },
 };
+
+static int refuse(const struct step *step, const struct pm_record *action,
+		  struct pm_error *err)
+{
+	enum pm_state now = pm_record_state(action);
+	const char *advice;
+
+	if (now == step->to && step->prepare != reopen)
+		return pm_fail(err, PM_EINVALID, "%s: is %s already",
+			       action->id, pm_state_name[now]);
+	if (step->prepare == reopen)
+		advice = "only a settled item can be reopened";
+	else if (!pm_state_is_open(now))
+		advice = "\"git postmortem action reopen\" it first";
+	else if (step->to == PM_ACCEPTED)
+		advice = "it was accepted before; \"git postmortem action set "
+			 "--due\" moves a promise";
+	else
+		advice = "let its owner accept it first, with \"git postmortem "
+			 "action accept\"";
+	return pm_fail(err, PM_EINVALID, "%s: is %s; %s", action->id,
+		       pm_state_name[now], advice);
+}
 
 static int take_step(const struct step *step, struct record_edit *edit,
 		     const struct step_options *opts, struct pm_error *err)
@@ -258,9 +293,7 @@ static int take_step(const struct step *step, struct record_edit *edit,
 			       pm_record_line(edit->record, PM_F_STATE),
 			       pm_record_text(edit->record, PM_F_STATE));
 	if (!(step->from & BIT(now)))
-		return pm_fail(err, PM_EINVALID, "%s: is %s; %s",
-			       edit->record->id, pm_state_name[now],
-			       step->otherwise);
+		return refuse(step, edit->record, err);
 	code = record_edit_set(edit, PM_F_STATE, pm_state_name[step->to], err);
 	if (code >= 0 && step->prepare)
 		code = step->prepare(edit, opts, err);

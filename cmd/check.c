@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/path.h"
 #include "base/strlist.h"
 #include "cmd/place.h"
 #include "git/process.h"
@@ -82,22 +83,73 @@ static int check_change(struct context *ctx, const char *range,
 	return code;
 }
 
+/* "a..b", but not a path: no revision has a slash beside its dots. */
+static bool is_range(const char *word)
+{
+	const char *dots = strstr(word, "..");
+
+	return dots && strcmp(word, "..") && (dots == word || dots[-1] != '/') &&
+	       dots[2] != '/';
+}
+
+/*
+ * A path that holds records instead of being one: the root or above it
+ * (*all), the folder of a post-mortem or something in it. 1 when it is one.
+ */
+static int find_folder(struct context *ctx, const struct pm_snapshot *snapshot,
+		       const char *word, const struct pm_postmortem **out,
+		       bool *all)
+{
+	struct pm_buf path = { 0 }, id = { 0 }, item = { 0 };
+	int found = 0;
+
+	if (!*word || !pm_path_from_user(&path, ctx->repo.top,
+					 ctx->repo.prefix, word))
+		goto out;
+	if (pm_path_is_within(snapshot->policy.root, pm_buf_str(&path))) {
+		*all = true;
+		found = 1;
+	} else if (strchr(word, '/') &&
+		   pm_path_to_id(&id, &item, &snapshot->policy,
+				 pm_buf_str(&path)) &&
+		   !item.len) {
+		*out = pm_snapshot_find(snapshot, pm_buf_str(&id));
+		found = *out != NULL;
+	}
+out:
+	pm_buf_release(&path);
+	pm_buf_release(&id);
+	pm_buf_release(&item);
+	return found;
+}
+
 /* What was named, as ids of post-mortems; findings of other items stay out. */
 static int find_named(struct context *ctx, const struct pm_snapshot *snapshot,
 		      int argc, char **argv, struct pm_strlist *ids,
 		      struct pm_strlist *wanted, struct pm_error *err)
 {
-	struct pm_named named;
 	int code = PM_OK;
+	bool all = false;
 
 	for (int i = 0; i < argc && code >= 0; i++) {
-		code = pm_resolve(&named, snapshot, argv[i], ctx->repo.prefix,
-				  PM_POSTMORTEM | PM_ACTION, err);
-		if (code < 0)
-			break;
-		pm_strlist_add(ids, named.postmortem->id);
+		const struct pm_postmortem *pm = NULL;
+		struct pm_named named = { 0 };
+
+		if (!find_folder(ctx, snapshot, argv[i], &pm, &all)) {
+			code = pm_resolve(&named, snapshot, argv[i],
+					  ctx->repo.prefix,
+					  PM_POSTMORTEM | PM_ACTION, err);
+			pm = named.postmortem;
+		}
+		if (code < 0 || !pm)
+			continue;
+		pm_strlist_add(ids, pm->id);
 		pm_strlist_add(wanted, named.action ? named.action->id :
-						      named.postmortem->id);
+						      pm->id);
+	}
+	if (all) {
+		pm_strlist_clear(ids);
+		pm_strlist_clear(wanted);
 	}
 	pm_strlist_sort_unique(ids);
 	return code;
@@ -215,10 +267,7 @@ extern const struct command cmd_check;
 static int run(struct context *ctx, void *options, int argc, char **argv)
 {
 	const struct check_options *o = options;
-	const char *range = argc == 1 && strstr(argv[0], "..") &&
-					    strncmp(argv[0], "../", 3) ?
-				    argv[0] :
-				    NULL;
+	const char *range = NULL;
 	struct pm_findings findings = { 0 };
 	struct pm_error err = { 0 };
 	size_t examined = 0;
@@ -227,10 +276,14 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 
 	if (status != EXIT_OK)
 		return status;
+	for (int i = 0; i < argc && !range; i++) {
+		if (is_range(argv[i]))
+			range = argv[i];
+	}
 	if (o->staged && (o->at || argc || o->all))
 		return command_usage_error(
 			&cmd_check, "--staged stands alone");
-	if (range && (o->at || o->all))
+	if (range && (o->at || o->all || argc > 1))
 		return command_usage_error(
 			&cmd_check, "a range stands alone");
 	if (o->all && argc)

@@ -176,8 +176,9 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	if (code >= 0 && !o->no_hooks)
 		code = install_hooks(ctx, &err);
 	if (code >= 0)
-		command_hint(ctx, "commit these, then: git postmortem new "
-				  "--severity major \"<what happened>\"");
+		command_hint(ctx, "%sgit postmortem new --severity major "
+				  "\"<what happened>\"",
+			     o->commit ? "next: " : "commit these, then: ");
 	pm_edit_release(&edit);
 	pm_buf_release(&root);
 	return code < 0 ? command_fail(&err) : EXIT_OK;

@@ -13,12 +13,12 @@
 
 extern const struct command cmd_attention, cmd_init, cmd_new, cmd_edit,
 	cmd_show, cmd_list, cmd_advance, cmd_check, cmd_action, cmd_log,
-	cmd_hook, cmd_rules, cmd_complete;
+	cmd_hook, cmd_rules, cmd_import, cmd_complete;
 
 const struct command *const commands[] = {
 	&cmd_init,   &cmd_new,	 &cmd_edit, &cmd_show,	 &cmd_list,
 	&cmd_advance, &cmd_check, &cmd_action, &cmd_log, &cmd_hook,
-	&cmd_rules,  &cmd_complete, NULL,
+	&cmd_rules,  &cmd_import, &cmd_complete, NULL,
 };
 
 static void print_usage(FILE *out)
@@ -77,6 +77,35 @@ const struct command *command_find(int argc, char **argv, int *used)
 	return nested ? nested : command;
 }
 
+/* Words from other programs, which are too far from ours to be guessed. */
+static const char *meant_by(const char *word, const char *const *names,
+			    size_t nr)
+{
+	static const struct {
+		const char *tried, *ours;
+	} table[] = {
+		{ "create", "new" },   { "create", "add" },
+		{ "add", "new" },      { "open", "new" },
+		{ "new", "add" },      { "propose", "add" },
+		{ "close", "advance" }, { "close", "done" },
+		{ "finish", "done" },  { "reject", "decline" },
+		{ "cancel", "decline" }, { "ls", "list" },
+		{ "view", "show" },    { "cat", "show" },
+		{ "lint", "check" },   { "validate", "check" },
+		{ "verify", "check" }, { "history", "log" },
+		{ "blame", "log" },    { "adopt", "import" },
+	};
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
+		for (size_t k = 0; k < nr; k++) {
+			if (!strcmp(table[i].tried, word) &&
+			    !strcmp(table[i].ours, names[k]))
+				return names[k];
+		}
+	}
+	return NULL;
+}
+
 static int unknown_command(const struct command *const *list,
 			   const char *prefix, const char *word)
 {
@@ -91,13 +120,16 @@ static int unknown_command(const struct command *const *list,
 		if (!(*list)->is_hidden)
 			names[nr++] = space ? space + 1 : (*list)->name;
 	}
-	near = pm_nearest(word, names, nr);
+	near = meant_by(word, names, nr);
+	if (!near)
+		near = pm_nearest(word, names, nr);
 	pm_text_safe(&safe, word, strlen(word), PM_SAFE_LINE);
-	fprintf(stderr,
-		"error: \"%s\" is not a git postmortem%s command%s%s%s; "
-		"\"git postmortem%s -h\" lists them\n",
-		pm_buf_str(&safe), prefix, near ? "; did you mean \"" : "",
-		near ? near : "", near ? "\"?" : "", prefix);
+	fprintf(stderr, "error: \"%s\" is not a git postmortem%s command; ",
+		pm_buf_str(&safe), prefix);
+	if (near)
+		fprintf(stderr, "did you mean \"%s\"?\n", near);
+	else
+		fprintf(stderr, "\"git postmortem%s -h\" lists them\n", prefix);
 	pm_buf_release(&safe);
 	return EXIT_USAGE;
 }

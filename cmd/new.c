@@ -89,10 +89,7 @@ static int fill(struct record_edit *edit, struct pm_draft *draft,
 		struct pm_error *err)
 {
 	char *me = current_user(edit->ctx, &edit->snapshot.policy);
-	const struct {
-		enum pm_field field;
-		const char *value;
-	} value[] = {
+	const struct pm_field_text values[] = {
 		{ PM_F_TITLE, title },
 		{ PM_F_SEVERITY, o->severity },
 		{ PM_F_OWNER, o->owner ? o->owner : me },
@@ -103,11 +100,9 @@ static int fill(struct record_edit *edit, struct pm_draft *draft,
 		{ PM_F_MITIGATED, o->mitigated },
 		{ PM_F_RESOLVED, o->resolved },
 	};
-	int code = PM_OK;
+	int code = pm_draft_fill(draft, values,
+				 sizeof(values) / sizeof(*values), err);
 
-	for (size_t i = 0; i < sizeof(value) / sizeof(*value) && code >= 0; i++)
-		code = pm_draft_set(draft, value[i].field, value[i].value,
-				    err);
 	if (code >= 0)
 		code = pm_draft_set_list(draft, PM_F_TEAMS, &o->team, err);
 	if (code >= 0)

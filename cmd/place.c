@@ -3,6 +3,10 @@
 
 #include <string.h>
 
+#include "base/alloc.h"
+#include "base/path.h"
+#include "cmd/record_edit.h"
+
 static int open_source(struct context *ctx, const char *at,
 		       struct pm_source *out, struct pm_error *err)
 {
@@ -32,28 +36,48 @@ static bool is_about_fields(enum pm_problem_kind kind)
 	return kind != PM_PROBLEM_HIDDEN_PROSE && kind != PM_PROBLEM_MARKDOWN;
 }
 
+int place_fail_problem(const struct pm_record *record,
+		       const struct pm_problem *problem,
+		       struct pm_error *err)
+{
+	struct pm_buf path = { 0 };
+	int code;
+
+	pm_path_quote(&path, record->path);
+	code = pm_fail(err, PM_EINVALID, "%s:%zu: %s%s%s", pm_buf_str(&path),
+		       problem->line, problem->message,
+		       problem->fix ? "; " : "",
+		       problem->fix ? problem->fix : "");
+	pm_buf_release(&path);
+	return code;
+}
+
 static void warn_record(const struct pm_record *record)
 {
+	struct pm_error err = { 0 };
+
 	for (size_t i = 0; i < record->problems.nr; i++) {
 		const struct pm_problem *p = &record->problems.item[i];
 
 		if (!is_about_fields(p->kind))
 			continue;
-		command_warn("%s:%zu: %s%s%s", record->path, p->line,
-			     p->message, p->fix ? "; " : "",
-			     p->fix ? p->fix : "");
+		place_fail_problem(record, p, &err);
+		command_warn("%s", err.message);
 		return;
 	}
 }
 
 static void warn_oddities(const struct pm_snapshot *snapshot, const char *id)
 {
+	struct pm_error err = { 0 };
+
 	for (size_t i = 0; i < snapshot->odds; i++) {
 		const struct pm_oddity *odd = &snapshot->odd[i];
 
-		if (!id || !strcmp(odd->id, id))
-			command_warn("%s: %s; %s", odd->path, odd->why,
-				     odd->fix);
+		if (id && strcmp(odd->id, id))
+			continue;
+		pm_oddity_fail(odd, &err);
+		command_warn("%s", err.message);
 	}
 }
 
@@ -93,12 +117,26 @@ int place_fail_document(const struct pm_snapshot *snapshot,
 			NULL;
 
 	if (odd)
-		return pm_fail(err, PM_EINVALID, "%s: %s; %s", odd->path,
-			       odd->why, odd->fix);
+		return pm_oddity_fail(odd, err);
 	return pm_fail(err, PM_EINVALID,
 		       "%s: has no README.md; write one, or restore it with "
 		       "\"git restore\"",
 		       postmortem->folder);
+}
+
+int owner_wanted(struct context *ctx, const struct pm_policy *policy,
+		 const char *owner, char **out, struct pm_error *err)
+{
+	*out = NULL;
+	if (!owner)
+		return PM_OK;
+	*out = strcmp(owner, "me") ? pm_xstrdup(owner) :
+				     current_user(ctx, policy);
+	if (!*out)
+		return pm_fail(err, PM_EINVALID,
+			       "--owner: git does not know who you are; set "
+			       "user.email or postmortem.user");
+	return PM_OK;
 }
 
 struct pm_view view_of(struct context *ctx, struct pm_buf *out)

@@ -25,10 +25,19 @@ void place_warn(const struct pm_snapshot *snapshot);
 /* The same about one post-mortem's items. */
 void place_warn_actions(const struct pm_snapshot *snapshot,
 			const struct pm_postmortem *postmortem);
+/* A problem of a record as a failure: path, line, what, and how to mend it. */
+int place_fail_problem(const struct pm_record *record,
+		       const struct pm_problem *problem,
+		       struct pm_error *err);
 /* Why a post-mortem has no document that could be read. */
 int place_fail_document(const struct pm_snapshot *snapshot,
 			const struct pm_postmortem *postmortem,
 			struct pm_error *err);
+
+/* The person that --owner names; "me" is the user, and an error when git knows
+ * nobody. *out is NULL without `owner`; the caller frees it. */
+int owner_wanted(struct context *ctx, const struct pm_policy *policy,
+		 const char *owner, char **out, struct pm_error *err);
 
 /* A view on ctx->out: render into the buffer, then print it and empty it. */
 struct pm_view view_of(struct context *ctx, struct pm_buf *out);

@@ -44,8 +44,7 @@ int record_edit_refuse_odd(const struct record_edit *edit,
 
 	if (!odd || (!pm->document_is_odd && !pm->actions_are_odd))
 		return PM_OK;
-	return pm_fail(err, PM_EINVALID, "%s: %s; %s", odd->path, odd->why,
-		       odd->fix);
+	return pm_oddity_fail(odd, err);
 }
 
 static int refuse_unreadable(const struct pm_record *record,
@@ -58,9 +57,7 @@ static int refuse_unreadable(const struct pm_record *record,
 	if (!record->problems.nr)
 		return pm_fail(err, PM_EINVALID, "%s: has no front matter",
 			       record->path);
-	return pm_fail(err, PM_EINVALID, "%s:%zu: %s%s%s", record->path,
-		       p->line, p->message, p->fix ? "; " : "",
-		       p->fix ? p->fix : "");
+	return place_fail_problem(record, p, err);
 }
 
 int record_edit_find(struct record_edit *edit, const char *name,
@@ -181,8 +178,16 @@ int record_edit_refuse_gone(struct record_edit *edit, const char *id,
 void record_edit_trailer(struct record_edit *edit, const char *key,
 			 const char *text)
 {
-	if (text && *text)
-		pm_strlist_addf(&edit->trailers, "%s: %s", key, text);
+	struct pm_buf line = { 0 };
+
+	/* A second line would end the trailer, or begin another. */
+	for (; text && *text; text++)
+		pm_buf_addch(&line, strchr("\n\r\t", *text) ? ' ' : *text);
+	pm_buf_rtrim(&line);
+	if (line.len)
+		pm_strlist_addf(&edit->trailers, "%s: %s", key,
+				pm_buf_str(&line));
+	pm_buf_release(&line);
 }
 
 static void compose(const struct record_edit *edit,
@@ -201,6 +206,31 @@ static void compose(const struct record_edit *edit,
 		pm_buf_addf(out, "%s\n", edit->trailers.item[i]);
 	if (edit->record->kind == PM_ACTION)
 		pm_buf_addf(out, "Postmortem-Action: %s\n", edit->record->id);
+}
+
+/* As a shell reads it back. */
+static void add_quoted(struct pm_buf *out, const char *text)
+{
+	pm_buf_addch(out, '\'');
+	for (; *text; text++) {
+		if (*text == '\'')
+			pm_buf_addstr(out, "'\\''");
+		else
+			pm_buf_addch(out, *text);
+	}
+	pm_buf_addch(out, '\'');
+}
+
+static void hint_at_trailer(const struct record_edit *edit)
+{
+	struct pm_buf quoted = { 0 };
+
+	add_quoted(&quoted, edit->trailers.item[0]);
+	command_hint(edit->ctx,
+		     "keep the reason in the log: commit with\n"
+		     "  git commit --trailer %s",
+		     pm_buf_str(&quoted));
+	pm_buf_release(&quoted);
 }
 
 static void report(const struct record_edit *edit,
@@ -222,10 +252,7 @@ static void report(const struct record_edit *edit,
 	}
 	fwrite(pm_buf_str(&out), 1, out.len, edit->ctx->out);
 	if (!commit && edit->trailers.nr)
-		command_hint(edit->ctx,
-			     "keep the reason in the log: commit with\n"
-			     "  git commit --trailer '%s'",
-			     edit->trailers.item[0]);
+		hint_at_trailer(edit);
 	pm_buf_release(&out);
 	pm_buf_release(&line);
 }

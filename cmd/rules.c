@@ -137,6 +137,25 @@ static void render_json(struct pm_buf *out, const struct pm_policy *policy,
 	pm_json_write(out, root);
 }
 
+/* As this repository's policy has them. A broken one is when a rule wants to
+ * be looked up: then it is what could be read of it. */
+static void read_policy(struct context *ctx, struct pm_snapshot *snapshot)
+{
+	struct pm_source source = { 0 };
+	struct pm_error err = { 0 };
+	int code = pm_source_default(&source, &ctx->repo, &err);
+
+	if (code >= 0)
+		code = pm_snapshot_open(snapshot, &source, &err);
+	if (code >= 0)
+		code = pm_snapshot_policy_ok(snapshot, &err);
+	else
+		pm_policy_read(&snapshot->policy, NULL, 0);
+	/* A bare repository without a commit has no policy yet. */
+	if (code < 0 && ctx->repo.top)
+		command_warn("%s", err.message);
+}
+
 extern const struct command cmd_rules;
 
 static int run(struct context *ctx, void *options, int argc, char **argv)
@@ -162,13 +181,7 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 			near ? "\"?" : "; \"git postmortem rules\" lists them");
 		return command_fail(&err);
 	}
-	/* As this repository's policy has them; an unborn or policy-less one
-	 * has the defaults. */
-	if (place_list(ctx, NULL, &snapshot, &err) < 0) {
-		if (ctx->repo.top)
-			return command_fail(&err);
-		pm_policy_read(&snapshot.policy, NULL, 0);
-	}
+	read_policy(ctx, &snapshot);
 	if (json)
 		render_json(&out, &snapshot.policy, rule);
 	else if (rule)

@@ -6,41 +6,47 @@
 # _git_postmortem with cur, prev, words and cword set. What there is to offer
 # comes from "git postmortem complete".
 
-# The first column of what can be offered; "--owner=" keeps its "=".
-__git_postmortem_words ()
+# Offer the values of a kind; $2 is what is typed of one.
+__git_postmortem_values ()
 {
-	__git postmortem complete "$@" | cut -f1
-}
-
-# Offer values of a kind, with $2 before them and $3 typed already.
-__git_postmortem_value ()
-{
-	local kind=$1 prefix=$2 typed=$3
+	local kind=$1 typed=${2//\\/} word list=
 
 	case "$kind" in
 	''|file)
-		# Left to bash: names of files.
+		# Nothing: bash goes on with the names of files.
+		return
 		;;
 	*\ *)
-		__gitcomp_nl "${kind// /$'\n'}" "$prefix" "$typed"
-		;;
-	*)
-		local list
-		list=$(__git postmortem complete "$kind" "$typed")
-		# A part of an id has no beginning in common with the id.
-		__gitcomp_direct "$(printf '%s' "$list" |
-			sed -e "s|^|$prefix|" -e 's/$/ /')"
+		__gitcomp_nl "${kind// /$'\n'}" '' "$typed"
+		return
 		;;
 	esac
+	# A part of an id need not be its beginning, so the program chooses.
+	# Quoted, because a name may hold anything.
+	while IFS= read -r word
+	do
+		list+="$(printf '%q' "$word") "$'\n'
+	done < <(__git postmortem complete "$kind" "$typed")
+	__gitcomp_direct "$list"
 }
 
+# What the value of option $1 is, by the list of options $2.
+__git_postmortem_kind ()
+{
+	printf '%s\n' "$2" | awk -F '\t' -v option="$1" '
+		$1 == option "=" || ($1 == option && option ~ /^-[^-]$/) {
+			print "value\t" $2
+		}'
+}
+
+# git has set cur, prev, words and cword.
+# shellcheck disable=SC2154
 _git_postmortem ()
 {
-	local at=1 command='' nested='' line
-	local -a path
+	local at=1 command='' nested='' options kind
+	local -a path=()
 
-	while [ "$at" -lt "$cword" ] && [ "${words[at]}" != postmortem ] &&
-		[ "${words[at]##*/}" != git-postmortem ]
+	while [ "$at" -lt "$cword" ] && [ "${words[at]}" != postmortem ]
 	do
 		at=$((at + 1))
 	done
@@ -50,55 +56,41 @@ _git_postmortem ()
 	then
 		command=${words[at+1]}
 		path=("$command")
-		nested=$(__git_postmortem_words commands "$command")
+		nested=$(__git postmortem complete commands "$command" |
+			cut -f1)
 		if [ "$nested" ] && [ $((at + 2)) -lt "$cword" ]
 		then
 			path+=("${words[at+2]}")
 			nested=
 		fi
 	fi
-
-	local options
 	options=$(__git postmortem complete options "${path[@]}")
 
-	# The value of an option: "--owner=al", "--owner al", "-o al".
 	case "$cur" in
 	--*=*)
-		line=$(printf '%s\n' "$options" |
-			grep -e "^${cur%%=*}=	" | cut -f2)
-		__git_postmortem_value "$line" '' "${cur#*=}"
+		kind=$(__git_postmortem_kind "${cur%%=*}" "$options")
+		__git_postmortem_values "${kind#*	}" "${cur#*=}"
 		return
 		;;
 	-*)
 		__gitcomp_nl "$(printf '%s\n' "$options" | cut -f1 |
-			grep -e '^--' | sed -e 's/[^=]$/& /')" '' "$cur" ''
+			sed -n -e 's/^--.*=$/&/p' -e 's/^--.*[^=]$/& /p')" \
+			'' "$cur" ''
 		return
 		;;
 	esac
-	case "$prev" in
-	--*)
-		line=$(printf '%s\n' "$options" | grep -e "^$prev=	")
-		;;
-	-?)
-		line=$(printf '%s\n' "$options" | grep -e "^$prev	")
-		;;
-	esac
-	if [ "$line" ]
+	kind=$(__git_postmortem_kind "$prev" "$options")
+	if [ "$kind" ]
 	then
-		__git_postmortem_value "$(printf '%s' "$line" | cut -f2)" \
-			'' "$cur"
-		return
-	fi
-
-	if [ -z "$command" ]
+		__git_postmortem_values "${kind#*	}" "$cur"
+	elif [ -z "$command" ]
 	then
-		__gitcomp_nl "$(__git_postmortem_words commands)"
+		__gitcomp_nl "$(__git postmortem complete commands | cut -f1)"
 	elif [ "$nested" ]
 	then
 		__gitcomp_nl "$nested"
 	else
-		line=$(__git postmortem complete commands "${path[@]}" |
-			sed -n 's/^	//p')
-		__git_postmortem_value "$line" '' "$cur"
+		kind=$(__git postmortem complete commands "${path[@]}")
+		__git_postmortem_values "${kind#	}" "$cur"
 	fi
 }

@@ -89,6 +89,18 @@ bool pm_path_from_prefix(struct pm_buf *out, const char *prefix,
 	return false;
 }
 
+bool pm_path_from_user(struct pm_buf *out, const char *top,
+		       const char *prefix, const char *path)
+{
+	size_t len = top ? strlen(top) : 0;
+
+	if (*path != '/' || !len || strncmp(path, top, len) ||
+	    (path[len] && path[len] != '/'))
+		return pm_path_from_prefix(out, prefix, path);
+	path += len;
+	return pm_path_from_prefix(out, "", path + strspn(path, "/"));
+}
+
 void pm_path_to_prefix(struct pm_buf *out, const char *prefix,
 		       const char *path)
 {

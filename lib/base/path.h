@@ -22,6 +22,10 @@ bool pm_path_is_within(const char *path, const char *dir);
  */
 bool pm_path_from_prefix(struct pm_buf *out, const char *prefix,
 			 const char *path);
+/* The same for an absolute path as well, when it lies below `top` (which may
+ * be NULL) as written. */
+bool pm_path_from_user(struct pm_buf *out, const char *top,
+		       const char *prefix, const char *path);
 /* How `path` (relative to the top) looks from `prefix`: "../a", "b". */
 void pm_path_to_prefix(struct pm_buf *out, const char *prefix,
 		       const char *path);

@@ -86,22 +86,17 @@ static size_t without_anchor(const char *s, size_t len)
 	return len;
 }
 
-/* NFKC, case folded; the caller's to free, NULL for invalid UTF-8. */
+/* NFKC and, beyond ASCII, case folded; the caller's to free, NULL for invalid
+ * UTF-8. */
 static char *fold(const char *s, size_t len)
 {
 	utf8proc_uint8_t *form = NULL;
-	char *plain;
 	size_t i;
 
 	for (i = 0; i < len && (unsigned char)s[i] < 0x80 && s[i]; i++)
 		;
-	if (i == len) {
-		plain = pm_xstrndup(s, len);
-		for (i = 0; i < len; i++)
-			if (plain[i] >= 'A' && plain[i] <= 'Z')
-				plain[i] = (char)(plain[i] + 32);
-		return plain;
-	}
+	if (i == len)
+		return pm_xstrndup(s, len);
 	if (utf8proc_map((const utf8proc_uint8_t *)s, (utf8proc_ssize_t)len,
 			 &form,
 			 UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT |
@@ -132,6 +127,13 @@ char *pm_text_normal(const char *s, size_t len)
 	for (; p < end; p += used) {
 		used = 1;
 		c = (unsigned char)*p;
+		if ((c | 0x20) - 'a' < 26) {
+			if (gap)
+				out[nr++] = ' ';
+			gap = false;
+			out[nr++] = (char)(c | 0x20);
+			continue;
+		}
 		if (c >= 0x80)
 			used = pm_utf8_decode(p, (size_t)(end - p), &c);
 		if (!used)

@@ -89,11 +89,13 @@ void pm_check_action(const struct subject *subject,
 	enum pm_state state = pm_record_state(action);
 
 	if (!pm_record_get(action, PM_F_TITLE))
-		pm_say(subject, "action-title", action, 1, 0, "title",
+		pm_say(subject, "action-title", action,
+		       pm_record_line(action, PM_F_TITLE), 0, "title",
 		       "add \"title:\" and what is to be done",
 		       "the action item has no title");
 	if (!pm_record_get(action, PM_F_OWNER))
-		pm_say(subject, "action-owner", action, 1, 0, "owner",
+		pm_say(subject, "action-owner", action,
+		       pm_record_line(action, PM_F_OWNER), 0, "owner",
 		       "add \"owner:\" and the one person who will do it",
 		       "the action item has no owner");
 	if (pm_state_is_promise(state))

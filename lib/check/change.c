@@ -3,6 +3,9 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
+
+#include "check/reason.h"
 
 #define SATURDAY 5
 
@@ -33,21 +36,36 @@ static pm_date incident_end(const struct pm_postmortem *pm)
 }
 
 static void check_soak(const struct subject *subject,
-		       const struct pm_record *action)
+		       const struct pm_record *action, pm_date day)
 {
-	const struct pm_check *check = subject->check;
-	int soak = check->policy->soak_days;
+	int soak = subject->check->policy->soak_days;
 	pm_date end = incident_end(subject->pm);
 
 	/* Far back the number does not matter, only the loop would. */
-	if (!soak || end == PM_NO_DATE || check->today < end ||
-	    check->today - end > 3 * soak + 7 ||
-	    working_days(end, check->today) >= soak)
+	if (!soak || end == PM_NO_DATE || day < end ||
+	    day - end > 3 * soak + 7 || working_days(end, day) >= soak)
 		return;
 	pm_say(subject, "accepted-too-soon", action,
 	       pm_record_line(action, PM_F_STATE), 0, "",
 	       "leave it proposed and decide after a night's sleep",
-	       "accepted within %d working days of the incident", soak);
+	       "accepted within %d working day%s of the incident", soak,
+	       soak == 1 ? "" : "s");
+}
+
+/* Whether `who` may be the owner; a handle that the policy does not know can
+ * only be compared with an address as far as it goes. */
+static bool may_be(const struct pm_policy *policy, const char *owner,
+		   const char *who)
+{
+	const char *handle = owner + (*owner == '@');
+	size_t local = strcspn(who, "@");
+
+	if (pm_policy_same_person(policy, owner, who))
+		return true;
+	if (pm_policy_person(policy, owner) || strchr(handle, '@'))
+		return false;
+	return !policy->people || (strlen(handle) == local &&
+				   !strncasecmp(handle, who, local));
 }
 
 static void check_acceptance(const struct subject *subject,
@@ -55,42 +73,38 @@ static void check_acceptance(const struct subject *subject,
 {
 	const struct pm_check *check = subject->check;
 	const char *owner = pm_record_text(action, PM_F_OWNER);
-	bool by_owner = true;
+	struct pm_maker maker = { .email = check->author,
+				  .day = check->today };
 	char fix[300];
 
-	check_soak(subject, action);
-	if (!owner)
+	if (check->find_maker &&
+	    !check->find_maker(check->payload, action, PM_F_STATE, &maker))
 		return;
-	if (check->was_authored_by)
-		by_owner = check->was_authored_by(check->payload, action,
-						  owner);
-	else if (check->author)
-		by_owner = pm_policy_same_person(check->policy, owner,
-						 check->author);
-	if (by_owner)
+	check_soak(subject, action, maker.day);
+	if (!owner || !maker.email ||
+	    may_be(check->policy, owner, maker.email) ||
+	    pm_policy_same_person(check->policy, owner, maker.name))
 		return;
 	snprintf(fix, sizeof(fix),
 		 "let %s commit it, or leave it proposed until they have",
 		 owner);
 	pm_say(subject, "accepted-by-other", action,
 	       pm_record_line(action, PM_F_STATE), 0, "", fix,
-	       "%s promises this, but the commit is %s", owner,
-	       check->author ? check->author : "somebody else's");
+	       "%s promises this, but the commit is by %s", owner,
+	       maker.email);
 }
 
 static bool has_reason(const struct pm_check *check,
 		       const struct pm_record *action)
 {
-	const char *body;
+	struct pm_maker maker = { 0 };
 
-	if (check->has_reason)
-		return check->has_reason(check->payload, action);
-	if (!check->message)
-		return true;
-	body = strstr(check->message, "\n\n");
-	while (body && (*body == '\n' || *body == ' '))
-		body++;
-	return body && *body;
+	if (check->find_maker)
+		return !check->find_maker(check->payload, action, PM_F_DUE,
+					  &maker) ||
+		       maker.has_reason;
+	return !check->message ||
+	       pm_body_gives_reason(strstr(check->message, "\n\n"));
 }
 
 static void check_due(const struct subject *subject,
@@ -171,6 +185,59 @@ static bool same_file(const struct pm_record *a, const struct pm_record *b)
 	return a && b && a->oid && b->oid && !strcmp(a->oid, b->oid);
 }
 
+static bool same_title(const struct pm_record *a, const struct pm_record *b)
+{
+	const char *title = pm_record_text(a, PM_F_TITLE);
+	const char *other = pm_record_text(b, PM_F_TITLE);
+
+	return title && other && !strcmp(title, other);
+}
+
+/* What an item was before: its file may have been renamed. */
+static const struct pm_record *find_old(const struct pm_postmortem *before,
+					const struct pm_postmortem *after,
+					const struct pm_record *now)
+{
+	const struct pm_record *old =
+		pm_postmortem_action(before, pm_record_name(now));
+
+	for (size_t i = 0; !old && i < before->actions; i++) {
+		const struct pm_record *item = &before->action[i];
+
+		if (!pm_postmortem_action(after, pm_record_name(item)) &&
+		    (same_file(item, now) || same_title(item, now)))
+			old = item;
+	}
+	return old;
+}
+
+static void check_item(const struct subject *subject,
+		       const struct pm_postmortem *before,
+		       const struct pm_record *now)
+{
+	const struct pm_record *old =
+		before ? find_old(before, subject->pm, now) : NULL;
+
+	if (old) {
+		check_state(subject, old, now);
+		check_due(subject, old, now);
+	} else if (pm_state_is_promise(pm_record_state(now)) &&
+		   !subject->is_imported) {
+		check_acceptance(subject, now);
+	}
+}
+
+static bool is_gone(const struct pm_postmortem *before,
+		    const struct pm_postmortem *after,
+		    const struct pm_record *old)
+{
+	for (size_t i = 0; i < after->actions; i++) {
+		if (find_old(before, after, &after->action[i]) == old)
+			return false;
+	}
+	return true;
+}
+
 static void check_actions(const struct subject *subject,
 			  const struct pm_postmortem *before,
 			  const struct pm_postmortem *other)
@@ -178,35 +245,24 @@ static void check_actions(const struct subject *subject,
 	const struct pm_postmortem *after = subject->pm;
 
 	for (size_t i = 0; i < after->actions; i++) {
-		const struct pm_record *new = &after->action[i];
-		const char *name = pm_record_name(new);
-		const struct pm_record *old =
-			before ? pm_postmortem_action(before, name) : NULL;
+		const struct pm_record *now = &after->action[i];
 
-		if (other &&
-		    same_file(new, pm_postmortem_action(other, name)))
-			continue;
-		if (old) {
-			check_state(subject, old, new);
-			check_due(subject, old, new);
-		} else if (pm_state_is_promise(pm_record_state(new)) &&
-			   !subject->is_imported) {
-			check_acceptance(subject, new);
-		}
+		if (!other ||
+		    !same_file(now, pm_postmortem_action(
+					    other, pm_record_name(now))))
+			check_item(subject, before, now);
 	}
 	for (size_t i = 0; before && i < before->actions; i++) {
 		const struct pm_record *old = &before->action[i];
-		const char *name = pm_record_name(old);
 
-		/* What took its place is told as an oddity. */
-		if (after->actions_are_odd ||
-		    pm_postmortem_action(after, name) ||
-		    (other && !pm_postmortem_action(other, name)))
+		if (!is_gone(before, after, old) ||
+		    (other &&
+		     !pm_postmortem_action(other, pm_record_name(old))))
 			continue;
-		pm_say_path(subject, "action-removed", old->path,
-			    "decline it with a reason instead",
-			    "the action item \"%s\" is removed",
-			    pm_record_title(old));
+		pm_say(subject, "action-removed", old, 0, 0, "",
+		       "bring it back, and decline it with a reason",
+		       "the action item \"%s\" is removed",
+		       pm_record_title(old));
 	}
 }
 

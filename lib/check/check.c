@@ -1,9 +1,30 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/check.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "check/subject.h"
+
+/*
+ * An unclosed comment makes every section behind it look missing: then it is
+ * told alone, unless the policy takes it for no error.
+ */
+static bool is_body_hidden(const struct subject *subject)
+{
+	const struct pm_record *record = &subject->pm->record;
+	const struct pm_rule *rule = pm_rule_find("markdown");
+
+	if (pm_record_waiver(record, rule->id) ||
+	    pm_rule_level(rule, subject->check->policy,
+			  subject->severity ? subject->severity->name : NULL,
+			  subject->status) != PM_ERROR_LEVEL)
+		return false;
+	for (size_t i = 0; i < record->problems.nr; i++)
+		if (record->problems.item[i].kind == PM_PROBLEM_MARKDOWN_HIDES)
+			return true;
+	return false;
+}
 
 static void check_records(const struct subject *subject)
 {
@@ -23,10 +44,12 @@ static void check_records(const struct subject *subject)
 		if (is_readable) {
 			pm_check_document(subject);
 			pm_check_owners(subject);
-			pm_check_sections(subject);
 			pm_check_times(subject);
-			pm_check_timeline(subject);
 			pm_check_debrief(subject);
+		}
+		if (is_readable && !is_body_hidden(subject)) {
+			pm_check_sections(subject);
+			pm_check_timeline(subject);
 			pm_check_plan(subject);
 		}
 		pm_check_language(subject, &pm->record);
@@ -70,16 +93,20 @@ static const char *within(const char *id)
 	return slash ? slash : "";
 }
 
-static bool stood_before(const struct pm_findings *old,
+/* Each old finding answers for one new: a second one is worse. */
+static bool stood_before(const struct pm_findings *old, bool *used,
 			 const struct pm_finding *finding)
 {
 	for (size_t i = 0; i < old->nr; i++) {
 		const struct pm_finding *o = &old->item[i];
 
-		if (o->rule == finding->rule && o->level >= finding->level &&
-		    !strcmp(within(o->id), within(finding->id)) &&
-		    !strcmp(o->subject, finding->subject))
-			return true;
+		if (used[i] || o->rule != finding->rule ||
+		    o->level < finding->level ||
+		    strcmp(within(o->id), within(finding->id)) ||
+		    strcmp(o->subject, finding->subject))
+			continue;
+		used[i] = true;
+		return true;
 	}
 	return false;
 }
@@ -90,20 +117,23 @@ static void excuse_old(struct pm_findings *list, size_t first,
 {
 	struct pm_findings old = { 0 };
 	struct pm_check look_back = *check;
+	bool *used;
 
 	if (!before)
 		return;
 	look_back.out = &old;
 	pm_check_postmortem(&look_back, before);
+	used = pm_xcalloc(old.nr + 1, sizeof(*used));
 	for (size_t i = first; i < list->nr; i++) {
 		struct pm_finding *f = &list->item[i];
 
 		if (f->rule->is_form || f->level != PM_ERROR_LEVEL ||
-		    !stood_before(&old, f))
+		    !stood_before(&old, used, f))
 			continue;
 		f->level = PM_WARNING;
 		f->excuse = PM_WAS_SO;
 	}
+	free(used);
 	pm_findings_release(&old);
 }
 
@@ -150,15 +180,13 @@ static void check_settings(const struct subject *subject,
 
 	for (size_t i = 0; i < policy->settings; i++) {
 		const struct pm_rule_setting *s = &policy->setting[i];
-		const char *near;
+		char fix[120];
 
 		if (s->severity || pm_rule_find(s->rule))
 			continue;
-		near = pm_rule_nearest(s->rule);
-		pm_say(subject, "policy", file, s->line, 0, s->rule,
-		       near ? near : "\"git postmortem rules\" lists them",
-		       "there is no rule \"%s\"%s", s->rule,
-		       near ? "; probably meant:" : "");
+		pm_rule_hint(fix, sizeof(fix), s->rule);
+		pm_say(subject, "policy", file, s->line, 0, s->rule, fix,
+		       "rules: there is no rule \"%s\"", s->rule);
 	}
 }
 

@@ -9,6 +9,13 @@
 #include "check/finding.h"
 #include "snapshot/snapshot.h"
 
+/* What the rules about a change ask of the commit that made it. */
+struct pm_maker {
+	const char *email, *name; /* of the author */
+	pm_date day;
+	bool has_reason; /* its message says why */
+};
+
 /*
  * Run the rules. Records must have been read with PM_READ_BODY.
  */
@@ -19,11 +26,11 @@ struct pm_check {
 	/* For a check of a change; NULL where it is not known: */
 	const char *author;  /* who makes it: an address */
 	const char *message; /* the commit message, in commit-msg */
-	/* Asked of items that a range of commits promised or postponed; NULL
-	 * where author and message say it. */
-	bool (*was_authored_by)(void *payload, const struct pm_record *action,
-				const char *owner);
-	bool (*has_reason)(void *payload, const struct pm_record *action);
+	/* Asked for the commit that promised an item (PM_F_STATE) or moved
+	 * its date (PM_F_DUE), where a range of commits is checked; false
+	 * when there is none. NULL where author, message and today say it. */
+	bool (*find_maker)(void *payload, const struct pm_record *action,
+			   enum pm_field field, struct pm_maker *out);
 	void *payload;
 	/* Normal forms of the paragraphs that templates hold: text that is
 	 * still the template's is not content. Sorted; may be empty. */

@@ -50,12 +50,38 @@ static void check_facilitator(const struct subject *subject)
 	       is_lead ? "lead" : "owner");
 }
 
+/* One finding a person, however many items are theirs. */
+static bool owns_earlier(const struct subject *subject, size_t before,
+			 const char *who)
+{
+	for (size_t i = 0; i < before; i++) {
+		const struct pm_record *action = &subject->pm->action[i];
+
+		if (pm_record_state(action) != PM_DECLINED &&
+		    pm_policy_same_person(subject->check->policy, who,
+					  pm_record_text(action, PM_F_OWNER)))
+			return true;
+	}
+	return false;
+}
+
 void pm_check_debrief(const struct subject *subject)
 {
 	const struct pm_record *record = &subject->pm->record;
+	const struct pm_policy *policy = subject->check->policy;
+	const char *lead = pm_record_text(record, PM_F_LEAD);
+	const char *owner = pm_record_text(record, PM_F_OWNER);
+	pm_date date = pm_record_date(record, PM_F_DEBRIEF_DATE);
 
 	if (!subject->severity || !subject->severity->debrief)
 		return;
+	if (date != PM_NO_DATE && date > subject->check->today) {
+		pm_say(subject, "debrief-missing", record,
+		       pm_record_line(record, PM_F_DEBRIEF_DATE), 0, "",
+		       "hold it first, or correct its date",
+		       "the debrief is still to come");
+		return;
+	}
 	if (!pm_record_get(record, PM_F_DEBRIEF_DATE)) {
 		pm_say(subject, "debrief-missing", record,
 		       pm_record_line(record, PM_F_DEBRIEF_DATE), 0, "",
@@ -65,27 +91,17 @@ void pm_check_debrief(const struct subject *subject)
 		return;
 	}
 	check_facilitator(subject);
-	check_attendee(subject, pm_record_text(record, PM_F_LEAD), "the lead");
-	check_attendee(subject, pm_record_text(record, PM_F_OWNER),
-		       "the owner");
+	check_attendee(subject, lead, "the lead");
+	if (!pm_policy_same_person(policy, owner, lead))
+		check_attendee(subject, owner, "the owner");
 	for (size_t i = 0; i < subject->pm->actions; i++) {
 		const struct pm_record *action = &subject->pm->action[i];
 		const char *who = pm_record_text(action, PM_F_OWNER);
-		bool named = false;
 
-		if (pm_record_state(action) == PM_DECLINED ||
-		    pm_policy_same_person(subject->check->policy, who,
-					  pm_record_text(record, PM_F_OWNER)) ||
-		    pm_policy_same_person(subject->check->policy, who,
-					  pm_record_text(record, PM_F_LEAD)))
-			continue;
-		/* One finding a person, however many items are theirs. */
-		for (size_t k = 0; k < i && !named; k++)
-			named = pm_policy_same_person(
-				subject->check->policy, who,
-				pm_record_text(&subject->pm->action[k],
-					       PM_F_OWNER));
-		if (!named)
+		if (pm_record_state(action) != PM_DECLINED &&
+		    !pm_policy_same_person(policy, who, owner) &&
+		    !pm_policy_same_person(policy, who, lead) &&
+		    !owns_earlier(subject, i, who))
 			check_attendee(subject, who, "who owns an item");
 	}
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/subject.h"
 
+#include <stdio.h>
+
 static const char *rule_of(enum pm_problem_kind kind)
 {
 	switch (kind) {
@@ -19,6 +21,7 @@ static const char *rule_of(enum pm_problem_kind kind)
 	case PM_PROBLEM_CUT_COMMENT:
 		return "cut-comment";
 	case PM_PROBLEM_MARKDOWN:
+	case PM_PROBLEM_MARKDOWN_HIDES:
 		return "markdown";
 	case PM_PROBLEM_UNKNOWN_KEY:
 		return "unknown-key";
@@ -28,13 +31,52 @@ static const char *rule_of(enum pm_problem_kind kind)
 	return "front-matter";
 }
 
+/* A waiver that names no rule, or one that cannot be waived, is a promise to
+ * the reader that nothing keeps. */
+static void check_waivers(const struct subject *subject,
+			  const struct pm_record *record)
+{
+	const struct pm_yaml *map =
+		record->front.map ? pm_yaml_get(record->front.map, "waivers") :
+				    NULL;
+
+	if (record->kind != PM_POSTMORTEM)
+		return;
+	for (size_t i = 0; map && i < map->nr; i++) {
+		const struct pm_yaml *node = &map->child[i];
+		const struct pm_rule *rule =
+			node->key ? pm_rule_find(node->key) : NULL;
+		char fix[120];
+
+		if (!node->key || (rule && !rule->is_form))
+			continue;
+		if (rule)
+			snprintf(fix, sizeof(fix), "correct what it finds");
+		else
+			pm_rule_hint(fix, sizeof(fix), node->key);
+		pm_say(subject, "bad-value", record, node->key_line, 0,
+		       node->key, fix,
+		       rule ? "waivers: \"%s\" cannot be waived" :
+			      "waivers: there is no rule \"%s\"",
+		       node->key);
+	}
+}
+
 void pm_check_form(const struct subject *subject,
 		   const struct pm_record *record)
 {
 	for (size_t i = 0; i < record->problems.nr; i++) {
 		const struct pm_problem *p = &record->problems.item[i];
 
-		pm_say(subject, rule_of(p->kind), record, p->line, p->column,
-		       p->message, p->fix, "%s", p->message);
+		/* What hides nothing is not worth refusing a commit for. */
+		if (p->kind == PM_PROBLEM_MARKDOWN)
+			pm_say_mildly(subject, rule_of(p->kind), record,
+				      p->line, p->message, p->fix, "%s",
+				      p->message);
+		else
+			pm_say(subject, rule_of(p->kind), record, p->line,
+			       p->column, p->message, p->fix, "%s",
+			       p->message);
 	}
+	check_waivers(subject, record);
 }

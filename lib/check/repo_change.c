@@ -1,30 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-#include "check/check.h"
+#include "check/repo_run.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/limits.h"
 #include "base/path.h"
-#include "base/strlist.h"
 #include "check/range.h"
 #include "git/objects.h"
 
-/* One run: the three sides as listings, then as snapshots. */
-struct run {
-	const struct pm_change_check *change;
-	struct pm_arena arena;
-	char *base, *other, *head;
-	struct pm_deltas deltas;
-	struct pm_buf policy_text;
-	bool has_policy;
-	struct pm_policy policy; /* for finding out what is touched */
-	struct pm_strlist touched; /* ids */
-	struct pm_snapshot before, beside, after;
-};
-
-static int resolve(struct run *run, struct pm_error *err)
+static int resolve(struct pm_check_run *run, struct pm_error *err)
 {
 	const struct pm_change_check *c = run->change;
 	int code;
@@ -44,7 +29,7 @@ static int resolve(struct run *run, struct pm_error *err)
 	return code;
 }
 
-static int diff(struct run *run, const char *from, struct pm_deltas *out,
+static int diff(struct pm_check_run *run, const char *from, struct pm_deltas *out,
 		struct pm_error *err)
 {
 	if (run->head)
@@ -54,27 +39,51 @@ static int diff(struct run *run, const char *from, struct pm_deltas *out,
 			     0, err);
 }
 
+/* A link in the place of the policy, or of its folder, would put the rules
+ * out of force without a word. */
+static int refuse_odd_policy(const struct pm_delta *delta,
+			     struct pm_error *err)
+{
+	bool is_file = delta->new_mode == PM_MODE_FILE ||
+		       delta->new_mode == PM_MODE_EXEC;
+
+	if (!delta->new_mode ||
+	    (is_file && !strcmp(delta->path, PM_POLICY_PATH)) ||
+	    (!pm_path_is_within(PM_POLICY_PATH, delta->path) &&
+	     !pm_path_is_within(delta->path, PM_POLICY_PATH)))
+		return PM_OK;
+	return pm_fail(err, PM_EINVALID,
+		       "'%s' is %s; the policy is the file '%s'", delta->path,
+		       delta->new_mode == PM_MODE_LINK ? "a symbolic link" :
+							 "in its way",
+		       PM_POLICY_PATH);
+}
+
 /* The policy of the result: the changed one, or else the base's. */
-static int read_policy(struct run *run, struct pm_error *err)
+static int read_policy(struct pm_check_run *run, struct pm_error *err)
 {
 	struct pm_repo *repo = run->change->repo;
+	const struct pm_source base = { .repo = repo, .place = PM_COMMIT,
+					.base = run->base };
 	const struct pm_delta *changed = NULL;
 	size_t size = 0;
-	int code;
+	int code = PM_OK;
 
-	for (size_t i = 0; i < run->deltas.nr; i++) {
+	for (size_t i = 0; i < run->deltas.nr && code >= 0; i++) {
+		code = refuse_odd_policy(&run->deltas.item[i], err);
 		if (!strcmp(run->deltas.item[i].path, PM_POLICY_PATH))
 			changed = &run->deltas.item[i];
 	}
+	if (code < 0)
+		return code;
 	if (changed && !changed->new_mode)
 		code = PM_ENOTFOUND;
 	else if (changed)
 		code = pm_object_read(&run->policy_text, &size, repo,
 				      changed->new_oid, PM_MAX_POLICY, err);
 	else
-		code = pm_object_read_path(&run->policy_text, &size, NULL, repo,
-					   run->base, PM_POLICY_PATH,
-					   PM_MAX_POLICY, err);
+		code = pm_source_read_path(&run->policy_text, &size, &base,
+					   PM_POLICY_PATH, PM_MAX_POLICY, err);
 	run->has_policy = code >= 0;
 	if (code < 0 && code != PM_ENOTFOUND)
 		return code;
@@ -86,39 +95,83 @@ static int read_policy(struct run *run, struct pm_error *err)
 	return PM_OK;
 }
 
-static void collect(struct pm_strlist *out, const struct run *run,
+static bool policy_changed(const struct pm_check_run *run)
+{
+	for (size_t i = 0; i < run->deltas.nr; i++) {
+		if (!strcmp(run->deltas.item[i].path, PM_POLICY_PATH))
+			return true;
+	}
+	return false;
+}
+
+/* Where records stood: a change of the policy's root moves all of them. */
+static int read_old_policy(struct pm_check_run *run, struct pm_error *err)
+{
+	const struct pm_source base = { .repo = run->change->repo,
+					.place = PM_COMMIT,
+					.base = run->base };
+	size_t size = 0;
+	int code = PM_ENOTFOUND;
+
+	if (!policy_changed(run)) {
+		pm_buf_add(&run->old_text, pm_buf_str(&run->policy_text),
+			   run->policy_text.len);
+		run->has_old = run->has_policy;
+	} else {
+		code = pm_source_read_path(&run->old_text, &size, &base,
+					   PM_POLICY_PATH, PM_MAX_POLICY, err);
+		if (code < 0 && code != PM_ENOTFOUND)
+			return code;
+		run->has_old = code >= 0;
+	}
+	pm_policy_read(&run->old_policy,
+		       run->has_old ? pm_buf_str(&run->old_text) : NULL,
+		       run->old_text.len);
+	return PM_OK;
+}
+
+static void collect(struct pm_strlist *out, const struct pm_policy *policy,
 		    const struct pm_deltas *deltas)
 {
 	for (size_t i = 0; i < deltas->nr; i++) {
 		const struct pm_delta *d = &deltas->item[i];
 		struct pm_buf id = { 0 };
 
-		if ((pm_path_is_record(&run->policy, d->path,
-				       d->new_mode ? d->new_mode :
-						     d->old_mode)) &&
-		    pm_path_to_id(&id, NULL, &run->policy, d->path))
+		if (pm_path_is_record(policy, d->path,
+				      d->new_mode ? d->new_mode :
+						    d->old_mode) &&
+		    pm_path_to_id(&id, NULL, policy, d->path))
 			pm_strlist_add(out, pm_buf_str(&id));
 		pm_buf_release(&id);
 	}
+}
+
+static void collect_both(struct pm_strlist *out,
+			 const struct pm_check_run *run,
+			 const struct pm_deltas *deltas)
+{
+	collect(out, &run->policy, deltas);
+	if (strcmp(run->policy.root, run->old_policy.root))
+		collect(out, &run->old_policy, deltas);
 	pm_strlist_sort_unique(out);
 }
 
 /* In a merge, what is as either side had it was judged there. */
-static int find_touched(struct run *run, struct pm_error *err)
+static int find_touched(struct pm_check_run *run, struct pm_error *err)
 {
 	struct pm_deltas deltas = { 0 };
 	struct pm_strlist mine = { 0 }, theirs = { 0 };
 	int code = PM_OK;
 
 	if (!run->other) {
-		collect(&run->touched, run, &run->deltas);
+		collect_both(&run->touched, run, &run->deltas);
 		return PM_OK;
 	}
-	collect(&mine, run, &run->deltas);
+	collect_both(&mine, run, &run->deltas);
 	if (mine.nr)
 		code = diff(run, run->other, &deltas, err);
 	if (mine.nr && code >= 0)
-		collect(&theirs, run, &deltas);
+		collect_both(&theirs, run, &deltas);
 	for (size_t i = 0; i < mine.nr; i++) {
 		if (pm_strlist_sorted_has(&theirs, mine.item[i]))
 			pm_strlist_add(&run->touched, mine.item[i]);
@@ -129,7 +182,7 @@ static int find_touched(struct run *run, struct pm_error *err)
 	return code;
 }
 
-static bool is_touched(const struct run *run, const char *path)
+static bool is_touched(const struct pm_check_run *run, const char *path)
 {
 	struct pm_buf id = { 0 };
 	bool touched = pm_path_to_id(&id, NULL, &run->policy, path) &&
@@ -140,8 +193,9 @@ static bool is_touched(const struct run *run, const char *path)
 	       (*run->policy.root && !strcmp(path, run->policy.root));
 }
 
-static int list_tree(struct run *run, struct pm_entries *out,
-		     const char *treeish, struct pm_error *err)
+static int list_tree(struct pm_check_run *run, struct pm_entries *out,
+		     const char *treeish, const char *root,
+		     struct pm_error *err)
 {
 	struct pm_strlist paths = { 0 };
 	struct pm_buf path = { 0 };
@@ -149,7 +203,7 @@ static int list_tree(struct run *run, struct pm_entries *out,
 
 	for (size_t i = 0; i < run->touched.nr; i++) {
 		pm_buf_reset(&path);
-		pm_path_join(&path, run->policy.root, run->touched.item[i]);
+		pm_path_join(&path, root, run->touched.item[i]);
 		pm_strlist_add(&paths, pm_buf_str(&path));
 	}
 	code = pm_list_tree(out, &run->arena, run->change->repo, treeish,
@@ -159,37 +213,47 @@ static int list_tree(struct run *run, struct pm_entries *out,
 	return code;
 }
 
-static int read_side(struct run *run, struct pm_snapshot *snapshot,
-		     const struct pm_entries *entries, struct pm_error *err)
+static int read_side(struct pm_check_run *run, struct pm_snapshot *snapshot,
+		     const struct pm_entries *entries, bool old,
+		     struct pm_error *err)
 {
+	const struct pm_buf *text = old ? &run->old_text : &run->policy_text;
 	/* Entries carry their objects; where they were listed no longer
 	 * matters. */
 	struct pm_source source = { .repo = run->change->repo,
 				    .place = PM_COMMIT };
 
 	pm_snapshot_init(snapshot, &source,
-			 run->has_policy ? pm_buf_str(&run->policy_text) : NULL,
-			 run->policy_text.len);
+			 (old ? run->has_old : run->has_policy) ?
+				 pm_buf_str(text) :
+				 NULL,
+			 text->len);
 	pm_snapshot_fill(snapshot, entries);
 	return pm_snapshot_read(snapshot, PM_POSTMORTEM | PM_ACTION,
 				PM_READ_BODY, err);
 }
 
-static int read_sides(struct run *run, struct pm_error *err)
+static int read_sides(struct pm_check_run *run, struct pm_error *err)
 {
-	struct pm_entries entries = { 0 }, beside = { 0 };
+	const char *root = run->policy.root;
+	const char *old_root = run->old_policy.root;
+	struct pm_entries entries = { 0 }, old = { 0 }, beside = { 0 };
 	struct pm_deltas mine = { 0 };
 	int code;
 
 	if (!run->touched.nr)
 		return PM_OK;
-	code = list_tree(run, &entries, run->base, err);
+	code = list_tree(run, &entries, run->base, root, err);
+	if (code >= 0 && strcmp(root, old_root))
+		code = list_tree(run, &old, run->base, old_root, err);
 	if (code >= 0)
-		code = read_side(run, &run->before, &entries, err);
+		code = read_side(run, &run->before,
+				 strcmp(root, old_root) ? &old : &entries,
+				 true, err);
 	if (code >= 0 && run->other)
-		code = list_tree(run, &beside, run->other, err);
+		code = list_tree(run, &beside, run->other, root, err);
 	if (code >= 0 && run->other)
-		code = read_side(run, &run->beside, &beside, err);
+		code = read_side(run, &run->beside, &beside, false, err);
 	for (size_t i = 0; i < run->deltas.nr; i++) {
 		if (!is_touched(run, run->deltas.item[i].path))
 			continue;
@@ -198,116 +262,13 @@ static int read_sides(struct run *run, struct pm_error *err)
 	}
 	if (code >= 0) {
 		pm_entries_apply(&entries, &mine);
-		code = read_side(run, &run->after, &entries, err);
+		code = read_side(run, &run->after, &entries, false, err);
 	}
 	pm_deltas_release(&mine);
 	pm_entries_release(&entries);
+	pm_entries_release(&old);
 	pm_entries_release(&beside);
 	return code;
-}
-
-static bool same_text(const char *a, const char *b)
-{
-	return a && b && !strcmp(a, b);
-}
-
-/* A folder that was renamed: the same document, or at least its title. */
-static const struct pm_postmortem *moved_from(const struct run *run,
-					      const struct pm_postmortem *now)
-{
-	for (size_t i = 0; i < run->before.nr; i++) {
-		const struct pm_postmortem *old = &run->before.item[i];
-
-		if (pm_snapshot_find(&run->after, old->id))
-			continue;
-		if (same_text(old->record.oid, now->record.oid) ||
-		    same_text(pm_record_text(&old->record, PM_F_TITLE),
-			      pm_record_text(&now->record, PM_F_TITLE)))
-			return old;
-	}
-	return NULL;
-}
-
-static bool was_moved(const struct run *run, const struct pm_postmortem *old)
-{
-	for (size_t i = 0; i < run->after.nr; i++) {
-		const struct pm_postmortem *now = &run->after.item[i];
-
-		if (!pm_snapshot_find(&run->before, now->id) &&
-		    moved_from(run, now) == old)
-			return true;
-	}
-	return false;
-}
-
-/* New folders must not differ from an old one only in case. */
-static int check_names(struct run *run, const struct pm_check *check,
-		       struct pm_error *err)
-{
-	struct pm_entries names = { 0 };
-	bool any = false;
-	int code = PM_OK;
-
-	for (size_t i = 0; i < run->after.nr && !any; i++)
-		any = !pm_snapshot_find(&run->before, run->after.item[i].id);
-	if (any)
-		code = pm_list_folder(&names, &run->arena, run->change->repo,
-				      run->base, run->policy.root, err);
-	for (size_t i = 0; i < run->after.nr && code >= 0; i++) {
-		struct pm_snapshot pair = { 0 };
-		struct pm_oddity odd;
-
-		for (size_t n = 0; n < names.nr; n++) {
-			const char *old = pm_path_base(names.item[n].path);
-
-			if (!strcmp(old, run->after.item[i].id) ||
-			    strcasecmp(old, run->after.item[i].id) ||
-			    names.item[n].mode != PM_MODE_TREE)
-				continue;
-			odd = (struct pm_oddity){
-				.path = run->after.item[i].folder,
-				.id = run->after.item[i].id,
-				.why = pm_arena_printf(
-					&run->arena,
-					"its name differs from \"%s\" only in "
-					"case",
-					old),
-				.fix = "rename one of the two",
-			};
-			pair.odd = &odd;
-			pair.odds = 1;
-			pm_check_snapshot(check, &pair);
-		}
-	}
-	pm_entries_release(&names);
-	return code;
-}
-
-static void judge(struct run *run, const struct pm_check *check)
-{
-	for (size_t i = 0; i < run->after.nr; i++) {
-		const struct pm_postmortem *now = &run->after.item[i];
-		const struct pm_postmortem *old =
-			pm_snapshot_find(&run->before, now->id);
-
-		if (!old)
-			old = moved_from(run, now);
-		pm_check_change(check, old,
-				run->other ? pm_snapshot_find(&run->beside,
-							      now->id) :
-					     NULL,
-				now);
-	}
-	/* What took the place of the whole folder is told as an oddity. */
-	if (pm_snapshot_oddity(&run->after, ""))
-		return;
-	for (size_t i = 0; i < run->before.nr; i++) {
-		const struct pm_postmortem *old = &run->before.item[i];
-
-		if (!pm_snapshot_find(&run->after, old->id) &&
-		    !was_moved(run, old))
-			pm_check_change(check, old, NULL, NULL);
-	}
 }
 
 static void keep_message_findings(struct pm_findings *list)
@@ -322,7 +283,7 @@ static void keep_message_findings(struct pm_findings *list)
 }
 
 /* Nothing that a conflict left unfinished is ever judged as it stands. */
-static int refuse_unmerged(const struct run *run, struct pm_error *err)
+static int refuse_unmerged(const struct pm_check_run *run, struct pm_error *err)
 {
 	for (size_t i = 0; i < run->deltas.nr; i++) {
 		if (run->deltas.item[i].status == 'U' &&
@@ -335,7 +296,7 @@ static int refuse_unmerged(const struct run *run, struct pm_error *err)
 	return PM_OK;
 }
 
-static int examine(struct run *run, struct pm_findings *out,
+static int examine(struct pm_check_run *run, struct pm_findings *out,
 		   struct pm_error *err)
 {
 	const struct pm_change_check *c = run->change;
@@ -356,8 +317,7 @@ static int examine(struct run *run, struct pm_findings *out,
 	int code = refuse_unmerged(run, err);
 
 	if (run->head && !c->author) {
-		check.was_authored_by = pm_range_authored_by;
-		check.has_reason = pm_range_has_reason;
+		check.find_maker = pm_range_find;
 		check.payload = &range;
 	}
 	if (code >= 0)
@@ -365,33 +325,21 @@ static int examine(struct run *run, struct pm_findings *out,
 	if (code >= 0)
 		code = read_sides(run, err);
 	if (code >= 0)
-		code = check_names(run, &check, err);
-	if (code >= 0) {
-		pm_check_snapshot(&check, &run->after);
-		judge(run, &check);
-		if (range.err.code < 0) {
-			*err = range.err;
-			code = range.err.code;
-		}
+		code = pm_check_run_judge(run, &check, err);
+	if (code >= 0 && range.err.code < 0) {
+		*err = range.err;
+		code = range.err.code;
 	}
 	if (c->only_message)
 		keep_message_findings(out);
+	pm_range_release(&range);
 	pm_strlist_release(&boilerplate);
 	return code;
 }
 
-static bool policy_changed(const struct run *run)
-{
-	for (size_t i = 0; i < run->deltas.nr; i++) {
-		if (!strcmp(run->deltas.item[i].path, PM_POLICY_PATH))
-			return true;
-	}
-	return false;
-}
-
 /* Most commits hold nothing that could be a record under any policy: for
  * them, not even the policy is read. */
-static bool could_matter(const struct run *run)
+static bool could_matter(const struct pm_check_run *run)
 {
 	for (size_t i = 0; i < run->deltas.nr; i++) {
 		const struct pm_delta *d = &run->deltas.item[i];
@@ -410,7 +358,7 @@ int pm_check_repo_change(struct pm_findings *out, size_t *examined,
 			 const struct pm_change_check *change,
 			 struct pm_error *err)
 {
-	struct run run = { .change = change };
+	struct pm_check_run run = { .change = change };
 	int code = resolve(&run, err);
 	bool matters;
 
@@ -419,6 +367,8 @@ int pm_check_repo_change(struct pm_findings *out, size_t *examined,
 	matters = code >= 0 && could_matter(&run);
 	if (matters)
 		code = read_policy(&run, err);
+	if (code >= 0 && matters)
+		code = read_old_policy(&run, err);
 	if (code >= 0 && matters)
 		code = find_touched(&run, err);
 	if (code >= 0 && (run.touched.nr || policy_changed(&run)))
@@ -432,6 +382,8 @@ int pm_check_repo_change(struct pm_findings *out, size_t *examined,
 	pm_snapshot_release(&run.beside);
 	pm_snapshot_release(&run.after);
 	pm_policy_release(&run.policy);
+	pm_policy_release(&run.old_policy);
+	pm_buf_release(&run.old_text);
 	pm_deltas_release(&run.deltas);
 	pm_strlist_release(&run.touched);
 	pm_buf_release(&run.policy_text);

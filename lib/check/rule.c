@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/rule.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -69,10 +70,12 @@ const struct pm_rule pm_rule[] = {
 	  .help = "In YAML, a # behind a blank begins a comment: \"title: Fix "
 		  "#12 now\" has the value \"Fix\". Put the value in double "
 		  "quotes." },
-	{ .id = "markdown", DOCUMENT, .level = PM_WARNING, .from = PM_DRAFT,
+	{ .id = "markdown", DOCUMENT, .level = PM_ERROR_LEVEL,
+	  .from = PM_DRAFT,
 	  .summary = "no unclosed comment or fence swallows sections",
 	  .help = "An unclosed <!-- or ``` turns everything behind it into a "
-		  "comment or code: readers no longer see those sections." },
+		  "comment or code: readers no longer see those sections. One "
+		  "that hides no heading is a warning." },
 
 	{ .id = "title", DOCUMENT, .level = PM_ERROR_LEVEL, .from = PM_DRAFT,
 	  .summary = "the post-mortem has a title",
@@ -246,6 +249,16 @@ const char *pm_rule_nearest(const char *id)
 	for (size_t i = 0; i < pm_rules; i++)
 		names[i] = pm_rule[i].id;
 	return pm_nearest(id, names, pm_rules);
+}
+
+void pm_rule_hint(char *out, size_t size, const char *id)
+{
+	const char *near = pm_rule_nearest(id);
+
+	if (near)
+		snprintf(out, size, "did you mean \"%s\"?", near);
+	else
+		snprintf(out, size, "\"git postmortem rules\" lists them");
 }
 
 enum pm_level pm_rule_setting(const struct pm_rule *rule,

@@ -32,6 +32,9 @@ const struct pm_rule *pm_rule_find(const char *id);
 /* The id probably meant, or NULL. */
 const char *pm_rule_nearest(const char *id);
 
+/* What to do about an id that is no rule's. */
+void pm_rule_hint(char *out, size_t size, const char *id);
+
 /* What the policy makes of a rule for one severity (NULL: unknown) and
  * status; PM_OFF also while the status is before the rule's. */
 enum pm_level pm_rule_level(const struct pm_rule *rule,

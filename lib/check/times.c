@@ -28,7 +28,8 @@ static void check_missing(const struct subject *subject)
 			 "add \"%s:\" with its zone, as in "
 			 "2026-11-21T14:32:00+01:00, or waive times-missing",
 			 key);
-		pm_say(subject, "times-missing", record, 1, 0, key, fix,
+		pm_say(subject, "times-missing", record,
+		       pm_record_line(record, moments[i].field), 0, key, fix,
 		       "it is not said when the incident %s",
 		       moments[i].verb);
 	}

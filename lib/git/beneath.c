@@ -148,8 +148,8 @@ int pm_fail_beneath(struct pm_error *err, const char *path)
 			       "lies behind one; put the file itself there",
 			       path);
 	case ENXIO:
-		return pm_fail(err, PM_EINVALID, "'%s' is not a regular file",
-			       path);
+		return pm_fail(err, PM_EINVALID, "'%s' is not a regular file; "
+			       "put one there", path);
 	default:
 		return pm_fail_errno(err, "cannot open '%s'", path);
 	}

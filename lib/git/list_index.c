@@ -110,33 +110,52 @@ static int take_records(struct pm_entries *out, char *p, char *end,
 	return 0;
 }
 
+/* What `git ls-files <format> -z` tells of the paths: [*first, *last) in the
+ * arena. */
+static int list_files(char **first, char **last, const char *format,
+		      struct pm_arena *arena, struct pm_repo *repo,
+		      const char *const *path, size_t nr,
+		      struct pm_error *err)
+{
+	const char *const words[] = {
+		"git", "ls-files", format, "-s", "-z", "--full-name", "--",
+		NULL
+	};
+	struct pm_strlist argv = { 0 };
+	struct pm_buf text = { 0 };
+	int code = pm_git_check_index(repo, err);
+
+	if (code < 0)
+		return code;
+	pm_strlist_add_all(&argv, words);
+	pm_git_paths(&argv, path, nr);
+	code = pm_git(&argv, &text, err);
+	if (code >= 0) {
+		*first = pm_arena_alloc(arena, text.len + 1);
+		if (text.len)
+			memcpy(*first, text.ptr, text.len);
+		*last = *first + text.len;
+	}
+	pm_strlist_release(&argv);
+	pm_buf_release(&text);
+	return code;
+}
+
 int pm_list_index(struct pm_entries *out, struct pm_arena *arena,
 		  struct pm_repo *repo, const char *const *path, size_t nr,
 		  struct pm_strlist *unmerged, struct pm_error *err)
 {
-	static const char *const words[] = {
-		"git", "ls-files", "-s", "-z", "--full-name", "--", NULL
-	};
-	struct pm_strlist argv = { 0 }, suspect = { 0 };
+	struct pm_strlist suspect = { 0 };
 	struct pm_path_set only;
-	struct pm_buf text = { 0 };
-	char *p;
+	char *p, *last;
 	int code;
 
 	pm_path_set_init(&only, path, nr);
-	code = pm_git_check_index(repo, err);
+	code = list_files(&p, &last, "--cached", arena, repo, path, nr, err);
 	if (code < 0)
 		goto out;
-	pm_strlist_add_all(&argv, words);
-	pm_git_paths(&argv, path, nr);
-	code = pm_git(&argv, &text, err);
-	if (code < 0)
-		goto out;
-	p = pm_arena_alloc(arena, text.len + 1);
-	if (text.len)
-		memcpy(p, text.ptr, text.len);
-	code = take_records(out, p, p + text.len, empty_blob(repo), &only,
-			    &suspect, unmerged, err);
+	code = take_records(out, p, last, empty_blob(repo), &only, &suspect,
+			    unmerged, err);
 	if (code < 0)
 		goto out;
 	pm_entries_sort(out);
@@ -145,8 +164,37 @@ int pm_list_index(struct pm_entries *out, struct pm_arena *arena,
 
 out:
 	pm_path_set_release(&only);
-	pm_strlist_release(&argv);
 	pm_strlist_release(&suspect);
-	pm_buf_release(&text);
+	return code;
+}
+
+bool pm_repo_is_sparse(struct pm_repo *repo)
+{
+	return pm_repo_config_bool(repo, "core.sparsecheckout", false);
+}
+
+int pm_list_skipped(struct pm_entries *out, struct pm_arena *arena,
+		    struct pm_repo *repo, const char *const *path, size_t nr,
+		    struct pm_error *err)
+{
+	struct pm_path_set only;
+	struct record record;
+	char *p, *last, *text;
+	int code;
+
+	pm_path_set_init(&only, path, nr);
+	code = list_files(&p, &last, "-t", arena, repo, path, nr, err);
+	while (code >= 0 && (text = pm_git_field(&p, last))) {
+		/* "S " stands before an entry that is marked skip-worktree. */
+		if (strncmp(text, "S ", 2))
+			continue;
+		if (!parse_record(text + 2, &record))
+			code = pm_fail(err, PM_ERROR, "cannot understand what "
+				       "'git ls-files' printed");
+		else if (pm_path_set_has(&only, record.entry.path))
+			pm_entries_add(out, record.entry.path,
+				       record.entry.mode, record.entry.oid);
+	}
+	pm_path_set_release(&only);
 	return code;
 }

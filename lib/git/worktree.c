@@ -64,7 +64,8 @@ int pm_worktree_read(struct pm_buf *out, size_t *size,
 		code = pm_fail_errno(err, "cannot read '%s'", path);
 	else if (!S_ISREG(st.st_mode))
 		code = pm_fail(err, PM_EINVALID,
-			       "'%s' is not a regular file", path);
+			       "'%s' is not a regular file; put one there",
+			       path);
 	else if ((uintmax_t)st.st_size > limit)
 		length = (size_t)st.st_size;
 	else if (read_all(out, &length, fd, (size_t)st.st_size, limit) < 0)

@@ -249,7 +249,16 @@ static int by_line(const void *a, const void *b)
 {
 	const struct pm_adopt_remark *x = a, *y = b;
 
-	return x->line < y->line ? -1 : x->line > y->line;
+	if (x->line != y->line)
+		return x->line < y->line ? -1 : 1;
+	return strcmp(x->text, y->text);
+}
+
+void pm_adopted_sort(struct pm_adopted *adopted)
+{
+	if (adopted->remarks > 1)
+		qsort(adopted->remark, adopted->remarks,
+		      sizeof(*adopted->remark), by_line);
 }
 
 int pm_adopt(struct pm_adopted *out, const struct pm_adopt_source *source,
@@ -281,9 +290,7 @@ int pm_adopt(struct pm_adopted *out, const struct pm_adopt_source *source,
 	pm_adopt_folder(&a);
 	pm_adopt_actions(&a);
 	code = pm_adopt_write(&a, err);
-	if (out->remarks > 1)
-		qsort(out->remark, out->remarks, sizeof(*out->remark),
-		      by_line);
+	pm_adopted_sort(out);
 out:
 	free(a.fact);
 	free(a.entry);

@@ -27,6 +27,7 @@ struct pm_adopt_source {
 	const char *first_author; /* address of its author, or NULL */
 	/* What holds where the document says nothing; NULL: nothing does. */
 	const char *status, *severity, *owner;
+	bool in_place; /* it will not be moved */
 	bool force; /* though it does not look like a post-mortem */
 };
 

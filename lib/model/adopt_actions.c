@@ -24,14 +24,14 @@ struct finder {
 	bool said_none;    /* "N/A: ..." */
 };
 
-static void apply(const struct finder *f, struct draft *draft)
+static void apply(const struct finder *f, struct sketch *sketch)
 {
-	if (!draft->type)
-		draft->type = f->context.type;
-	if (!draft->priority)
-		draft->priority = f->context.priority;
-	if (draft->state == PM_STATES)
-		draft->state = f->context.state;
+	if (!sketch->type)
+		sketch->type = f->context.type;
+	if (!sketch->priority)
+		sketch->priority = f->context.priority;
+	if (sketch->state == PM_STATES)
+		sketch->state = f->context.state;
 }
 
 /* "Prevention", "Done", "High priority", "Long term". */
@@ -76,11 +76,11 @@ static size_t item_end(const struct finder *f, size_t i, size_t end)
 
 /* "Owner: Alice", "Owner: Alice, due: 1 March" below an item: nothing but
  * values. */
-static bool take_bullet(struct finder *f, struct draft *draft,
+static bool take_bullet(struct finder *f, struct sketch *sketch,
 			const struct pm_block *block)
 {
 	size_t colon = strcspn(block->text, ":");
-	struct draft trial = *draft;
+	struct sketch trial = *sketch;
 	enum column column;
 	const char *value;
 
@@ -95,21 +95,21 @@ static bool take_bullet(struct finder *f, struct draft *draft,
 	trial.text = block->text;
 	trial.link = block->link;
 	if (strchr(block->text + colon + 1, ':')) {
-		pm_draft_read_text(f->a, &trial);
+		pm_sketch_read_text(f->a, &trial);
 		if (!*trial.text) {
-			trial.text = draft->text;
-			trial.link = draft->link;
-			*draft = trial;
+			trial.text = sketch->text;
+			trial.link = sketch->link;
+			*sketch = trial;
 			return true;
 		}
 	}
 	value = block->text + colon + 1;
 	value += strspn(value, " ");
-	return pm_draft_take(f->a, draft, column, value, block->link, true);
+	return pm_sketch_take(f->a, sketch, column, value, block->link, true);
 }
 
 /* What is below an item: values, and the rest as its description. */
-static void read_below(struct finder *f, struct draft *draft, size_t first,
+static void read_below(struct finder *f, struct sketch *sketch, size_t first,
 		       size_t end)
 {
 	struct pm_buf below = { 0 };
@@ -118,7 +118,7 @@ static void read_below(struct finder *f, struct draft *draft, size_t first,
 	for (size_t i = first; i < end; i++) {
 		const char *part;
 
-		if (!take_bullet(f, draft, &f->a->md.block[i]))
+		if (!take_bullet(f, sketch, &f->a->md.block[i]))
 			continue;
 		part = pm_source_of_blocks(f->a, from, i);
 		pm_buf_addf(&below, "%s%s", below.len && *part ? "\n" : "",
@@ -126,13 +126,13 @@ static void read_below(struct finder *f, struct draft *draft, size_t first,
 		from = i + 1;
 	}
 	if (from == first) {
-		draft->below = pm_source_of_blocks(f->a, first, end);
+		sketch->below = pm_source_of_blocks(f->a, first, end);
 	} else {
 		const char *part = pm_source_of_blocks(f->a, from, end);
 
 		pm_buf_addf(&below, "%s%s", below.len && *part ? "\n" : "",
 			    part);
-		draft->below = pm_arena_strdup(f->a->arena,
+		sketch->below = pm_arena_strdup(f->a->arena,
 					       pm_buf_str(&below));
 	}
 	pm_buf_release(&below);
@@ -148,32 +148,32 @@ static bool has_items(const struct finder *f, size_t first, size_t end)
 }
 
 /* "**Prevent:** do this": bold text that is a value, not a title. */
-static void take_strong(struct finder *f, struct draft *draft)
+static void take_strong(struct finder *f, struct sketch *sketch)
 {
-	size_t len = draft->strong ? strlen(draft->strong) : 0;
-	struct draft trial = *draft;
+	size_t len = sketch->strong ? strlen(sketch->strong) : 0;
+	struct sketch trial = *sketch;
 	char *word;
 
-	if (!len || strncmp(draft->text, draft->strong, len) ||
-	    !(draft->text[len] == ':' || draft->strong[len - 1] == ':' ||
-	      !strncmp(draft->text + len, " - ", 3) ||
-	      !strncmp(draft->text + len, " – ", 5)))
+	if (!len || strncmp(sketch->text, sketch->strong, len) ||
+	    !(sketch->text[len] == ':' || sketch->strong[len - 1] == ':' ||
+	      !strncmp(sketch->text + len, " - ", 3) ||
+	      !strncmp(sketch->text + len, " – ", 5)))
 		return;
-	word = pm_arena_strndup(f->a->arena, draft->strong,
-				len - (draft->strong[len - 1] == ':'));
-	if (!pm_draft_take_piece(f->a, &trial, word, false))
+	word = pm_arena_strndup(f->a->arena, sketch->strong,
+				len - (sketch->strong[len - 1] == ':'));
+	if (!pm_sketch_take_piece(f->a, &trial, word, false))
 		return;
 	trial.strong = NULL;
-	trial.text = draft->text + len;
+	trial.text = sketch->text + len;
 	trial.text += strspn(trial.text, " :-");
-	*draft = trial;
+	*sketch = trial;
 }
 
 static size_t read_item(struct finder *f, size_t i, size_t end)
 {
 	const struct pm_block *block = &f->a->md.block[i];
 	size_t stop = item_end(f, i, end);
-	struct draft draft = pm_draft(block->text,
+	struct sketch sketch = pm_sketch(block->text,
 				      pm_source_of_item(f->a, block),
 				      block->line);
 
@@ -194,17 +194,17 @@ static size_t read_item(struct finder *f, size_t i, size_t end)
 			return stop;
 		}
 	}
-	draft.strong = block->strong;
-	draft.link = pm_source_link(f->a, draft.source);
-	if (!draft.link)
-		draft.link = block->link;
+	sketch.strong = block->strong;
+	sketch.link = pm_source_link(f->a, sketch.source);
+	if (!sketch.link)
+		sketch.link = block->link;
 	if (block->checkbox >= 0)
-		draft.state = block->checkbox ? PM_DONE : PM_PROPOSED;
-	take_strong(f, &draft);
-	read_below(f, &draft, i + 1, stop);
-	pm_draft_read_text(f->a, &draft);
-	apply(f, &draft);
-	pm_draft_finish(f->a, &draft);
+		sketch.state = block->checkbox ? PM_DONE : PM_PROPOSED;
+	take_strong(f, &sketch);
+	read_below(f, &sketch, i + 1, stop);
+	pm_sketch_read_text(f->a, &sketch);
+	apply(f, &sketch);
+	pm_sketch_finish(f->a, &sketch);
 	return stop;
 }
 
@@ -270,7 +270,7 @@ static bool read_header(struct finder *f, const struct pm_block *table,
 
 static void read_cells(struct finder *f, const struct pm_block *table,
 		       const struct columns *columns,
-		       const struct pm_cells *row, struct draft *draft,
+		       const struct pm_cells *row, struct sketch *sketch,
 		       struct pm_buf *rest)
 {
 	for (size_t i = 0; i < columns->nr && i < row->nr; i++) {
@@ -290,7 +290,7 @@ static void read_cells(struct finder *f, const struct pm_block *table,
 		    columns->kind[i] == C_TITLE) {
 			pm_buf_addf(rest, "%s%s: %s", rest->len ? "\n" : "",
 				    table->header.cell[i], source);
-		} else if (!pm_draft_take(f->a, draft, columns->kind[i], cell,
+		} else if (!pm_sketch_take(f->a, sketch, columns->kind[i], cell,
 					  link, columns->kind[i] != C_TYPE)) {
 			pm_buf_addf(rest, "%s%s: %s", rest->len ? "\n" : "",
 				    table->header.cell[i], source);
@@ -307,20 +307,20 @@ static void read_table(struct finder *f, const struct pm_block *table)
 	for (size_t r = 0; r < table->rows; r++) {
 		const struct pm_cells *row = &table->row[r];
 		struct pm_buf rest = { 0 };
-		struct draft draft;
+		struct sketch sketch;
 		const char *source;
 
 		if (columns.title >= row->nr ||
 		    pm_words_are_empty(row->cell[columns.title]))
 			continue;
 		source = pm_source_of_cell(f->a, table, row, columns.title);
-		draft = pm_draft(row->cell[columns.title], source, row->line);
-		draft.link = pm_source_link(f->a, source);
-		read_cells(f, table, &columns, row, &draft, &rest);
-		draft.below = pm_arena_strdup(f->a->arena, pm_buf_str(&rest));
-		pm_draft_read_text(f->a, &draft);
-		apply(f, &draft);
-		pm_draft_finish(f->a, &draft);
+		sketch = pm_sketch(row->cell[columns.title], source, row->line);
+		sketch.link = pm_source_link(f->a, source);
+		read_cells(f, table, &columns, row, &sketch, &rest);
+		sketch.below = pm_arena_strdup(f->a->arena, pm_buf_str(&rest));
+		pm_sketch_read_text(f->a, &sketch);
+		apply(f, &sketch);
+		pm_sketch_finish(f->a, &sketch);
 		pm_buf_release(&rest);
 	}
 }
@@ -342,7 +342,7 @@ static size_t heading_end(const struct finder *f, size_t i, size_t end)
  * a list or a table of items does. */
 static bool heading_is_item(struct finder *f, size_t i, size_t end)
 {
-	struct draft unused = pm_draft("", "", 0);
+	struct sketch unused = pm_sketch("", "", 0);
 	const struct pm_block *first = &f->a->md.block[i + 1];
 
 	if (i + 1 == end)
@@ -362,25 +362,25 @@ static bool heading_is_item(struct finder *f, size_t i, size_t end)
 static void read_heading_item(struct finder *f, size_t i, size_t end)
 {
 	const struct pm_block *block = &f->a->md.block[i];
-	struct draft draft = pm_draft(block->text, block->text, block->line);
+	struct sketch sketch = pm_sketch(block->text, block->text, block->line);
 
-	draft.link = block->link;
-	read_below(f, &draft, i + 1, end);
+	sketch.link = block->link;
+	read_below(f, &sketch, i + 1, end);
 	/* Lines of values: "Owner: Alice" and "Due: ..." in one paragraph. */
 	if (i + 1 < end && f->a->md.block[i + 1].kind == PM_BLOCK_PARAGRAPH) {
-		struct draft lines = draft;
+		struct sketch lines = sketch;
 
 		lines.text = f->a->md.block[i + 1].text;
-		pm_draft_read_text(f->a, &lines);
+		pm_sketch_read_text(f->a, &lines);
 		if (strlen(lines.text) <
 		    strlen(f->a->md.block[i + 1].text)) {
-			lines.text = draft.text;
-			draft = lines;
+			lines.text = sketch.text;
+			sketch = lines;
 		}
 	}
-	pm_draft_read_text(f->a, &draft);
-	apply(f, &draft);
-	pm_draft_finish(f->a, &draft);
+	pm_sketch_read_text(f->a, &sketch);
+	apply(f, &sketch);
+	pm_sketch_finish(f->a, &sketch);
 }
 
 /* "[ ] do this" and "• do that", a line each, without Markdown's marker. */
@@ -398,7 +398,7 @@ static bool read_marked_lines(struct finder *f, const struct pm_block *block)
 	for (size_t nr = 0; pm_adopt_line(f->a, block, nr, &s, &len); nr++) {
 		const char *line = pm_arena_strndup(f->a->arena, s, len);
 		bool marked = false;
-		struct draft draft;
+		struct sketch sketch;
 
 		line += strspn(line, " \t");
 		for (size_t m = 0; m < sizeof(marks) / sizeof(*marks); m++)
@@ -412,12 +412,12 @@ static bool read_marked_lines(struct finder *f, const struct pm_block *block)
 		else if (!strncmp(line, "·", 2))
 			line += 2;
 		line += strspn(line, " \t");
-		draft = pm_draft(pm_adopt_plain(f->a, line, strlen(line)),
+		sketch = pm_sketch(pm_adopt_plain(f->a, line, strlen(line)),
 				 line, block->line + nr);
-		draft.link = pm_source_link(f->a, line);
-		pm_draft_read_text(f->a, &draft);
-		apply(f, &draft);
-		pm_draft_finish(f->a, &draft);
+		sketch.link = pm_source_link(f->a, line);
+		pm_sketch_read_text(f->a, &sketch);
+		apply(f, &sketch);
+		pm_sketch_finish(f->a, &sketch);
 	}
 	return any;
 }
@@ -439,7 +439,7 @@ static void read_paragraph(struct finder *f, size_t i, size_t end)
 	const char *normal = pm_adopt_normal(f->a, block->text,
 					     strlen(block->text));
 	size_t len = strlen(block->text);
-	struct draft draft;
+	struct sketch sketch;
 
 	if (!block->letters)
 		return;
@@ -455,15 +455,15 @@ static void read_paragraph(struct finder *f, size_t i, size_t end)
 	    read_group(f, block->strong))
 		return;
 	if (is_item_paragraph(block)) {
-		draft = pm_draft(block->text,
+		sketch = pm_sketch(block->text,
 				 pm_source_of_blocks(f->a, i, i + 1),
 				 block->line);
-		draft.strong = block->strong;
-		draft.link = block->link;
-		take_strong(f, &draft);
-		pm_draft_read_text(f->a, &draft);
-		apply(f, &draft);
-		pm_draft_finish(f->a, &draft);
+		sketch.strong = block->strong;
+		sketch.link = block->link;
+		take_strong(f, &sketch);
+		pm_sketch_read_text(f->a, &sketch);
+		apply(f, &sketch);
+		pm_sketch_finish(f->a, &sketch);
 		return;
 	}
 	if (!f->prose)

@@ -84,6 +84,8 @@ struct adoption {
 
 void pm_adopt_remark(struct adoption *a, size_t line, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+/* Put the remarks in the order of their lines. */
+void pm_adopted_sort(struct pm_adopted *adopted);
 /* pm_text_normal() into the arena. */
 const char *pm_adopt_normal(struct adoption *a, const char *s, size_t len);
 /* Inline Markdown as plain text. */

@@ -283,7 +283,7 @@ static bool read_columns(struct adoption *a, const struct pm_block *block)
 		meaning[i] = label(a, cell, strlen(cell), &zone[i]);
 		known += meaning[i] != M_NONE;
 	}
-	if (known < 2 || known * 2 < nr)
+	if (known < 2 || known * 3 < nr * 2)
 		return false;
 	for (size_t i = 0; i < nr && i < block->row->nr; i++)
 		add_cell(a, block, block->row, i, meaning[i], zone[i]);

@@ -19,15 +19,15 @@
 
 /* Bold text at the begin is a title when it is set off from what follows, as
  * in "**Title**: ...". */
-static bool is_set_off(const struct draft *draft)
+static bool is_set_off(const struct sketch *sketch)
 {
-	const char *strong = draft->strong;
+	const char *strong = sketch->strong;
 	size_t len = strong ? strlen(strong) : 0;
 	const char *rest;
 
-	if (!len || strncmp(draft->text, strong, len))
+	if (!len || strncmp(sketch->text, strong, len))
 		return false;
-	rest = draft->text + len;
+	rest = sketch->text + len;
 	if (!*rest || strchr(":.", strong[len - 1]))
 		return true;
 	return *rest == ':' || *rest == '.' || !strncmp(rest, " - ", 3) ||
@@ -95,15 +95,15 @@ static const char *cut_title(struct adoption *a, const char *s)
 }
 
 /* *whole tells whether it says all that the text does. */
-static const char *make_title(struct adoption *a, const struct draft *draft,
+static const char *make_title(struct adoption *a, const struct sketch *sketch,
 			      bool *whole)
 {
-	const char *text = draft->text, *title;
+	const char *text = sketch->text, *title;
 	size_t end;
 
-	if (is_set_off(draft) && strlen(draft->strong) > 2) {
-		title = without_stop(a, draft->strong);
-		*whole = strlen(text) <= strlen(draft->strong) + 2;
+	if (is_set_off(sketch) && strlen(sketch->strong) > 2) {
+		title = without_stop(a, sketch->strong);
+		*whole = strlen(text) <= strlen(sketch->strong) + 2;
 		return cut_title(a, title);
 	}
 	*whole = pm_text_width(text) <= TITLE_COLUMNS;
@@ -151,18 +151,18 @@ static const char *behind_strong(const char *source)
 	return end + strspn(end, " :.-");
 }
 
-static void describe(struct adoption *a, const struct draft *draft,
+static void describe(struct adoption *a, const struct sketch *sketch,
 		     bool whole, struct pm_buf *out)
 {
-	const char *source = draft->source;
+	const char *source = sketch->source;
 
 	(void)a;
 	if (!whole) {
-		if (is_set_off(draft))
+		if (is_set_off(sketch))
 			source = behind_strong(source);
 		add_paragraph(out, source, strlen(source));
 	}
-	add_paragraph(out, draft->below, strlen(draft->below));
+	add_paragraph(out, sketch->below, strlen(sketch->below));
 }
 
 /* --- the file --- */
@@ -217,23 +217,23 @@ static const char *make_name(struct adoption *a, const char *title)
 	return name;
 }
 
-static enum pm_state settle_state(struct adoption *a, struct draft *draft)
+static enum pm_state settle_state(struct adoption *a, struct sketch *sketch)
 {
-	if (draft->state == PM_STATES)
+	if (sketch->state == PM_STATES)
 		return PM_PROPOSED;
 	/* A promise is somebody's. */
-	if (pm_state_is_promise(draft->state) && !draft->owner) {
-		pm_adopt_remark(a, draft->line,
+	if (pm_state_is_promise(sketch->state) && !sketch->owner) {
+		pm_adopt_remark(a, sketch->line,
 				"%s, but nobody owns it: taken as proposed",
-				pm_state_name[draft->state]);
+				pm_state_name[sketch->state]);
 		return PM_PROPOSED;
 	}
-	if (draft->state == PM_DECLINED && !draft->reason)
-		draft->reason = draft->text;
-	return draft->state;
+	if (sketch->state == PM_DECLINED && !sketch->reason)
+		sketch->reason = sketch->text;
+	return sketch->state;
 }
 
-static void write_file(struct pm_adopt_item *item, const struct draft *draft,
+static void write_file(struct pm_adopt_item *item, const struct sketch *sketch,
 		       struct pm_buf *out)
 {
 	char due[PM_DATE_LEN];
@@ -241,18 +241,18 @@ static void write_file(struct pm_adopt_item *item, const struct draft *draft,
 	pm_buf_addstr(out, "---\n");
 	add_field(out, PM_F_TITLE, item->title);
 	add_field(out, PM_F_STATE, pm_state_name[item->state]);
-	add_field(out, PM_F_OWNER, draft->owner);
-	add_field(out, PM_F_TEAM, draft->team);
-	add_field(out, PM_F_TYPE, draft->type);
-	add_field(out, PM_F_PRIORITY, draft->priority);
-	if (draft->due != PM_NO_DATE) {
-		pm_date_format(due, draft->due);
+	add_field(out, PM_F_OWNER, sketch->owner);
+	add_field(out, PM_F_TEAM, sketch->team);
+	add_field(out, PM_F_TYPE, sketch->type);
+	add_field(out, PM_F_PRIORITY, sketch->priority);
+	if (sketch->due != PM_NO_DATE) {
+		pm_date_format(due, sketch->due);
 		add_field(out, PM_F_DUE, due);
 	}
-	add_field(out, PM_F_TICKET, draft->ticket);
-	add_field(out, PM_F_EVIDENCE, draft->evidence);
+	add_field(out, PM_F_TICKET, sketch->ticket);
+	add_field(out, PM_F_EVIDENCE, sketch->evidence);
 	if (item->state == PM_DECLINED)
-		add_field(out, PM_F_REASON, draft->reason);
+		add_field(out, PM_F_REASON, sketch->reason);
 	pm_buf_addstr(out, "---\n");
 }
 
@@ -274,32 +274,32 @@ static bool is_placeholder(struct adoption *a, const char *text)
 	       pm_words_are_none(normal) || !*normal;
 }
 
-void pm_draft_finish(struct adoption *a, struct draft *draft)
+void pm_sketch_finish(struct adoption *a, struct sketch *sketch)
 {
 	struct pm_adopted *out = a->out;
-	struct pm_adopt_item item = { .line = draft->line };
+	struct pm_adopt_item item = { .line = sketch->line };
 	struct pm_buf file = { 0 }, text = { 0 };
 	bool whole;
 
-	if (is_placeholder(a, draft->text) && !draft->ticket)
+	if (is_placeholder(a, sketch->text) && !sketch->ticket)
 		return;
-	if (!pm_text_letters(draft->text, strlen(draft->text)))
-		draft->text = draft->ticket;
+	if (!pm_text_letters(sketch->text, strlen(sketch->text)))
+		sketch->text = sketch->ticket;
 	if (out->items == PM_MAX_ACTIONS) {
 		if (!a->too_many)
-			pm_adopt_remark(a, draft->line,
+			pm_adopt_remark(a, sketch->line,
 					"more than %d action items: the rest "
 					"is left in the document",
 					PM_MAX_ACTIONS);
 		a->too_many = true;
 		return;
 	}
-	item.title = make_title(a, draft, &whole);
+	item.title = make_title(a, sketch, &whole);
 	item.name = make_name(a, item.title);
-	item.state = settle_state(a, draft);
-	item.owner = draft->owner;
-	write_file(&item, draft, &file);
-	describe(a, draft, whole, &text);
+	item.state = settle_state(a, sketch);
+	item.owner = sketch->owner;
+	write_file(&item, sketch, &file);
+	describe(a, sketch, whole, &text);
 	if (text.len) {
 		pm_buf_addch(&file, '\n');
 		pm_buf_add(&file, text.ptr, text.len);

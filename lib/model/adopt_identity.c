@@ -431,7 +431,8 @@ void pm_adopt_identity(struct adoption *a)
 	read_list(a, PM_F_SERVICES, M_SERVICES);
 	read_incident(a);
 	read_debrief(a);
-	pm_adopt_give(a, PM_F_FORMERLY, a->source->path);
+	if (!a->source->in_place)
+		pm_adopt_give(a, PM_F_FORMERLY, a->source->path);
 	pm_adopt_give(a, PM_F_IMPORTED, a->given[PM_F_STATUS].text[0]);
 }
 

@@ -16,7 +16,7 @@ static const char due_words[] = "due|due by|due on|due date|by|before|until|"
 /* The text that is left of an item while values are taken out of it. */
 struct reading {
 	struct adoption *a;
-	struct draft *draft;
+	struct sketch *sketch;
 	struct pm_buf text;
 };
 
@@ -57,7 +57,7 @@ static char *copy(struct reading *r, size_t start, size_t end)
 /* --- brackets --- */
 
 /* "@alice 2021-03-01" and "Alice, by 1 March": two values in one piece. */
-static bool take_with_day(struct reading *r, struct draft *draft,
+static bool take_with_day(struct reading *r, struct sketch *sketch,
 			  const char *piece)
 {
 	struct moment moment;
@@ -82,42 +82,42 @@ static bool take_with_day(struct reading *r, struct draft *draft,
 	while (end && strchr(" :-,", piece[end - 1]))
 		end--;
 	name = pm_arena_strndup(r->a->arena, piece, end);
-	return end && pm_draft_take_piece(r->a, draft, name, true) &&
-	       pm_draft_take(r->a, draft, C_DUE, day, NULL, false);
+	return end && pm_sketch_take_piece(r->a, sketch, name, true) &&
+	       pm_sketch_take(r->a, sketch, C_DUE, day, NULL, false);
 }
 
 /* Whether all that stands between two brackets are values. */
 static bool take_group(struct reading *r, size_t start, size_t end)
 {
-	struct draft trial = *r->draft;
+	struct sketch trial = *r->sketch;
 	struct pm_strlist pieces = { 0 };
 	char *group = copy(r, start, end);
 	bool all = *group && end - start <= MAX_GROUP;
 	bool person = false;
 
 	/* A reason may hold commas. */
-	if (all && pm_draft_take_piece(r->a, &trial, group, false)) {
-		*r->draft = trial;
+	if (all && pm_sketch_take_piece(r->a, &trial, group, false)) {
+		*r->sketch = trial;
 		return true;
 	}
-	trial = *r->draft;
+	trial = *r->sketch;
 	pm_strlist_split(&pieces, group, ",;|");
 	/* Beside another value, a name is an owner's. */
 	for (size_t i = 0; i < pieces.nr && pieces.nr > 1; i++) {
-		struct draft unused = trial;
+		struct sketch unused = trial;
 
-		person |= pm_draft_take_piece(r->a, &unused, pieces.item[i],
+		person |= pm_sketch_take_piece(r->a, &unused, pieces.item[i],
 					      false);
 	}
 	for (size_t i = 0; i < pieces.nr && all; i++) {
 		const char *piece = pm_arena_strdup(r->a->arena,
 						    pieces.item[i]);
 
-		all = pm_draft_take_piece(r->a, &trial, piece, person) ||
+		all = pm_sketch_take_piece(r->a, &trial, piece, person) ||
 		      take_with_day(r, &trial, piece);
 	}
 	if (all && pieces.nr)
-		*r->draft = trial;
+		*r->sketch = trial;
 	all = all && pieces.nr;
 	pm_strlist_release(&pieces);
 	return all;
@@ -141,9 +141,9 @@ static void note_prose_name(struct reading *r, size_t start, size_t end)
 		return;
 	who = pm_arena_strndup(r->a->arena, group, name);
 	if (pm_adopt_is_known(r->a, who))
-		pm_draft_take(r->a, r->draft, C_OWNER, who, NULL, false);
+		pm_sketch_take(r->a, r->sketch, C_OWNER, who, NULL, false);
 	else
-		pm_adopt_remark(r->a, r->draft->line,
+		pm_adopt_remark(r->a, r->sketch->line,
 				"\"(%s)\" may name an owner: none taken",
 				group);
 }
@@ -247,7 +247,7 @@ static void read_labels(struct reading *r)
 		while (*value && strchr(",-", value[strlen(value) - 1]))
 			value[strlen(value) - 1] = '\0';
 		if (!*value || strlen(value) > MAX_GROUP ||
-		    !pm_draft_take(r->a, r->draft, column, value, NULL,
+		    !pm_sketch_take(r->a, r->sketch, column, value, NULL,
 				   false))
 			continue;
 		end += end < r->text.len && strchr(".;|", r->text.ptr[end]);
@@ -282,14 +282,14 @@ static bool read_front(struct reading *r)
 	};
 	static const char heads[] = "todo|action|action item|ai|task|to do";
 	const char *s = pm_buf_str(&r->text);
-	struct draft trial = *r->draft;
+	struct sketch trial = *r->sketch;
 	size_t len;
 
 	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++) {
 		if (!starts_with(s, signs[i].sign))
 			continue;
 		if (trial.state == PM_STATES)
-			r->draft->state = signs[i].state;
+			r->sketch->state = signs[i].state;
 		cut(r, 0, strlen(signs[i].sign));
 		return true;
 	}
@@ -307,9 +307,9 @@ static bool read_front(struct reading *r)
 			return false;
 		len = (size_t)(dash - s) + 1;
 	}
-	if (!pm_draft_take_piece(r->a, &trial, copy(r, 0, len), false))
+	if (!pm_sketch_take_piece(r->a, &trial, copy(r, 0, len), false))
 		return false;
-	*r->draft = trial;
+	*r->sketch = trial;
 	cut(r, 0, len + 1);
 	return true;
 }
@@ -322,12 +322,12 @@ static void read_actor(struct reading *r)
 	size_t len = strcspn(s, " :,");
 	char *who;
 
-	if (r->draft->owner || !len || len > MAX_TAIL)
+	if (r->sketch->owner || !len || len > MAX_TAIL)
 		return;
 	who = pm_arena_strndup(r->a->arena, s, len);
 	if (s[0] == '@' && (s[len] == ' ' || s[len] == ':')) {
-		pm_draft_take_piece(r->a, r->draft, who, false);
-		if (!r->draft->owner)
+		pm_sketch_take_piece(r->a, r->sketch, who, false);
+		if (!r->sketch->owner)
 			return;
 		cut(r, 0, len + strspn(s + len, " :"));
 		len = pm_words_begin(verbs, r->text.ptr);
@@ -338,7 +338,7 @@ static void read_actor(struct reading *r)
 	/* The subject stays: without it there is no sentence. */
 	if (isupper((unsigned char)*s) && s[len] == ' ' &&
 	    pm_words_begin(verbs, s + len + 1) && pm_adopt_is_known(r->a, who))
-		pm_draft_take(r->a, r->draft, C_OWNER, who, NULL, false);
+		pm_sketch_take(r->a, r->sketch, C_OWNER, who, NULL, false);
 }
 
 /* Where the last dash of " — Alice" or " - @alice" stands; 0 if nowhere. */
@@ -364,7 +364,7 @@ static size_t last_dash(const char *s, size_t *width, bool *strong)
 
 static bool read_tail(struct reading *r)
 {
-	struct draft trial = *r->draft;
+	struct sketch trial = *r->sketch;
 	size_t width = 0, at, end;
 	bool strong = false;
 	struct moment moment;
@@ -377,13 +377,13 @@ static bool read_tail(struct reading *r)
 	at = last_dash(s, &width, &strong);
 	if (at && end - at - width <= MAX_TAIL) {
 		tail = copy(r, at + width, end);
-		if (pm_draft_take_piece(r->a, &trial, tail, strong) ||
+		if (pm_sketch_take_piece(r->a, &trial, tail, strong) ||
 		    take_with_day(r, &trial, tail)) {
-			*r->draft = trial;
+			*r->sketch = trial;
 			cut(r, at, end);
 			return true;
 		}
-		trial = *r->draft;
+		trial = *r->sketch;
 	}
 	/* "... by 2021-03-01" */
 	for (at = 0; pm_moment_find(&moment, s, at, r->a->order);
@@ -399,7 +399,7 @@ static bool read_tail(struct reading *r)
 			if (moment.start - back > 16)
 				break;
 			tail = copy(r, moment.start, moment.end);
-			if (!pm_draft_take(r->a, r->draft, C_DUE, tail, NULL,
+			if (!pm_sketch_take(r->a, r->sketch, C_DUE, tail, NULL,
 					   false))
 				break;
 			cut(r, back - 1, end);
@@ -426,30 +426,30 @@ static void read_struck(struct reading *r)
 	if (r->text.len > at) {
 		char *rest = copy(r, at, r->text.len);
 
-		if (pm_draft_take(r->a, r->draft, C_STATE, rest, NULL, false))
+		if (pm_sketch_take(r->a, r->sketch, C_STATE, rest, NULL, false))
 			cut(r, at, r->text.len);
 		else
 			take_group(r, at + 1 + (rest[0] == '('),
 				   r->text.len);
 	}
-	if (r->draft->state == PM_STATES)
-		r->draft->state = PM_DONE;
+	if (r->sketch->state == PM_STATES)
+		r->sketch->state = PM_DONE;
 }
 
 /* --- links and keys anywhere --- */
 
 static void read_links(struct reading *r)
 {
-	struct draft *draft = r->draft;
-	const char *link = draft->link;
+	struct sketch *sketch = r->sketch;
+	const char *link = sketch->link;
 
-	if (link && pm_is_change_url(link) && draft->state == PM_DONE) {
-		if (!draft->evidence)
-			draft->evidence = link;
-	} else if (link && pm_is_ticket_url(link) && !draft->ticket) {
-		draft->ticket = link;
+	if (link && pm_is_change_url(link) && sketch->state == PM_DONE) {
+		if (!sketch->evidence)
+			sketch->evidence = link;
+	} else if (link && pm_is_ticket_url(link) && !sketch->ticket) {
+		sketch->ticket = link;
 	}
-	for (const char *s = pm_buf_str(&r->text); *s && !draft->ticket; s++) {
+	for (const char *s = pm_buf_str(&r->text); *s && !sketch->ticket; s++) {
 		size_t len;
 
 		if (s > r->text.ptr && (isalnum((unsigned char)s[-1]) ||
@@ -457,15 +457,15 @@ static void read_links(struct reading *r)
 			continue;
 		len = pm_ticket_at(r->a, s);
 		if (len)
-			draft->ticket = pm_arena_strndup(r->a->arena, s, len);
+			sketch->ticket = pm_arena_strndup(r->a->arena, s, len);
 	}
 }
 
-void pm_draft_read_text(struct adoption *a, struct draft *draft)
+void pm_sketch_read_text(struct adoption *a, struct sketch *sketch)
 {
-	struct reading r = { .a = a, .draft = draft };
+	struct reading r = { .a = a, .sketch = sketch };
 
-	pm_buf_addstr(&r.text, draft->text);
+	pm_buf_addstr(&r.text, sketch->text);
 	for (int i = 0; i < 4 && read_front(&r); i++)
 		trim_ends(&r);
 	read_struck(&r);
@@ -479,6 +479,6 @@ void pm_draft_read_text(struct adoption *a, struct draft *draft)
 		;
 	read_links(&r);
 	trim_ends(&r);
-	draft->text = pm_arena_strdup(a->arena, pm_buf_str(&r.text));
+	sketch->text = pm_arena_strdup(a->arena, pm_buf_str(&r.text));
 	pm_buf_release(&r.text);
 }

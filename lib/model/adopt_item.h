@@ -9,7 +9,7 @@
 
 /* One action item between being found in a document and being a file. */
 
-struct draft {
+struct sketch {
 	size_t line;
 	const char *text;   /* plain: the bullet, the cell, the heading */
 	const char *strong; /* what it begins with in bold, or NULL */
@@ -23,28 +23,28 @@ struct draft {
 	pm_date due;
 };
 
-/* A draft of which nothing is known but its text. */
-struct draft pm_draft(const char *text, const char *source, size_t line);
+/* A sketch of which nothing is known but its text. */
+struct sketch pm_sketch(const char *text, const char *source, size_t line);
 
 /*
  * Take a value that the document labels as `column`. False when it cannot be
  * one, and nothing is taken; with `tell`, that is a remark. `link` is the
  * target of a link in it, or NULL.
  */
-bool pm_draft_take(struct adoption *a, struct draft *draft,
+bool pm_sketch_take(struct adoption *a, struct sketch *sketch,
 		   enum column column, const char *value, const char *link,
 		   bool tell);
 
 /* Take what the running text says about the item, "(@alice, due 1 March)",
- * "Owner: Bob", and leave what is to be done in draft->text. */
-void pm_draft_read_text(struct adoption *a, struct draft *draft);
+ * "Owner: Bob", and leave what is to be done in sketch->text. */
+void pm_sketch_read_text(struct adoption *a, struct sketch *sketch);
 /* One piece of it, as stands in brackets; false when it is something else.
  * With `person`, an unknown name will do. */
-bool pm_draft_take_piece(struct adoption *a, struct draft *draft,
+bool pm_sketch_take_piece(struct adoption *a, struct sketch *sketch,
 			 const char *piece, bool person);
 
-/* The draft as one more item; nothing for a placeholder. */
-void pm_draft_finish(struct adoption *a, struct draft *draft);
+/* The sketch as one more item; nothing for a placeholder. */
+void pm_sketch_finish(struct adoption *a, struct sketch *sketch);
 
 /* "JIRA-123" or "#123" at `s`: its length, else 0. */
 size_t pm_ticket_at(const struct adoption *a, const char *s);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "model/adopt_document.h"
 #include "syntax/link.h"
 #include "syntax/markdown.h"
 
@@ -254,4 +255,5 @@ void pm_adopt_relink(struct pm_adopted *adopted, const char *from,
 		pm_buf_release(&text);
 	}
 	pm_buf_release(&item_path);
+	pm_adopted_sort(adopted);
 }

@@ -10,9 +10,9 @@
 #define MAX_KEY_LETTERS 10
 #define MAX_PIECE 60 /* bytes; what is longer is no value but a sentence */
 
-struct draft pm_draft(const char *text, const char *source, size_t line)
+struct sketch pm_sketch(const char *text, const char *source, size_t line)
 {
-	return (struct draft){
+	return (struct sketch){
 		.line = line,
 		.text = text,
 		.source = source,
@@ -105,7 +105,7 @@ bool pm_is_ticket_url(const char *url)
 
 /* --- values of a column --- */
 
-static bool take_owner(struct adoption *a, struct draft *draft,
+static bool take_owner(struct adoption *a, struct sketch *sketch,
 		       const char *value, bool tell)
 {
 	bool several, known = pm_adopt_is_known(a, value);
@@ -113,17 +113,17 @@ static bool take_owner(struct adoption *a, struct draft *draft,
 
 	if (!known && pm_words_are_group(value)) {
 		if (!pm_words_are_empty(value) &&
-		    pm_text_letters(value, strlen(value)) && !draft->team)
-			draft->team = pm_arena_strdup(a->arena, value);
+		    pm_text_letters(value, strlen(value)) && !sketch->team)
+			sketch->team = pm_arena_strdup(a->arena, value);
 		return true;
 	}
 	who = pm_adopt_person(a, value, &several);
 	if (several && tell)
-		pm_adopt_remark(a, draft->line,
+		pm_adopt_remark(a, sketch->line,
 				"\"%s\" are several people: no owner taken",
 				value);
-	if (who && !draft->owner)
-		draft->owner = who;
+	if (who && !sketch->owner)
+		sketch->owner = who;
 	return who || several;
 }
 
@@ -142,7 +142,7 @@ static pm_date complete_due(const struct adoption *a, struct moment *moment)
 	return pm_moment_day(moment);
 }
 
-static bool take_due(struct adoption *a, struct draft *draft,
+static bool take_due(struct adoption *a, struct sketch *sketch,
 		     const char *value, bool tell)
 {
 	struct moment moment;
@@ -151,32 +151,32 @@ static bool take_due(struct adoption *a, struct draft *draft,
 	if (pm_moment_find(&moment, value, 0, a->order)) {
 		due = complete_due(a, &moment);
 		if (due != PM_NO_DATE) {
-			draft->due = draft->due == PM_NO_DATE ? due :
-								draft->due;
+			sketch->due = sketch->due == PM_NO_DATE ? due :
+								sketch->due;
 			return true;
 		}
 	}
 	if (tell)
-		pm_adopt_remark(a, draft->line,
+		pm_adopt_remark(a, sketch->line,
 				"due \"%s\" is not a day that can be read",
 				value);
 	return false;
 }
 
-static bool take_ticket(struct adoption *a, struct draft *draft,
+static bool take_ticket(struct adoption *a, struct sketch *sketch,
 			const char *value, const char *link)
 {
 	size_t skip = strcspn(value, "#ABCDEFGHIJKLMNOPQRSTUVWXYZ");
 	size_t len;
 
-	if (draft->ticket)
+	if (sketch->ticket)
 		return true;
 	if (link && strstr(link, "://")) {
-		draft->ticket = link;
+		sketch->ticket = link;
 		return true;
 	}
 	if (!strncmp(value, "http", 4)) {
-		draft->ticket = pm_arena_strndup(a->arena, value,
+		sketch->ticket = pm_arena_strndup(a->arena, value,
 						 strcspn(value, " >)"));
 		return true;
 	}
@@ -186,30 +186,30 @@ static bool take_ticket(struct adoption *a, struct draft *draft,
 	else if (!len && (strlen(value) > MAX_PIECE || strchr(value, ' ') ||
 		     !strpbrk(value, "0123456789")))
 		return false;
-	draft->ticket = len && !skip ?
+	sketch->ticket = len && !skip ?
 				pm_arena_strndup(a->arena, value, len) :
 				pm_arena_strdup(a->arena, value);
 	return true;
 }
 
 /* "won't do: too expensive" */
-static void take_reason(struct adoption *a, struct draft *draft,
+static void take_reason(struct adoption *a, struct sketch *sketch,
 			const char *value)
 {
 	const char *colon = strpbrk(value, ":,;(");
 
-	if (draft->reason)
+	if (sketch->reason)
 		return;
 	colon = colon ? colon : strstr(value, " - ");
 	if (!colon)
 		return;
 	colon += strspn(colon, ":,;( -");
 	if (*colon)
-		draft->reason = pm_arena_strndup(a->arena, colon,
+		sketch->reason = pm_arena_strndup(a->arena, colon,
 						 strcspn(colon, ")"));
 }
 
-static bool take_state(struct adoption *a, struct draft *draft,
+static bool take_state(struct adoption *a, struct sketch *sketch,
 		       const char *value, bool tell)
 {
 	const char *normal = pm_adopt_normal(a, value, strlen(value));
@@ -219,28 +219,28 @@ static bool take_state(struct adoption *a, struct draft *draft,
 		state = PM_DONE;
 	if (state == PM_STATES) {
 		if (tell && *normal)
-			pm_adopt_remark(a, draft->line,
+			pm_adopt_remark(a, sketch->line,
 					"\"%s\" is not taken for a state",
 					value);
 		return false;
 	}
-	if (draft->state == PM_STATES || draft->state == PM_PROPOSED)
-		draft->state = state;
+	if (sketch->state == PM_STATES || sketch->state == PM_PROPOSED)
+		sketch->state = state;
 	if (state == PM_DECLINED)
-		take_reason(a, draft, value);
+		take_reason(a, sketch, value);
 	return true;
 }
 
-static bool take_done(struct adoption *a, struct draft *draft,
+static bool take_done(struct adoption *a, struct sketch *sketch,
 		      const char *value)
 {
 	struct moment moment;
 
 	if (pm_moment_find(&moment, value, 0, a->order) && moment.day) {
-		draft->state = PM_DONE;
+		sketch->state = PM_DONE;
 		return true;
 	}
-	return take_state(a, draft, value, false);
+	return take_state(a, sketch, value, false);
 }
 
 static bool take_word(const char **field, const char *found)
@@ -251,7 +251,7 @@ static bool take_word(const char **field, const char *found)
 }
 
 /* "Bug 1234 **DONE**": a state in capitals behind another value. */
-static const char *split_state(struct adoption *a, struct draft *draft,
+static const char *split_state(struct adoption *a, struct sketch *sketch,
 			       const char *value)
 {
 	const char *last = strrchr(value, ' ');
@@ -260,47 +260,47 @@ static const char *split_state(struct adoption *a, struct draft *draft,
 	for (p = last ? last + 1 : ""; isupper((unsigned char)*p); p++)
 		;
 	if (!last || *p || p - last < 4 ||
-	    !take_state(a, draft, last + 1, false))
+	    !take_state(a, sketch, last + 1, false))
 		return value;
 	return pm_arena_strndup(a->arena, value, (size_t)(last - value));
 }
 
-bool pm_draft_take(struct adoption *a, struct draft *draft,
+bool pm_sketch_take(struct adoption *a, struct sketch *sketch,
 		   enum column column, const char *value, const char *link,
 		   bool tell)
 {
 	const char *normal;
 
 	if (column != C_STATE && column != C_DONE)
-		value = split_state(a, draft, value);
+		value = split_state(a, sketch, value);
 	if (!link && column != C_DONE && column != C_STATE &&
 	    pm_words_are_empty(value))
 		return true;
 	normal = pm_adopt_normal(a, value, strlen(value));
 	switch (column) {
 	case C_OWNER:
-		return take_owner(a, draft, value, tell);
+		return take_owner(a, sketch, value, tell);
 	case C_TEAM:
-		draft->team = draft->team ? draft->team : value;
+		sketch->team = sketch->team ? sketch->team : value;
 		return true;
 	case C_DUE:
-		return take_due(a, draft, value, tell);
+		return take_due(a, sketch, value, tell);
 	case C_TICKET:
-		return take_ticket(a, draft, value, link);
+		return take_ticket(a, sketch, value, link);
 	case C_STATE:
-		return take_state(a, draft, value, tell);
+		return take_state(a, sketch, value, tell);
 	case C_DONE:
-		return take_done(a, draft, value);
+		return take_done(a, sketch, value);
 	case C_TYPE:
-		return take_word(&draft->type, pm_words_type(normal));
+		return take_word(&sketch->type, pm_words_type(normal));
 	case C_PRIORITY:
-		return take_word(&draft->priority, pm_words_priority(normal));
+		return take_word(&sketch->priority, pm_words_priority(normal));
 	case C_EVIDENCE:
-		if (!draft->evidence)
-			draft->evidence = link ? link : value;
+		if (!sketch->evidence)
+			sketch->evidence = link ? link : value;
 		return true;
 	case C_REASON:
-		draft->reason = draft->reason ? draft->reason : value;
+		sketch->reason = sketch->reason ? sketch->reason : value;
 		return true;
 	default:
 		return false;
@@ -331,7 +331,7 @@ static bool looks_like_name(const char *s)
 	return words > 0 && words < 4;
 }
 
-static bool take_day_piece(struct adoption *a, struct draft *draft,
+static bool take_day_piece(struct adoption *a, struct sketch *sketch,
 			   const char *piece)
 {
 	static const char before[] = "due|due by|due on|due date|by|before|"
@@ -344,10 +344,10 @@ static bool take_day_piece(struct adoption *a, struct draft *draft,
 	if (!pm_moment_find(&moment, day, 0, a->order) || moment.start ||
 	    day[moment.end] || !moment.day)
 		return false;
-	return take_due(a, draft, day, false);
+	return take_due(a, sketch, day, false);
 }
 
-static bool take_labelled(struct adoption *a, struct draft *draft,
+static bool take_labelled(struct adoption *a, struct sketch *sketch,
 			  const char *piece)
 {
 	size_t colon = strcspn(piece, ":");
@@ -361,10 +361,10 @@ static bool take_labelled(struct adoption *a, struct draft *draft,
 		return false;
 	piece += colon + 1;
 	piece += strspn(piece, " ");
-	return pm_draft_take(a, draft, column, piece, NULL, false);
+	return pm_sketch_take(a, sketch, column, piece, NULL, false);
 }
 
-static bool take_mention(struct adoption *a, struct draft *draft,
+static bool take_mention(struct adoption *a, struct sketch *sketch,
 			 const char *piece)
 {
 	size_t len;
@@ -374,10 +374,10 @@ static bool take_mention(struct adoption *a, struct draft *draft,
 	for (len = 1; isalnum((unsigned char)piece[len]) ||
 		      (piece[len] && strchr("-_.", piece[len]));)
 		len++;
-	return len > 1 && !piece[len] && take_owner(a, draft, piece, false);
+	return len > 1 && !piece[len] && take_owner(a, sketch, piece, false);
 }
 
-bool pm_draft_take_piece(struct adoption *a, struct draft *draft,
+bool pm_sketch_take_piece(struct adoption *a, struct sketch *sketch,
 			 const char *piece, bool person)
 {
 	const char *normal;
@@ -386,25 +386,25 @@ bool pm_draft_take_piece(struct adoption *a, struct draft *draft,
 	if (!*piece || strlen(piece) > MAX_PIECE)
 		return false;
 	normal = pm_adopt_normal(a, piece, strlen(piece));
-	if (take_labelled(a, draft, piece) ||
-	    take_day_piece(a, draft, piece) || take_mention(a, draft, piece))
+	if (take_labelled(a, sketch, piece) ||
+	    take_day_piece(a, sketch, piece) || take_mention(a, sketch, piece))
 		return true;
 	if (pm_words_state(normal) != PM_STATES &&
-	    take_state(a, draft, piece, false))
+	    take_state(a, sketch, piece, false))
 		return true;
-	if (take_word(&draft->type, pm_words_type(normal)) ||
+	if (take_word(&sketch->type, pm_words_type(normal)) ||
 	    pm_words_have("tbd|tba|todo|unassigned|no owner|owner tbd",
 			  normal))
 		return true;
 	if (pm_words_have("high|medium|low|critical|urgent|p0|p1|p2|p3|p4|p5|"
 			  "high priority|medium priority|low priority",
 			  normal))
-		return take_word(&draft->priority, pm_words_priority(normal));
+		return take_word(&sketch->priority, pm_words_priority(normal));
 	ticket = pm_ticket_at(a, piece);
 	if ((ticket && !piece[ticket]) || pm_is_ticket_url(piece))
-		return take_ticket(a, draft, piece, NULL);
+		return take_ticket(a, sketch, piece, NULL);
 	if (pm_adopt_is_known(a, piece) ||
 	    (person && looks_like_name(piece) && !pm_words_are_group(piece)))
-		return take_owner(a, draft, piece, false);
+		return take_owner(a, sketch, piece, false);
 	return false;
 }

@@ -118,6 +118,9 @@ static void set_day(struct adoption *a, pm_date day, const char *source)
 
 static void day_of_document(struct adoption *a)
 {
+	static const enum meaning said[] = {
+		M_STARTED, M_DETECTED, M_RESOLVED,
+	};
 	const struct fact *fact = pm_adopt_fact(a, M_DATE);
 	const char *title = NULL;
 
@@ -136,6 +139,11 @@ static void day_of_document(struct adoption *a)
 			pm_adopt_remark(a, fact->line,
 					"\"%s\" is not a day that can be read",
 					fact->value);
+	}
+	for (size_t i = 0; i < sizeof(said) / sizeof(*said); i++) {
+		fact = pm_adopt_fact(a, said[i]);
+		if (fact && !fact->is_prose)
+			set_day(a, day_in(a, fact->value), "its times");
 	}
 	if (a->sections.nr && a->sections.item[0].level <= 2)
 		title = a->sections.item[0].title;

@@ -101,6 +101,17 @@ int pm_draft_set(struct pm_draft *draft, enum pm_field field,
 	return code;
 }
 
+int pm_draft_fill(struct pm_draft *draft, const struct pm_field_text *values,
+		  size_t nr, struct pm_error *err)
+{
+	int code = PM_OK;
+
+	for (size_t i = 0; i < nr && code >= 0; i++)
+		code = pm_draft_set(draft, values[i].field, values[i].text,
+				    err);
+	return code;
+}
+
 void pm_draft_release(struct pm_draft *draft)
 {
 	pm_buf_release(&draft->text);

@@ -28,6 +28,15 @@ struct pm_draft {
 void pm_draft_init(struct pm_draft *draft, enum pm_kind kind,
 		   const struct pm_policy *policy, pm_date today,
 		   const char *body);
+/* One field and what a person typed for it. */
+struct pm_field_text {
+	enum pm_field field;
+	const char *text;
+};
+
+/* Each in turn; NULL and "" set nothing. */
+int pm_draft_fill(struct pm_draft *draft, const struct pm_field_text *values,
+		  size_t nr, struct pm_error *err);
 /* NULL and "" set nothing. */
 int pm_draft_set(struct pm_draft *draft, enum pm_field field,
 		 const char *value, struct pm_error *err);

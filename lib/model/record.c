@@ -171,6 +171,30 @@ static void unknown_key(struct reader *r, const struct pm_yaml *node,
 		       node->key_line, 1, fix, "unknown key \"%s\"", key);
 }
 
+/* Present all the same: it must not be told as missing, too. */
+static void read_misshapen(struct reader *r, enum pm_field field,
+			   const struct pm_yaml *node, const char *key)
+{
+	bool person = pm_field_def(field)->type == PM_T_PERSON;
+	bool list = node->kind == PM_YAML_LIST;
+	struct pm_value *value = add_value(r, field, node);
+	struct pm_buf joined = { 0 };
+
+	for (size_t i = 0; list && i < node->nr; i++)
+		pm_buf_addf(&joined, "%s%s", joined.len ? ", " : "",
+			    node->child[i].kind == PM_YAML_SCALAR ?
+				    node->child[i].text :
+				    "...");
+	value->text = pm_arena_strdup(r->arena,
+				      list ? pm_buf_str(&joined) : "{...}");
+	pm_buf_release(&joined);
+	bad_value(r, node, key, list ? "[...]" : "{...}",
+		  person && list ? "names more than one person" :
+				   "is not a single value",
+		  person ? "name the one person who answers for it" :
+			   pm_field_def(field)->help);
+}
+
 static void read_node(struct reader *r, const struct pm_yaml *node,
 		      const char *key)
 {
@@ -181,8 +205,13 @@ static void read_node(struct reader *r, const struct pm_yaml *node,
 		return;
 	}
 	/* A duplicate was reported where the file was read; the first holds. */
-	if (pm_yaml_is_null(node) || r->record->slot[field])
+	if (r->record->slot[field])
 		return;
+	if (pm_yaml_is_null(node) ||
+	    (node->kind == PM_YAML_LIST && !node->nr)) {
+		r->record->empty_line[field] = (uint16_t)node->key_line;
+		return;
+	}
 	if (pm_field_def(field)->type == PM_T_REASONS) {
 		read_reasons(r, field, node);
 	} else if (node->kind == PM_YAML_SCALAR) {
@@ -190,14 +219,7 @@ static void read_node(struct reader *r, const struct pm_yaml *node,
 	} else if (node->kind == PM_YAML_LIST && pm_field_is_list(field)) {
 		read_list(r, field, node);
 	} else {
-		bool person = pm_field_def(field)->type == PM_T_PERSON;
-
-		bad_value(r, node, key,
-			  node->kind == PM_YAML_LIST ? "[...]" : "{...}",
-			  person ? "names more than one person" :
-				   "is not a single value",
-			  person ? "name the one person who answers for it" :
-				   pm_field_def(field)->help);
+		read_misshapen(r, field, node, key);
 	}
 }
 
@@ -281,7 +303,9 @@ size_t pm_record_line(const struct pm_record *record, enum pm_field field)
 {
 	const struct pm_value *value = pm_record_get(record, field);
 
-	return value ? value->line : 1;
+	if (value)
+		return value->line;
+	return record->empty_line[field] ? record->empty_line[field] : 1;
 }
 
 enum pm_status pm_record_status(const struct pm_record *record)

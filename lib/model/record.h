@@ -43,6 +43,7 @@ struct pm_record {
 	struct pm_value *value; /* only what the file has, in its order */
 	size_t values;
 	uint8_t slot[PM_FIELDS]; /* index into `value` + 1; 0: absent */
+	uint16_t empty_line[PM_FIELDS]; /* of a key without a value; 0: none */
 	struct pm_problems problems;
 	bool is_read;	  /* false: it could not be read at all */
 	bool is_unreadable; /* its front matter is missing or broken: none of
@@ -76,7 +77,8 @@ const struct pm_value *pm_record_get(const struct pm_record *record,
 /* Its text, or NULL. */
 const char *pm_record_text(const struct pm_record *record,
 			   enum pm_field field);
-/* The line of a field, or of the front matter's start when absent. */
+/* The line of a field, also of one left empty; 1, where the front matter
+ * starts, when it is absent. */
 size_t pm_record_line(const struct pm_record *record, enum pm_field field);
 /* PM_DRAFT when absent; PM_STATUSES when it is not a status or the record is
  * unreadable. */

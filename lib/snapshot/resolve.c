@@ -10,6 +10,7 @@
 
 /* How well a name fits, from best to worst. */
 enum fit {
+	FIT_SAME, /* also in case */
 	FIT_WHOLE,
 	FIT_START,
 	FIT_PART,
@@ -20,6 +21,8 @@ enum fit {
 
 static enum fit fit(const char *id, const char *name, size_t len)
 {
+	if (!strncmp(id, name, len) && !id[len])
+		return FIT_SAME;
 	if (!strncasecmp(id, name, len))
 		return id[len] ? FIT_START : FIT_WHOLE;
 	for (; *id; id++) {
@@ -30,20 +33,22 @@ static enum fit fit(const char *id, const char *name, size_t len)
 }
 
 /* An id is dated: what follows the date is as good a beginning. */
+static const char *without_date(const char *id)
+{
+	char day[PM_DATE_LEN] = { 0 };
+	pm_date date;
+
+	if (strlen(id) < PM_DATE_LEN || id[PM_DATE_LEN - 1] != '-')
+		return id;
+	memcpy(day, id, PM_DATE_LEN - 1);
+	return pm_date_parse(&date, day) ? id + PM_DATE_LEN : id;
+}
+
 static enum fit fit_postmortem(const char *id, const char *name, size_t len)
 {
 	enum fit best = fit(id, name, len);
-	const char *title = id;
-	pm_date date;
-	char day[PM_DATE_LEN] = { 0 };
 
-	if (best != FIT_PART || strlen(id) < PM_DATE_LEN)
-		return best;
-	memcpy(day, id, PM_DATE_LEN - 1);
-	if (!pm_date_parse(&date, day) || id[PM_DATE_LEN - 1] != '-')
-		return best;
-	title += PM_DATE_LEN;
-	if (!strncasecmp(title, name, len))
+	if (best == FIT_PART && !strncasecmp(without_date(id), name, len))
 		return FIT_START;
 	return best;
 }
@@ -93,7 +98,7 @@ static void search_actions(struct search *search,
 
 	for (size_t i = 0; i < snapshot->nr; i++) {
 		struct pm_postmortem *pm = &snapshot->item[i];
-		enum fit outer = FIT_WHOLE;
+		enum fit outer = FIT_SAME;
 
 		if (slash)
 			outer = fit_postmortem(pm->id, name,
@@ -113,12 +118,13 @@ static void search_actions(struct search *search,
 static bool find_path(struct pm_named *out, const struct pm_snapshot *snapshot,
 		      const char *name, const char *prefix, unsigned kinds)
 {
+	const struct pm_repo *repo = snapshot->source.repo;
 	struct pm_buf path = { 0 }, id = { 0 }, item = { 0 };
 	struct pm_postmortem *pm = NULL;
 	struct pm_record *action = NULL;
 	bool found = false;
 
-	if (pm_path_from_prefix(&path, prefix, name) &&
+	if (pm_path_from_user(&path, repo ? repo->top : NULL, prefix, name) &&
 	    pm_path_to_id(&id, &item, &snapshot->policy, pm_buf_str(&path)))
 		pm = pm_snapshot_find(snapshot, pm_buf_str(&id));
 	if (pm && item.len)
@@ -173,39 +179,84 @@ static int ambiguous(const struct search *search, const char *name,
 	return code;
 }
 
+/* Words that may have been meant, and the id that each stands for. */
+struct guesses {
+	struct pm_arena arena;
+	const char **word;
+	const char **id;
+	size_t nr, alloc, id_alloc;
+	size_t typed; /* bytes of what was typed */
+};
+
+static void add_guess(struct guesses *g, const char *word, const char *id)
+{
+	PM_GROW(g->word, g->nr, g->alloc);
+	if (g->id_alloc < g->alloc) {
+		g->id_alloc = g->alloc;
+		g->id = pm_xrealloc(g->id, g->id_alloc * sizeof(*g->id));
+	}
+	g->word[g->nr] = word;
+	g->id[g->nr++] = id;
+}
+
+/* People type the beginning of a name: compared at the same length, only
+ * their mistakes count. */
+static void add_name(struct guesses *g, const char *name, const char *id)
+{
+	add_guess(g, name, id);
+	if (strlen(name) > g->typed)
+		add_guess(g, pm_arena_strndup(&g->arena, name, g->typed), id);
+}
+
+static void collect_guesses(struct guesses *g,
+			    const struct pm_snapshot *snapshot,
+			    unsigned kinds, bool with_folder)
+{
+	for (size_t i = 0; i < snapshot->nr; i++) {
+		const struct pm_postmortem *pm = &snapshot->item[i];
+
+		if (kinds & PM_POSTMORTEM) {
+			add_name(g, pm->id, pm->id);
+			add_name(g, without_date(pm->id), pm->id);
+		}
+		for (size_t a = 0; (kinds & PM_ACTION) && a < pm->actions;
+		     a++) {
+			const struct pm_record *action = &pm->action[a];
+
+			if (with_folder) {
+				add_name(g, action->id, action->id);
+				add_name(g, without_date(action->id),
+					 action->id);
+			} else {
+				add_name(g, pm_record_name(action),
+					 pm_record_name(action));
+			}
+		}
+	}
+}
+
 static int not_found(const struct pm_snapshot *snapshot, const char *name,
 		     unsigned kinds, struct pm_error *err)
 {
 	const struct pm_oddity *root = pm_snapshot_oddity(snapshot, "");
-	size_t nr = 0, all = 0;
-	const char **names, *near;
+	struct guesses g = { .typed = strlen(name) };
+	const char *near, *id = NULL;
 	int code;
 
 	if (root)
-		return pm_fail(err, PM_EINVALID, "%s: %s; %s", root->path,
-			       root->why, root->fix);
-	for (size_t i = 0; i < snapshot->nr; i++)
-		all += 1 + snapshot->item[i].actions;
-	names = pm_xmalloc((all + 1) * sizeof(*names));
-	for (size_t i = 0; i < snapshot->nr; i++) {
-		const struct pm_postmortem *pm = &snapshot->item[i];
-
-		if (kinds & PM_POSTMORTEM)
-			names[nr++] = pm->id;
-		for (size_t a = 0; (kinds & PM_ACTION) && a < pm->actions; a++)
-			names[nr++] = strchr(name, '/') ?
-					      pm->action[a].id :
-					      pm_record_name(&pm->action[a]);
+		return pm_oddity_fail(root, err);
+	collect_guesses(&g, snapshot, kinds, strchr(name, '/'));
+	near = pm_nearest(name, g.word, g.nr);
+	for (size_t i = 0; near && i < g.nr && !id; i++) {
+		if (g.word[i] == near)
+			id = g.id[i];
 	}
-	near = pm_nearest(name, names, nr);
-	if (near)
-		code = pm_fail(err, PM_ENOTFOUND,
-			       "no %s \"%s\"; did you mean \"%s\"?",
-			       what(kinds), name, near);
-	else
-		code = pm_fail(err, PM_ENOTFOUND, "no %s \"%s\"", what(kinds),
-			       name);
-	free(names);
+	code = pm_fail(err, PM_ENOTFOUND, "no %s \"%s\"%s%s%s", what(kinds),
+		       name, id ? "; did you mean \"" : "", id ? id : "",
+		       id ? "\"?" : "");
+	free(g.word);
+	free(g.id);
+	pm_arena_release(&g.arena);
 	return code;
 }
 

@@ -172,6 +172,18 @@ const struct pm_oddity *pm_snapshot_oddity(const struct pm_snapshot *snapshot,
 	return NULL;
 }
 
+int pm_oddity_fail(const struct pm_oddity *oddity, struct pm_error *err)
+{
+	struct pm_buf path = { 0 };
+	int code;
+
+	pm_path_quote(&path, oddity->path);
+	code = pm_fail(err, PM_EINVALID, "%s: %s; %s", pm_buf_str(&path),
+		       oddity->why, oddity->fix);
+	pm_buf_release(&path);
+	return code;
+}
+
 struct pm_record *pm_postmortem_action(const struct pm_postmortem *postmortem,
 				       const char *name)
 {

@@ -99,6 +99,8 @@ int pm_snapshot_policy_ok(const struct pm_snapshot *snapshot,
  * there is none. */
 const struct pm_oddity *pm_snapshot_oddity(const struct pm_snapshot *snapshot,
 					   const char *id);
+/* PM_EINVALID with what it is and how to mend it, on one line. */
+int pm_oddity_fail(const struct pm_oddity *oddity, struct pm_error *err);
 struct pm_postmortem *pm_snapshot_find(const struct pm_snapshot *snapshot,
 				       const char *id);
 struct pm_record *pm_postmortem_action(const struct pm_postmortem *postmortem,

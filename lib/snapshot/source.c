@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/path.h"
+#include "git/beneath.h"
 #include "git/objects.h"
 #include "git/worktree.h"
 
@@ -180,6 +182,14 @@ int pm_source_read(struct pm_buf *out, size_t *size,
 	return pm_object_read(out, size, source->repo, entry->oid, limit, err);
 }
 
+static bool is_folder(const struct pm_entries *list, const char *path)
+{
+	for (size_t i = 0; i < list->nr; i++)
+		if (pm_path_is_within(list->item[i].path, path))
+			return true;
+	return false;
+}
+
 int pm_source_read_path(struct pm_buf *out, size_t *size,
 			const struct pm_source *source, const char *path,
 			size_t limit, struct pm_error *err)
@@ -187,6 +197,8 @@ int pm_source_read_path(struct pm_buf *out, size_t *size,
 	struct pm_arena arena = { 0 };
 	struct pm_entries list = { 0 };
 	const struct pm_entry *entry;
+	const char *wanted[2] = { path };
+	char *parent;
 	int code;
 
 	if (source->place == PM_WORKTREE) {
@@ -195,22 +207,31 @@ int pm_source_read_path(struct pm_buf *out, size_t *size,
 		if (code != PM_ENOTFOUND || !source->is_sparse)
 			return code;
 	}
-	if (source->place == PM_COMMIT)
-		return pm_object_read_path(out, size, NULL, source->repo,
-					   source->base, path, limit, err);
-	code = pm_source_list(&list, &arena, source, &path, 1, err);
+	/* The folder may be a link, and then the file is not simply missing. */
+	wanted[1] = parent = pm_path_parent(path);
+	code = pm_source_list(&list, &arena, source, wanted, *parent ? 2 : 1,
+			      err);
 	if (code < 0)
 		goto out;
 	entry = pm_entries_find(&list, path);
-	if (!entry)
+	if (!entry && *parent)
+		entry = pm_entries_find(&list, parent);
+	if (!entry && is_folder(&list, path))
+		code = pm_fail(err, PM_EINVALID,
+			       "'%s' is a folder; put a file there", path);
+	else if (!entry)
 		code = pm_fail(err, PM_ENOTFOUND, "%s: is not there",
 			       path);
 	else if (entry->mode != PM_MODE_FILE && entry->mode != PM_MODE_EXEC)
-		code = pm_fail(err, PM_EINVALID, "%s: is not a regular file",
-			       path);
+		code = pm_fail(err, PM_EINVALID,
+			       "'%s' is %s; put the file itself there", path,
+			       entry->mode == PM_MODE_LINK ?
+				       "a symbolic link or lies behind one" :
+				       "not a regular file");
 	else
 		code = pm_source_read(out, size, source, entry, limit, err);
 out:
+	free(parent);
 	pm_entries_release(&list);
 	pm_arena_release(&arena);
 	return code;

@@ -12,17 +12,6 @@
 #define FENCE_END "..."
 #define FENCE_LEN (sizeof(FENCE) - 1)
 
-/* With or without a byte order mark: a file of ours starts with "---". */
-static bool is_utf16(const char *text, size_t len)
-{
-	if (len < 4)
-		return false;
-	if (!memcmp(text, "\xff\xfe", 2) || !memcmp(text, "\xfe\xff", 2))
-		return true;
-	return (text[0] && !text[1] && text[2] && !text[3]) ||
-	       (!text[0] && text[1] && !text[2] && text[3]);
-}
-
 /* Whether the line [at, end) is `fence`, blanks behind it aside. */
 static bool is_fence(const char *text, size_t at, size_t end,
 		     const char *fence)
@@ -117,7 +106,7 @@ void pm_front_read(struct pm_front *out, struct pm_arena *arena,
 			       limit);
 		return;
 	}
-	if (is_utf16(text, len)) {
+	if (pm_scan_is_utf16(text, len)) {
 		pm_problem_add(problems, PM_PROBLEM_FRONT_MATTER, 1, 0,
 			       "save it as UTF-8", "the file is UTF-16 text");
 		return;

@@ -227,7 +227,7 @@ static void add_html(struct outline *o, cmark_node *node)
 	struct pm_block *block = add_block(o, PM_BLOCK_HTML, line_of(o, node));
 
 	block->letters = pm_html_letters(html);
-	pm_markdown_check_comment(html, block->line, o->problems);
+	pm_markdown_check_html(html, block->line, o->problems);
 }
 
 static void enter(struct outline *o, cmark_node *node)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "syntax/markdown_guard.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -84,7 +85,8 @@ bool pm_markdown_guard(const char *text, size_t start, size_t len, size_t line,
 		next = pm_scan_next_line(text, at, len, &end);
 		if (end - at > PM_MAX_CONTAINERS &&
 		    containers(text, at, end) > PM_MAX_CONTAINERS) {
-			pm_problem_add(problems, PM_PROBLEM_MARKDOWN, line, 1,
+			pm_problem_add(problems, PM_PROBLEM_MARKDOWN_HIDES,
+				       line, 1,
 				       "nest fewer quotes and lists, or put "
 				       "the text into a code block with a "
 				       "letter at the start of the line",
@@ -120,13 +122,61 @@ static size_t count_headings(const char *text, size_t len)
 	return nr;
 }
 
-void pm_markdown_check_comment(const char *html, size_t line,
-			       struct pm_problems *problems)
+static void tell_unclosed(const char *what, const char *close, size_t hidden,
+			  size_t line, struct pm_problems *problems)
+{
+	char fix[40];
+
+	snprintf(fix, sizeof(fix), "close it with %s", close);
+	if (hidden)
+		pm_problem_add(problems, PM_PROBLEM_MARKDOWN_HIDES, line, 1,
+			       fix,
+			       "the %s that begins here is never closed and "
+			       "hides %zu %s below it", what, hidden,
+			       hidden == 1 ? "heading" : "headings");
+	else
+		pm_problem_add(problems, PM_PROBLEM_MARKDOWN, line, 1, fix,
+			       "the %s that begins here is never closed and "
+			       "hides everything below it", what);
+}
+
+/* Elements that reach to their end, blank lines or not; any of the ends
+ * closes any of them. */
+static void check_element(const char *start, size_t line,
+			  struct pm_problems *problems)
+{
+	static const char *const name[] = { "pre", "script", "style",
+					    "textarea" };
+	const size_t nr = sizeof(name) / sizeof(*name);
+	char word[16];
+
+	for (size_t i = 0; i < nr; i++) {
+		snprintf(word, sizeof(word), "</%s>", name[i]);
+		if (strcasestr(start, word))
+			return;
+	}
+	for (size_t i = 0; i < nr; i++) {
+		size_t len = strlen(name[i]);
+
+		if (strncasecmp(start + 1, name[i], len) ||
+		    !memchr(" \t\r\n>", start[1 + len], 6))
+			continue;
+		snprintf(word, sizeof(word), "</%s>", name[i]);
+		tell_unclosed(name[i], word,
+			      count_headings(start, strlen(start)), line,
+			      problems);
+	}
+}
+
+void pm_markdown_check_html(const char *html, size_t line,
+			    struct pm_problems *problems)
 {
 	const char *start = html + strspn(html, " \t");
 	const char *end, *inner;
 	size_t hidden;
 
+	if (start[0] == '<' && start[1] != '!')
+		check_element(start, line, problems);
 	if (strncmp(start, COMMENT, sizeof(COMMENT) - 1))
 		return;
 	start += sizeof(COMMENT) - 1;
@@ -134,16 +184,12 @@ void pm_markdown_check_comment(const char *html, size_t line,
 	hidden = count_headings(start, end ? (size_t)(end - start)
 					   : strlen(start));
 	if (!end) {
-		pm_problem_add(problems, PM_PROBLEM_MARKDOWN, line, 1,
-			       "close the comment with -->",
-			       "the comment that begins here is never closed "
-			       "and hides everything below (%zu %s)", hidden,
-			       hidden == 1 ? "heading" : "headings");
+		tell_unclosed("comment", COMMENT_END, hidden, line, problems);
 		return;
 	}
 	inner = strstr(start, COMMENT);
 	if (inner && inner < end && hidden)
-		pm_problem_add(problems, PM_PROBLEM_MARKDOWN, line, 1,
+		pm_problem_add(problems, PM_PROBLEM_MARKDOWN_HIDES, line, 1,
 			       "close the comment with --> before the next "
 			       "one begins",
 			       "the comment that begins here reaches into a "
@@ -219,17 +265,13 @@ void pm_markdown_check_fence(const char *content, const char *text,
 	if (!is_closing(text, behind, end, text[fence], open)) {
 		if (behind < len && !hidden)
 			return; /* ended with the list item it stands in */
-		pm_problem_add(problems, PM_PROBLEM_MARKDOWN, line, 1,
-			       text[fence] == '`' ? "close the code with ```"
-						  : "close the code with ~~~",
-			       "the code that begins here is never closed "
-			       "and hides everything below (%zu %s)", hidden,
-			       hidden == 1 ? "heading" : "headings");
+		tell_unclosed("code", text[fence] == '`' ? "```" : "~~~",
+			      hidden, line, problems);
 		return;
 	}
 	inner = inner_fence(content, text[fence], open);
 	if (inner && hidden)
-		pm_problem_add(problems, PM_PROBLEM_MARKDOWN, line, 1,
+		pm_problem_add(problems, PM_PROBLEM_MARKDOWN_HIDES, line, 1,
 			       "close the code before the next begins",
 			       "the code that begins here is not closed "
 			       "before other code begins in line %zu",

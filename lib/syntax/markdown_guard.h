@@ -15,10 +15,11 @@
 bool pm_markdown_guard(const char *text, size_t start, size_t len,
 		       size_t line, struct pm_problems *problems);
 
-/* An HTML block that begins in `line`: a comment that is never closed, or
- * only by the end of a later one after hiding headings. */
-void pm_markdown_check_comment(const char *html, size_t line,
-			       struct pm_problems *problems);
+/* An HTML block that begins in `line`: a comment, <pre>, <script>, <style> or
+ * <textarea> that is never closed, or a comment that is closed only by the
+ * end of a later one after hiding headings. */
+void pm_markdown_check_html(const char *html, size_t line,
+			    struct pm_problems *problems);
 
 /*
  * A code block with this content whose fence is at byte `fence` of line

@@ -20,7 +20,9 @@ enum pm_problem_kind {
 	PM_PROBLEM_CONFLICT,	 /* conflict markers */
 	PM_PROBLEM_TOO_LARGE,
 	PM_PROBLEM_CUT_COMMENT,	 /* ` #` silently cut a plain value */
-	PM_PROBLEM_MARKDOWN,	 /* unclosed comment or fence, nests too deep */
+	PM_PROBLEM_MARKDOWN,	 /* unclosed comment or fence */
+	PM_PROBLEM_MARKDOWN_HIDES, /* one that hides headings; nests too deep
+				  * to be read */
 	PM_PROBLEM_UNKNOWN_KEY,	 /* found by the schema that reads the tree */
 	PM_PROBLEM_BAD_VALUE,	 /* likewise */
 };

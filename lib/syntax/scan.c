@@ -161,7 +161,11 @@ static void find_hidden(struct pm_scan *out, const char *text, size_t start,
 				       "byte 0x%02x is not valid UTF-8",
 				       (unsigned)(unsigned char)text[i]);
 			told++;
-			used = 1;
+			/* The rest of a broken sequence is not told again. */
+			for (used = 1; i + used < end &&
+				       ((unsigned char)text[i + used] & 0xc0) ==
+					       0x80;)
+				used++;
 			before = 0;
 			continue;
 		}

@@ -177,7 +177,8 @@ static bool count_entry(struct reader *r, const struct pm_yaml *node)
 	if (++r->entries <= PM_MAX_YAML_KEYS)
 		return true;
 	pm_problem_add(r->problems, PM_PROBLEM_TOO_LARGE, node->line,
-		       node->column, NULL,
+		       node->column, "keep the front matter to what the "
+		       "fields ask for, and the rest in the body",
 		       "more than %d keys and list entries", PM_MAX_YAML_KEYS);
 	return false;
 }
@@ -235,13 +236,21 @@ static bool read_list(struct reader *r, struct pm_yaml *node)
 	return ok;
 }
 
-/* Whether the key at byte `at` was written as "? key". */
+/*
+ * Whether the key at byte `at` was written as "? key". The mark may stand
+ * lines above; what belongs to the value before it or to a comment is none.
+ */
 static bool is_complex(const struct reader *r, size_t at)
 {
-	while (at > r->start && strchr(" \t\r\n", r->text[at - 1]))
+	size_t from = r->nr ? r->open[r->nr - 1].end : r->start;
+
+	while (at > from && strchr(" \t\r\n", r->text[at - 1]))
 		at--;
-	return at > r->start && r->text[at - 1] == '?' &&
-	       (at == r->start + 1 || strchr(" \t\r\n,{[", r->text[at - 2]));
+	if (at == from || r->text[at - 1] != '?')
+		return false;
+	while (at > from && !strchr("\r\n#", r->text[at - 1]))
+		at--;
+	return at == from || r->text[at - 1] != '#';
 }
 
 static void tell_duplicate(struct reader *r, const struct pm_yaml *node,
@@ -334,7 +343,8 @@ static bool read_container(struct reader *r, struct pm_yaml *node,
 				      YAML_FLOW_SEQUENCE_STYLE;
 	if (r->depth == PM_MAX_YAML_DEPTH) {
 		pm_problem_add(r->problems, PM_PROBLEM_FRONT_MATTER,
-			       node->line, node->column, NULL,
+			       node->line, node->column,
+			       "write it with fewer brackets, or as text",
 			       "lists and maps nest deeper than %d levels",
 			       PM_MAX_YAML_DEPTH);
 		return false;

@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -211,6 +212,38 @@ static void tell_unclosed_flow(const struct pm_yaml_error *e, const char *text,
 		       map ? "{" : "[");
 }
 
+/* libyaml blames what stands where the value should: mostly the line behind. */
+static void tell_no_node(const struct pm_yaml_error *e, const char *text,
+			 struct pm_problems *problems)
+{
+	size_t line = e->line;
+	size_t at = e->at;
+	char fix[80], c;
+
+	while (at > e->start && strchr(" \t\r\n", text[at - 1]))
+		line -= text[--at] == '\n';
+	c = at > e->start ? text[at - 1] : ':';
+	if (c == '[' || c == '{')
+		snprintf(fix, sizeof(fix), "close it: %s",
+			 c == '[' ? "[a, b], or [] for none"
+				  : "{a: b}, or {} for none");
+	else
+		snprintf(fix, sizeof(fix),
+			 "write the value, or remove the '%c'", c);
+	pm_problem_add(problems, PM_PROBLEM_FRONT_MATTER, line,
+		       at > e->start ? column(text, e->start, at - 1) : 1, fix,
+		       "a value is missing behind '%c'", c);
+}
+
+static void tell_directive(const struct pm_yaml_error *e, const char *text,
+			   struct pm_problems *problems)
+{
+	(void)text;
+	pm_problem_add(problems, PM_PROBLEM_FRONT_MATTER, e->line, 0,
+		       "remove the line",
+		       "a line that starts with '%%' is no field");
+}
+
 static void tell_alias(const struct pm_yaml_error *e, const char *text,
 		       struct pm_problems *problems)
 {
@@ -294,6 +327,9 @@ void pm_yaml_tell_error(const struct pm_yaml_error *e, const char *text,
 		{ "expected comment or line break", tell_block_header },
 		{ "expected alphabetic or numeric character", tell_alias },
 		{ "expected <document start>", tell_indent },
+		{ "did not find expected node content", tell_no_node },
+		{ "incompatible YAML document", tell_directive },
+		{ "directive", tell_directive },
 	};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {

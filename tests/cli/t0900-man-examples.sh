@@ -1,12 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# The EXAMPLES of the man page, typed as they stand there, answer as it says.
+# The EXAMPLES of the man page and the tour of the README, typed as they stand
+# there, answer as they say.
 
 . "${0%/*}/lib.sh"
 
 # The literal displays of the section as plain text, as a reader sees them.
-examples() {
+page_examples() {
 	awk '
 	/^\.Sh / { on = $2 == "EXAMPLES" }
 	on && /^\.Ed/ { literal = 0 }
@@ -21,6 +22,15 @@ examples() {
 	}
 	on && /^\.Bd -literal/ { literal = 1 }
 	' "$PM_SOURCE/git-postmortem.1" | sed 's/\\e$/\\/'
+}
+
+# The fenced blocks that begin with a command.
+readme_examples() {
+	awk '
+	/^```/ { inside = !inside; first = 1; next }
+	inside && first { on = /^\$ /; first = 0 }
+	inside && on { print }
+	' "$PM_SOURCE/README.md"
 }
 
 # Split into command-N and expected-N; prints how many there are. A command
@@ -46,7 +56,7 @@ split() {
 
 # Abbreviated commits are named otherwise in every repository.
 anonymous() {
-	sed -e 's/^\(\[main \)*[0-9a-f]\{7,40\}\([] ]\)/\1COMMIT\2/' "$1"
+	sed -e 's/^\(\[main \((root-commit) \)*\)*[0-9a-f]\{7,40\}\([] ]\)/\1COMMIT\3/' "$1"
 }
 
 # answers EXPECTED ACTUAL: line by line, but "..." stands for any lines. An
@@ -96,37 +106,53 @@ write_editor() {
 	export GIT_EDITOR
 }
 
-write_editor
-(cd "$PM_TRASH" && examples >shown.page && split shown.page >number)
+# Each example goes on where the one before ended, in one repository.
+play() {
+	nr=1
+	last=$(cat "$1/number")
+	[ "$last" -ge 10 ]
+	while [ "$nr" -le "$last" ]
+	do
+		test_tick
+		cat "$1/command-$nr"
+		# A refusal is an answer too; a crash is not.
+		code=0
+		sh "$1/command-$nr" >"$1/answer" 2>&1 || code=$?
+		case $code in
+		0 | 1 | 128) ;;
+		*) complain "exit $code" || cat "$1/answer"; exit 1 ;;
+		esac
+		(cd "$1" && answers "expected-$nr" answer)
+		nr=$((nr + 1))
+	done
+}
 
-begin 'the page has examples'
+write_editor
+for source in page readme
+do
+	mkdir "$PM_TRASH/$source"
+	(
+		cd "$PM_TRASH/$source" &&
+			"${source}_examples" >whole && split whole >number
+	)
+done
+
+begin 'the examples of the man page answer as it says'
 (
 	set -e
-	[ "$(cat "$PM_TRASH/number")" -ge 10 ]
-	grep -q 'git postmortem init' "$PM_TRASH/command-1"
-	grep -q 'git postmortem log' "$PM_TRASH"/command-*
+	play "$PM_TRASH/page"
+	contains "$PM_TRASH/page/whole" 'git postmortem init'
+	contains "$PM_TRASH/page/whole" 'git postmortem log'
+	[ -z "$(git status --porcelain)" ]
 )
 end
 
-# Each example goes on where the one before ended: one test, one repository.
-begin 'the examples answer as the page says, one after the other'
+begin 'the tour of the README answers as it says'
 (
 	set -e
-	nr=1
-	while [ "$nr" -le "$(cat "$PM_TRASH/number")" ]
-	do
-		test_tick
-		cat "$PM_TRASH/command-$nr"
-		# A refusal is an answer too; a crash is not.
-		code=0
-		sh "$PM_TRASH/command-$nr" >../answer 2>&1 || code=$?
-		case $code in
-		0 | 1 | 128) ;;
-		*) complain "exit $code"; cat ../answer; exit 1 ;;
-		esac
-		(cd .. && answers "expected-$nr" answer)
-		nr=$((nr + 1))
-	done
+	play "$PM_TRASH/readme"
+	contains "$PM_TRASH/readme/whole" 'git postmortem init'
+	contains "$PM_TRASH/readme/whole" 'git postmortem log'
 	[ -z "$(git status --porcelain)" ]
 )
 end

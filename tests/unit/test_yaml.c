@@ -405,9 +405,35 @@ static void nesting_and_entries_are_limited(void **state)
 	pm_buf_release(&text);
 }
 
+static void a_question_mark_above_a_key_is_not_its_mark(void **state)
+{
+	static const char *const text[] = {
+		"title: was it slow ?\nowner: alice\n",
+		"title: it was  # really ?\nowner: alice\n",
+		"title: |\n  was it ?\nowner: alice\n",
+		"title: [was, it so ?]\nowner: alice\n",
+		"# who ?\nowner: alice\n",
+	};
+	struct parsed p;
+
+	(void)state;
+	for (size_t i = 0; i < NR(text); i++) {
+		parse(&p, text[i]);
+		if (!p.map)
+			fail_msg("refused: %s", text[i]);
+		assert_string_equal(pm_yaml_get(p.map, "owner")->text,
+				    "alice");
+		release(&p);
+	}
+	parse(&p, "title: x\n? owner\n: alice\n");
+	assert_null(p.map);
+	release(&p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_question_mark_above_a_key_is_not_its_mark),
 		cmocka_unit_test(every_value_knows_its_bytes),
 		cmocka_unit_test(positions_are_those_of_the_whole_file),
 		cmocka_unit_test(every_scalar_is_text_and_nothing_is_guessed),

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PM_REASON_H
+#define PM_REASON_H
+
+#include <stdbool.h>
+
+/*
+ * Whether a commit says why. `body` is what stands below the subject; NULL
+ * is nothing. A Postmortem-Reason trailer does, and so does a sentence; other
+ * trailers (Signed-off-by, ...) do not. Private to check/.
+ */
+bool pm_body_gives_reason(const char *body);
+
+#endif
