@@ -19,7 +19,8 @@ static const struct opt opts[] = {
 	{ OPT_STRING, 0, "format", offsetof(struct attention_options, format),
 	  "<format>", "text or json", "text json" },
 	{ OPT_STRING, 0, "at", offsetof(struct attention_options, at),
-	  "<revision>", "as it stood there", "revision" },
+	  "<revision>",
+	  "as it stood at a revision or on a day", "revision" },
 	{ 0 },
 };
 

@@ -21,7 +21,8 @@ static const struct opt opts[] = {
 	{ OPT_BOOL, 0, "staged", offsetof(struct check_options, staged), NULL,
 	  "what the next commit would change, as the hook does", NULL },
 	{ OPT_STRING, 0, "at", offsetof(struct check_options, at),
-	  "<revision>", "as it stood there, not in the work tree", "revision" },
+	  "<revision>",
+	  "as it stood at a revision or on a day", "revision" },
 	{ OPT_BOOL, 'a', "all", offsetof(struct check_options, all), NULL,
 	  "every post-mortem (the default without operands)", NULL },
 	{ OPT_STRING, 0, "format", offsetof(struct check_options, format),
@@ -192,8 +193,7 @@ static int check_standing(struct context *ctx, const char *at, int argc,
 	struct pm_strlist ids = { 0 }, wanted = { 0 }, boilerplate = { 0 };
 	struct pm_check check = { .out = out, .today = ctx->today,
 				  .boilerplate = &boilerplate };
-	int code = at ? pm_source_commit(&source, &ctx->repo, at, err) :
-			pm_source_default(&source, &ctx->repo, err);
+	int code = place_source(ctx, at, &source, err);
 
 	/* Here a malformed policy is a finding among others. */
 	if (code >= 0)

@@ -33,7 +33,7 @@ static const struct opt opts[] = {
 	{ OPT_STRING, 0, "format", offsetof(struct log_options, format),
 	  "<format>", "text or json", "text json" },
 	{ OPT_STRING, 0, "at", offsetof(struct log_options, at),
-	  "<revision>", "begin at this commit", "revision" },
+	  "<revision>", "begin at this revision or day", "revision" },
 	{ 0 },
 };
 
@@ -49,8 +49,7 @@ static int open_snapshot(struct context *ctx, const char *at,
 	struct pm_source source = { 0 };
 	int code;
 
-	code = at ? pm_source_commit(&source, &ctx->repo, at, err) :
-		    pm_source_default(&source, &ctx->repo, err);
+	code = place_source(ctx, at, &source, err);
 	if (code >= 0)
 		code = pm_snapshot_open(out, &source, err);
 	if (code < 0)
@@ -310,7 +309,7 @@ static int print_history(struct context *ctx, const struct log_options *o,
 
 static int run(struct context *ctx, void *options, int argc, char **argv)
 {
-	const struct log_options *o = options;
+	struct log_options *o = options;
 	struct pm_snapshot snapshot = { 0 };
 	struct target target = { 0 };
 	struct pm_error err = { 0 };
@@ -323,6 +322,9 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	if (format_is_json(&cmd_log, o->format, &json) != EXIT_OK)
 		return EXIT_USAGE;
 	code = open_snapshot(ctx, o->at, &snapshot, &err);
+	/* A day has become a commit; from here on it is that. */
+	if (code >= 0 && o->at)
+		o->at = snapshot.source.base;
 	if (code >= 0 && argc && !find_whole(&target, ctx, o->at, argv[0]))
 		code = find_target(&target, ctx, &snapshot, o->at, argv[0],
 				   &err);

@@ -84,6 +84,22 @@ static int read_template(struct record_edit *edit, const char *severity,
 	return code;
 }
 
+static pm_date day_of_start(const struct pm_draft *draft, pm_date otherwise)
+{
+	struct pm_arena arena = { 0 };
+	struct pm_record record = { .kind = PM_POSTMORTEM, .id = "",
+				    .path = "" };
+	const struct pm_value *started;
+
+	pm_record_read(&record, &arena, pm_buf_str(&draft->text),
+		       draft->text.len, draft->policy, PM_READ_FIELDS);
+	started = pm_record_get(&record, PM_F_STARTED);
+	if (started && started->is_valid)
+		otherwise = pm_time_date(started->as.time);
+	pm_arena_release(&arena);
+	return otherwise;
+}
+
 static int fill(struct record_edit *edit, struct pm_draft *draft,
 		const struct new_options *o, const char *title,
 		struct pm_error *err)
@@ -96,6 +112,8 @@ static int fill(struct record_edit *edit, struct pm_draft *draft,
 		{ PM_F_LEAD, o->lead },
 		{ PM_F_INCIDENT, o->incident },
 		{ PM_F_STARTED, o->started },
+	};
+	const struct pm_field_text times[] = {
 		{ PM_F_DETECTED, o->detected },
 		{ PM_F_MITIGATED, o->mitigated },
 		{ PM_F_RESOLVED, o->resolved },
@@ -103,6 +121,11 @@ static int fill(struct record_edit *edit, struct pm_draft *draft,
 	int code = pm_draft_fill(draft, values,
 				 sizeof(values) / sizeof(*values), err);
 
+	/* "9:31" behind a start of yesterday is yesterday's. */
+	draft->today = day_of_start(draft, draft->today);
+	if (code >= 0)
+		code = pm_draft_fill(draft, times,
+				     sizeof(times) / sizeof(*times), err);
 	if (code >= 0)
 		code = pm_draft_set_list(draft, PM_F_TEAMS, &o->team, err);
 	if (code >= 0)
@@ -116,20 +139,9 @@ static int choose_day(struct context *ctx, const struct new_options *o,
 		      const struct pm_draft *draft, pm_date *day,
 		      struct pm_error *err)
 {
-	struct pm_arena arena = { 0 };
-	struct pm_record record = { .kind = PM_POSTMORTEM, .id = "",
-				    .path = "" };
-	const struct pm_value *started;
-
-	*day = ctx->today;
 	if (o->date)
 		return pm_date_parse_human(day, o->date, ctx->today, err);
-	pm_record_read(&record, &arena, pm_buf_str(&draft->text),
-		       draft->text.len, draft->policy, PM_READ_FIELDS);
-	started = pm_record_get(&record, PM_F_STARTED);
-	if (started && started->is_valid)
-		*day = pm_time_date(started->as.time);
-	pm_arena_release(&arena);
+	*day = day_of_start(draft, ctx->today);
 	return PM_OK;
 }
 

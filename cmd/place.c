@@ -1,24 +1,40 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/place.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/path.h"
 #include "cmd/record_edit.h"
 
-static int open_source(struct context *ctx, const char *at,
-		       struct pm_source *out, struct pm_error *err)
+int place_source(struct context *ctx, const char *at, struct pm_source *out,
+		 struct pm_error *err)
 {
-	return at ? pm_source_commit(out, &ctx->repo, at, err) :
-		    pm_source_default(out, &ctx->repo, err);
+	struct pm_error ignored = { 0 };
+	char *commit = NULL;
+	pm_date day;
+	int code;
+
+	if (!at)
+		return pm_source_default(out, &ctx->repo, err);
+	code = pm_source_commit(out, &ctx->repo, at, err);
+	/* A branch or tag may be called like a day: it comes first. */
+	if (code != PM_ENOTFOUND ||
+	    pm_date_parse_human(&day, at, ctx->today, &ignored) < 0)
+		return code;
+	code = pm_repo_resolve_day(&ctx->repo, day, &commit, err);
+	if (code >= 0)
+		code = pm_source_commit(out, &ctx->repo, commit, err);
+	free(commit);
+	return code;
 }
 
 int place_load(struct context *ctx, const char *at, struct pm_snapshot *out,
 	       unsigned kinds, enum pm_read what, struct pm_error *err)
 {
 	struct pm_source source = { 0 };
-	int code = open_source(ctx, at, &source, err);
+	int code = place_source(ctx, at, &source, err);
 
 	return code < 0 ? code :
 			  pm_snapshot_load(out, &source, kinds, what, err);

@@ -7,6 +7,13 @@
 #include "view/style.h"
 
 /*
+ * The place alone: `at` is a revision or else a day ("2026-11-21", "2 weeks
+ * ago"): the branch as it stood at the end of it. NULL is where we are.
+ */
+int place_source(struct context *ctx, const char *at, struct pm_source *out,
+		 struct pm_error *err);
+
+/*
  * Where a reading command looks: the work tree, in a bare repository HEAD, or
  * what --at names. Loads everything of `kinds` that stands there.
  */

@@ -137,13 +137,36 @@ int record_edit_set_list(struct record_edit *edit, enum pm_field field,
 	return code;
 }
 
+/*
+ * Evidence must still mean the same in ten years: HEAD or a branch becomes
+ * the commit that it names now. NULL: keep what was typed.
+ */
+static char *lasting_evidence(struct record_edit *edit, const char *value)
+{
+	struct pm_error ignored = { 0 };
+	char *id = NULL;
+
+	if (!*value || strstr(value, "://") || strpbrk(value, " \t") ||
+	    pm_repo_resolve(&edit->ctx->repo, value, &id, &ignored) < 0)
+		return NULL;
+	/* An abbreviation that was typed is the one people recognise. */
+	if (!strncmp(id, value, strlen(value))) {
+		free(id);
+		return NULL;
+	}
+	return id;
+}
+
 int record_edit_set(struct record_edit *edit, enum pm_field field,
 		    const char *value, struct pm_error *err)
 {
 	struct pm_strlist one = { 0 };
+	char *lasting = field == PM_F_EVIDENCE ? lasting_evidence(edit, value) :
+						 NULL;
 	int code;
 
-	pm_strlist_add(&one, value);
+	pm_strlist_add(&one, lasting ? lasting : value);
+	free(lasting);
 	code = record_edit_set_list(edit, field, &one, err);
 	pm_strlist_release(&one);
 	return code;
@@ -233,6 +256,18 @@ static void hint_at_trailer(const struct record_edit *edit)
 	pm_buf_release(&quoted);
 }
 
+/* Kept in the file, a reason needs no commit message to survive. */
+static bool changes_reason(const struct pm_changes *changes)
+{
+	for (size_t i = 0; i < changes->nr; i++) {
+		if (changes->item[i].kind == PM_CHANGE_FIELD &&
+		    changes->item[i].field == PM_F_REASON &&
+		    changes->item[i].after)
+			return true;
+	}
+	return false;
+}
+
 static void report(const struct record_edit *edit,
 		   const struct pm_changes *changes, bool commit)
 {
@@ -251,7 +286,7 @@ static void report(const struct record_edit *edit,
 		pm_buf_addch(&out, '\n');
 	}
 	fwrite(pm_buf_str(&out), 1, out.len, edit->ctx->out);
-	if (!commit && edit->trailers.nr)
+	if (!commit && edit->trailers.nr && !changes_reason(changes))
 		hint_at_trailer(edit);
 	pm_buf_release(&out);
 	pm_buf_release(&line);

@@ -13,7 +13,8 @@ static const struct opt opts[] = {
 	{ OPT_STRING, 0, "format", offsetof(struct show_options, format),
 	  "<format>", "text or json", "text json" },
 	{ OPT_STRING, 0, "at", offsetof(struct show_options, at),
-	  "<revision>", "as it stood there", "revision" },
+	  "<revision>",
+	  "as it stood at a revision or on a day", "revision" },
 	{ 0 },
 };
 

@@ -255,7 +255,8 @@ static void check_actions(const struct subject *subject,
 	for (size_t i = 0; before && i < before->actions; i++) {
 		const struct pm_record *old = &before->action[i];
 
-		if (!is_gone(before, after, old) ||
+		/* What took its place is told as an oddity. */
+		if (after->actions_are_odd || !is_gone(before, after, old) ||
 		    (other &&
 		     !pm_postmortem_action(other, pm_record_name(old))))
 			continue;

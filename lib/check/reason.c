@@ -8,19 +8,20 @@
 #include "base/text.h"
 #include "git/log.h"
 
-/* "Key: value", the form of every trailer. */
+/* "Key: value", the form of every trailer, or a key left empty. */
 static bool is_trailer(const char *line, size_t len)
 {
 	size_t i = 0;
 
 	while (i < len && (isalnum((unsigned char)line[i]) || line[i] == '-'))
 		i++;
-	return i && i + 1 < len && line[i] == ':' && line[i + 1] == ' ';
+	return i && i < len && line[i] == ':' &&
+	       (i + 1 == len || line[i + 1] == ' ');
 }
 
 bool pm_body_gives_reason(const char *body)
 {
-	const char *key = PM_REASON_TRAILER ": ";
+	const char *key = PM_REASON_TRAILER ":";
 
 	while (body && *body) {
 		size_t len = strcspn(body, "\n");

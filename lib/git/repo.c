@@ -265,6 +265,34 @@ out:
 	return unborn;
 }
 
+int pm_repo_resolve_day(struct pm_repo *repo, pm_date day, char **out,
+			struct pm_error *err)
+{
+	struct pm_buf before = { 0 }, id = { 0 };
+	const char *argv[] = { "git", "rev-list", "-1", "--first-parent",
+			       NULL, "HEAD", "--", NULL };
+	struct pm_run run = { .argv = argv, .env = pm_git_env };
+	char date[PM_DATE_LEN];
+	int code;
+
+	pm_date_format(date, day);
+	pm_buf_addf(&before, "--before=%s 23:59:59", date);
+	argv[4] = before.ptr;
+	code = pm_run_ok(&run, &id, err);
+	if (code < 0)
+		goto out;
+	pm_buf_rtrim(&id);
+	if (is_one_id(repo, &id))
+		*out = pm_xstrdup(id.ptr);
+	else
+		code = pm_fail(err, PM_ENOTFOUND,
+			       "this branch had no commit on %s", date);
+out:
+	pm_buf_release(&before);
+	pm_buf_release(&id);
+	return code;
+}
+
 int pm_repo_head(struct pm_repo *repo, char **out, struct pm_error *err)
 {
 	int code = pm_repo_resolve(repo, "HEAD", out, err);

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "base/buf.h"
+#include "base/date.h"
 #include "base/error.h"
 #include "base/strlist.h"
 
@@ -56,6 +57,13 @@ bool pm_repo_config_bool(struct pm_repo *repo, const char *key, bool fallback);
  * Never takes an option for a revision. */
 int pm_repo_resolve(struct pm_repo *repo, const char *revision, char **out,
 		    struct pm_error *err);
+/*
+ * The commit at which HEAD's branch stood at the end of a day, in the local
+ * zone: along first parents, so that what was merged later was not there yet.
+ * PM_ENOTFOUND when the branch had not begun.
+ */
+int pm_repo_resolve_day(struct pm_repo *repo, pm_date day, char **out,
+			struct pm_error *err);
 /* HEAD's commit; *out is NULL while the branch is unborn. */
 int pm_repo_head(struct pm_repo *repo, char **out, struct pm_error *err);
 /* The id of the empty tree in this repository's hash. */

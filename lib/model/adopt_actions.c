@@ -5,33 +5,20 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "model/adopt_finder.h"
 #include "model/adopt_item.h"
 #include "model/adopt_source.h"
 
-#define MAX_COLUMNS 16
 #define MAX_GROUP_TITLE 40 /* bytes; a longer heading is an item */
 
-/* What the heading of a group says about the items below it. */
-struct context {
-	const char *type, *priority;
-	enum pm_state state;
-};
-
-struct finder {
-	struct adoption *a;
-	struct context context;
-	size_t prose;	   /* line of the first paragraph that is no item */
-	bool said_none;    /* "N/A: ..." */
-};
-
-static void apply(const struct finder *f, struct sketch *sketch)
+void pm_finder_apply(const struct finder *f, struct sketch *sketch)
 {
 	if (!sketch->type)
-		sketch->type = f->context.type;
+		sketch->type = f->group.type;
 	if (!sketch->priority)
-		sketch->priority = f->context.priority;
+		sketch->priority = f->group.priority;
 	if (sketch->state == PM_STATES)
-		sketch->state = f->context.state;
+		sketch->state = f->group.state;
 }
 
 /* "Prevention", "Done", "High priority", "Long term". */
@@ -44,20 +31,20 @@ static bool read_group(struct finder *f, const char *title)
 		"action items|open|open items|technical|people|tooling|"
 		"quick wins|later|now|follow ups|kurzfristig|langfristig";
 	const char *normal = pm_adopt_normal(f->a, title, strlen(title));
-	struct context context = { .state = PM_STATES };
+	struct group group = { .state = PM_STATES };
 
 	if (strlen(title) > MAX_GROUP_TITLE)
 		return false;
-	context.type = pm_words_type(normal);
-	context.priority = pm_words_have("high|medium|low|p0|p1|p2|p3|"
+	group.type = pm_words_type(normal);
+	group.priority = pm_words_have("high|medium|low|p0|p1|p2|p3|"
 					 "high priority|medium priority|"
 					 "low priority|critical", normal) ?
 				   pm_words_priority(normal) : NULL;
-	context.state = pm_words_state(normal);
-	if (!context.type && !context.priority &&
-	    context.state == PM_STATES && !pm_words_have(other, normal))
+	group.state = pm_words_state(normal);
+	if (!group.type && !group.priority &&
+	    group.state == PM_STATES && !pm_words_have(other, normal))
 		return false;
-	f->context = context;
+	f->group = group;
 	return true;
 }
 
@@ -179,7 +166,7 @@ static size_t read_item(struct finder *f, size_t i, size_t end)
 
 	/* "- Detection" over a list of its own is a group. */
 	if (has_items(f, i + 1, stop)) {
-		struct context outer = f->context;
+		struct group outer = f->group;
 		size_t colon = strlen(block->text);
 		const char *title = block->text;
 
@@ -190,7 +177,7 @@ static size_t read_item(struct finder *f, size_t i, size_t end)
 			for (size_t k = i + 1; k < stop;)
 				k = f->a->md.block[k].kind == PM_BLOCK_ITEM ?
 					    read_item(f, k, stop) : k + 1;
-			f->context = outer;
+			f->group = outer;
 			return stop;
 		}
 	}
@@ -203,126 +190,9 @@ static size_t read_item(struct finder *f, size_t i, size_t end)
 	take_strong(f, &sketch);
 	read_below(f, &sketch, i + 1, stop);
 	pm_sketch_read_text(f->a, &sketch);
-	apply(f, &sketch);
+	pm_finder_apply(f, &sketch);
 	pm_sketch_finish(f->a, &sketch);
 	return stop;
-}
-
-/* --- tables --- */
-
-struct columns {
-	enum column kind[MAX_COLUMNS];
-	size_t nr, title;
-};
-
-static enum column column_of(struct finder *f, const char *header)
-{
-	const char *bracket = strchr(header, '(');
-	enum column column = pm_column_meaning(
-		pm_adopt_normal(f->a, header, strlen(header)));
-
-	if (column == C_NONE && bracket)
-		column = pm_column_meaning(pm_adopt_normal(
-			f->a, header, (size_t)(bracket - header)));
-	return column;
-}
-
-/* A column whose cells are numbers is no title, whatever its name. */
-static bool has_words(const struct pm_block *table, size_t column)
-{
-	for (size_t r = 0; r < table->rows; r++) {
-		const char *cell = column < table->row[r].nr ?
-					   table->row[r].cell[column] : "";
-
-		if (strchr(cell, ' ') && pm_text_letters(cell, strlen(cell)) >
-						 4)
-			return true;
-	}
-	return false;
-}
-
-/* False for a table that lists something else than action items. */
-static bool read_header(struct finder *f, const struct pm_block *table,
-			struct columns *out)
-{
-	static const enum column as_title[] = { C_TITLE, C_NOTES, C_NONE };
-
-	memset(out, 0, sizeof(*out));
-	out->nr = table->header.nr < MAX_COLUMNS ? table->header.nr :
-						   MAX_COLUMNS;
-	for (size_t i = 0; i < out->nr; i++)
-		out->kind[i] = column_of(f, table->header.cell[i]);
-	for (size_t k = 0; k < 3; k++) {
-		/* First one with words, then any of that name. */
-		for (int words = 1; words >= 0; words--) {
-			for (size_t i = 0; i < out->nr; i++) {
-				if (out->kind[i] != as_title[k] ||
-				    (words && !has_words(table, i)))
-					continue;
-				out->title = i;
-				out->kind[i] = C_TITLE;
-				return true;
-			}
-		}
-	}
-	return false;
-}
-
-static void read_cells(struct finder *f, const struct pm_block *table,
-		       const struct columns *columns,
-		       const struct pm_cells *row, struct sketch *sketch,
-		       struct pm_buf *rest)
-{
-	for (size_t i = 0; i < columns->nr && i < row->nr; i++) {
-		const char *cell = row->cell[i];
-		const char *source, *link;
-
-		if (i == columns->title || columns->kind[i] == C_NUMBER)
-			continue;
-		source = pm_source_of_cell(f->a, table, row, i);
-		link = pm_source_link(f->a, source);
-		if ((!link && pm_words_are_empty(cell) &&
-		     columns->kind[i] != C_STATE &&
-		     columns->kind[i] != C_DONE) || !*source)
-			continue;
-		if (columns->kind[i] == C_NOTES ||
-		    columns->kind[i] == C_NONE ||
-		    columns->kind[i] == C_TITLE) {
-			pm_buf_addf(rest, "%s%s: %s", rest->len ? "\n" : "",
-				    table->header.cell[i], source);
-		} else if (!pm_sketch_take(f->a, sketch, columns->kind[i], cell,
-					  link, columns->kind[i] != C_TYPE)) {
-			pm_buf_addf(rest, "%s%s: %s", rest->len ? "\n" : "",
-				    table->header.cell[i], source);
-		}
-	}
-}
-
-static void read_table(struct finder *f, const struct pm_block *table)
-{
-	struct columns columns;
-
-	if (!read_header(f, table, &columns))
-		return;
-	for (size_t r = 0; r < table->rows; r++) {
-		const struct pm_cells *row = &table->row[r];
-		struct pm_buf rest = { 0 };
-		struct sketch sketch;
-		const char *source;
-
-		if (columns.title >= row->nr ||
-		    pm_words_are_empty(row->cell[columns.title]))
-			continue;
-		source = pm_source_of_cell(f->a, table, row, columns.title);
-		sketch = pm_sketch(row->cell[columns.title], source, row->line);
-		sketch.link = pm_source_link(f->a, source);
-		read_cells(f, table, &columns, row, &sketch, &rest);
-		sketch.below = pm_arena_strdup(f->a->arena, pm_buf_str(&rest));
-		pm_sketch_read_text(f->a, &sketch);
-		apply(f, &sketch);
-		pm_sketch_finish(f->a, &sketch);
-		pm_buf_release(&rest);
-	}
 }
 
 /* --- headings and paragraphs --- */
@@ -379,7 +249,7 @@ static void read_heading_item(struct finder *f, size_t i, size_t end)
 		}
 	}
 	pm_sketch_read_text(f->a, &sketch);
-	apply(f, &sketch);
+	pm_finder_apply(f, &sketch);
 	pm_sketch_finish(f->a, &sketch);
 }
 
@@ -416,7 +286,7 @@ static bool read_marked_lines(struct finder *f, const struct pm_block *block)
 				 line, block->line + nr);
 		sketch.link = pm_source_link(f->a, line);
 		pm_sketch_read_text(f->a, &sketch);
-		apply(f, &sketch);
+		pm_finder_apply(f, &sketch);
 		pm_sketch_finish(f->a, &sketch);
 	}
 	return any;
@@ -462,7 +332,7 @@ static void read_paragraph(struct finder *f, size_t i, size_t end)
 		sketch.link = block->link;
 		take_strong(f, &sketch);
 		pm_sketch_read_text(f->a, &sketch);
-		apply(f, &sketch);
+		pm_finder_apply(f, &sketch);
 		pm_sketch_finish(f->a, &sketch);
 		return;
 	}
@@ -490,12 +360,12 @@ static void read_blocks(struct finder *f, size_t first, size_t end)
 		if (block->kind == PM_BLOCK_ITEM) {
 			stop = read_item(f, i, end);
 		} else if (block->kind == PM_BLOCK_TABLE) {
-			read_table(f, block);
+			pm_finder_table(f, block);
 		} else if (block->kind == PM_BLOCK_PARAGRAPH) {
 			read_paragraph(f, i, end);
 		} else if (block->kind == PM_BLOCK_HEADING) {
 			stop = heading_end(f, i, end);
-			f->context = (struct context){ .state = PM_STATES };
+			f->group = (struct group){ .state = PM_STATES };
 			if (is_other_section(f, block->text))
 				;
 			else if (read_group(f, block->text) ||
@@ -515,7 +385,7 @@ void pm_adopt_actions(struct adoption *a)
 
 	for (size_t i = 0; i < a->sections.nr; i++) {
 		const struct pm_section *section = &a->sections.item[i];
-		struct finder f = { .a = a, .context.state = PM_STATES };
+		struct finder f = { .a = a, .group.state = PM_STATES };
 		size_t before = a->out->items;
 
 		if (section->first <= end || !pm_adopt_is_actions(a, i))

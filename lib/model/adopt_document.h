@@ -25,6 +25,7 @@ struct fact {
 	struct zone zone;  /* named in the label */
 	size_t line;
 	bool is_prose;	   /* from a section of that name, not from a label */
+	bool is_front;	   /* from front matter */
 };
 
 /* What the front matter will say. */

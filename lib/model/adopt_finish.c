@@ -28,9 +28,14 @@ static bool is_set_off(const struct sketch *sketch)
 	if (!len || strncmp(sketch->text, strong, len))
 		return false;
 	rest = sketch->text + len;
-	if (!*rest || strchr(":.", strong[len - 1]))
+	if (!*rest)
 		return true;
-	return *rest == ':' || *rest == '.' || !strncmp(rest, " - ", 3) ||
+	/* "_Optional_: clean up" is a title as a whole. */
+	if (!strchr(strong, ' ') &&
+	    pm_text_width(sketch->text) <= TITLE_COLUMNS)
+		return false;
+	return *rest == ':' || *rest == '.' ||
+	       strchr(":.", strong[len - 1]) || !strncmp(rest, " - ", 3) ||
 	       !strncmp(rest, " – ", 5) || !strncmp(rest, " — ", 5);
 }
 
@@ -274,6 +279,23 @@ static bool is_placeholder(struct adoption *a, const char *text)
 	       pm_words_are_none(normal) || !*normal;
 }
 
+/* An item that is nothing but the link to its ticket. */
+static void name_by_ticket(struct adoption *a, struct sketch *sketch)
+{
+	const char *text = sketch->text;
+	const char *url = strstr(text, "://");
+
+	if (!pm_text_letters(text, strlen(text)))
+		text = sketch->ticket;
+	if (url && !strchr(text, ' '))
+		sketch->text = pm_arena_printf(a->arena, "See %s", url + 3);
+	else if (sketch->ticket && !strcmp(text, sketch->ticket))
+		sketch->text = pm_arena_printf(a->arena, "See ticket %s",
+					       text);
+	else
+		sketch->text = text;
+}
+
 void pm_sketch_finish(struct adoption *a, struct sketch *sketch)
 {
 	struct pm_adopted *out = a->out;
@@ -283,8 +305,7 @@ void pm_sketch_finish(struct adoption *a, struct sketch *sketch)
 
 	if (is_placeholder(a, sketch->text) && !sketch->ticket)
 		return;
-	if (!pm_text_letters(sketch->text, strlen(sketch->text)))
-		sketch->text = sketch->ticket;
+	name_by_ticket(a, sketch);
 	if (out->items == PM_MAX_ACTIONS) {
 		if (!a->too_many)
 			pm_adopt_remark(a, sketch->line,

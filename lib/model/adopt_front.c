@@ -65,6 +65,7 @@ static void as_fact(struct adoption *a, enum meaning meaning,
 		    const struct pm_yaml *node)
 {
 	struct pm_buf text = { 0 };
+	size_t before = a->facts;
 
 	if (node->kind == PM_YAML_SCALAR && !pm_yaml_is_null(node))
 		pm_buf_addstr(&text, node->text);
@@ -75,6 +76,8 @@ static void as_fact(struct adoption *a, enum meaning meaning,
 	}
 	pm_adopt_add_fact(a, meaning, pm_buf_str(&text), text.len,
 			  (struct zone){ 0 }, node->line, false);
+	if (a->facts > before)
+		a->fact[before].is_front = true;
 	pm_buf_release(&text);
 }
 

@@ -51,24 +51,27 @@ static const char *without_genre(const char *title)
 	return *rest ? rest : title;
 }
 
+static const char *const before_days[] = {
+	" on the", " on", " of", " at", " in", " from", " since", " vom",
+	" am", " du", " del", " the",
+};
+
 /* "Outage 2021-03-04" and "Outage - 4 March" end in a day; "Outage of 4 March"
  * would be left with half a phrase. */
 static bool is_set_apart(const char *title, size_t day)
 {
-	static const char *const before[] = {
-		" on", " of", " at", " in", " from", " since", " vom", " am",
-		" du", " del", " the",
-	};
 	size_t end = day;
 
 	while (end && title[end - 1] == ' ')
 		end--;
 	if (end && strchr(":-([|,", title[end - 1]))
 		return true;
-	for (size_t i = 0; i < sizeof(before) / sizeof(*before); i++) {
-		size_t n = strlen(before[i]);
+	for (size_t i = 0; i < sizeof(before_days) / sizeof(*before_days);
+	     i++) {
+		size_t n = strlen(before_days[i]);
 
-		if (end >= n && !strncasecmp(title + end - n, before[i], n))
+		if (end >= n &&
+		    !strncasecmp(title + end - n, before_days[i], n))
 			return false;
 	}
 	return isdigit((unsigned char)title[day]) != 0;
@@ -436,6 +439,34 @@ void pm_adopt_identity(struct adoption *a)
 	pm_adopt_give(a, PM_F_IMPORTED, a->given[PM_F_STATUS].text[0]);
 }
 
+/* The folder's name begins with the day: once is enough. */
+static const char *without_same_day(struct adoption *a, const char *title)
+{
+	struct moment moment;
+	struct pm_buf rest = { 0 };
+	const char *result;
+
+	if (!pm_moment_find(&moment, title, 0, a->order) ||
+	    a->day == PM_NO_DATE || pm_moment_day(&moment) != a->day)
+		return title;
+	pm_buf_add(&rest, title, moment.start);
+	pm_buf_rtrim(&rest);
+	for (size_t i = 0; i < sizeof(before_days) / sizeof(*before_days);
+	     i++) {
+		size_t n = strlen(before_days[i]);
+
+		if (rest.len > n && !strcasecmp(rest.ptr + rest.len - n,
+						before_days[i])) {
+			rest.ptr[rest.len -= n] = '\0';
+			break;
+		}
+	}
+	pm_buf_addf(&rest, " %s", title + moment.end);
+	result = pm_arena_strdup(a->arena, rest.ptr);
+	pm_buf_release(&rest);
+	return pm_text_letters(result, strlen(result)) > 2 ? result : title;
+}
+
 void pm_adopt_folder(struct adoption *a)
 {
 	struct pm_buf name = { 0 }, slug = { 0 };
@@ -445,7 +476,7 @@ void pm_adopt_folder(struct adoption *a)
 		pm_date_format(day, a->day);
 		pm_buf_addstr(&name, day);
 	}
-	pm_slug(&slug, a->out->title);
+	pm_slug(&slug, without_same_day(a, a->out->title));
 	if (!slug.len)
 		pm_slug(&slug, name_as_title(a));
 	if (!slug.len)

@@ -95,12 +95,6 @@ static bool take_group(struct reading *r, size_t start, size_t end)
 	bool all = *group && end - start <= MAX_GROUP;
 	bool person = false;
 
-	/* A reason may hold commas. */
-	if (all && pm_sketch_take_piece(r->a, &trial, group, false)) {
-		*r->sketch = trial;
-		return true;
-	}
-	trial = *r->sketch;
 	pm_strlist_split(&pieces, group, ",;|");
 	/* Beside another value, a name is an owner's. */
 	for (size_t i = 0; i < pieces.nr && pieces.nr > 1; i++) {
@@ -116,10 +110,15 @@ static bool take_group(struct reading *r, size_t start, size_t end)
 		all = pm_sketch_take_piece(r->a, &trial, piece, person) ||
 		      take_with_day(r, &trial, piece);
 	}
-	if (all && pieces.nr)
-		*r->sketch = trial;
 	all = all && pieces.nr;
 	pm_strlist_release(&pieces);
+	/* A reason may hold commas. */
+	if (!all && *group && end - start <= MAX_GROUP) {
+		trial = *r->sketch;
+		all = pm_sketch_take_piece(r->a, &trial, group, false);
+	}
+	if (all)
+		*r->sketch = trial;
 	return all;
 }
 
@@ -291,6 +290,13 @@ static bool read_front(struct reading *r)
 		if (trial.state == PM_STATES)
 			r->sketch->state = signs[i].state;
 		cut(r, 0, strlen(signs[i].sign));
+		return true;
+	}
+	len = pm_ticket_at(r->a, s);
+	if (len && s[len] == ' ') {
+		pm_sketch_take(r->a, r->sketch, C_TICKET, copy(r, 0, len),
+			       NULL, false);
+		cut(r, 0, len + 1);
 		return true;
 	}
 	len = pm_words_begin(heads, s);

@@ -228,6 +228,7 @@ bool pm_adopt_is_known(struct adoption *a, const char *name)
 
 static void add_person(struct adoption *a, const char *text, bool attends)
 {
+	struct pm_buf name = { 0 };
 	bool several;
 	const char *who = pm_adopt_person(a, text, &several);
 
@@ -235,6 +236,11 @@ static void add_person(struct adoption *a, const char *text, bool attends)
 		return;
 	if (!pm_strlist_has(&a->people, who))
 		pm_strlist_add(&a->people, who);
+	/* "Alice Adams <alice@...>" is known by her name as well. */
+	bare_name(&name, text);
+	if (name.len && !pm_strlist_has(&a->people, name.ptr))
+		pm_strlist_add(&a->people, name.ptr);
+	pm_buf_release(&name);
 	if (!attends)
 		return;
 	for (size_t i = 0; i < a->given[PM_F_DEBRIEF_ATTENDEES].nr; i++) {

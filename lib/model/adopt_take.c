@@ -124,7 +124,7 @@ static bool take_owner(struct adoption *a, struct sketch *sketch,
 				value);
 	if (who && !sketch->owner)
 		sketch->owner = who;
-	return who || several;
+	return who || (several && tell);
 }
 
 /* The day on or after the incident that "1 March" means. */

@@ -382,6 +382,20 @@ static pm_date day_in_prose(const struct adoption *a)
 	return PM_NO_DATE;
 }
 
+static void note_zone(struct adoption *a)
+{
+	if (a->zone.known)
+		return;
+	for (size_t i = 0; i < a->entries; i++) {
+		if (a->entry[i].moment.zone.known)
+			return;
+	}
+	if (a->entries)
+		pm_adopt_remark(a, a->entry[0].line,
+				"the timeline names no time zone: no time is "
+				"taken from it");
+}
+
 void pm_adopt_timeline(struct adoption *a)
 {
 	pm_date started;
@@ -389,6 +403,7 @@ void pm_adopt_timeline(struct adoption *a)
 	find_zone(a);
 	day_of_document(a);
 	read_entries(a);
+	note_zone(a);
 	started = pm_adopt_times(a);
 	if (started != PM_NO_DATE)
 		a->day = started;

@@ -163,6 +163,9 @@ static void read_window(struct times *t, enum meaning meaning)
 	if (!fact || !pm_moment_find(&from, fact->value, 0, a->order) ||
 	    from.seconds < 0)
 		return;
+	/* The date of a page is when it was published. */
+	if (fact->is_front && meaning == M_DATE)
+		return;
 	range = pm_moment_find(&to, fact->value, from.end, a->order) &&
 		to.seconds >= 0;
 	if (pm_moment_day(&from) == PM_NO_DATE && a->day != PM_NO_DATE)
@@ -225,7 +228,7 @@ static enum calling is_called(struct adoption *a, const char *text, int kind)
 	    pm_label_meaning(pm_adopt_normal(a, text, colon)) ==
 		    kinds[kind].said)
 		return BY_LABEL;
-	if (in_brackets(text, word[kind]))
+	if (in_brackets(text, word[kind]) || !strcasecmp(text, word[kind]))
 		return BY_LABEL;
 	return has_phrase(pm_adopt_normal(a, text, strlen(text)),
 			  kinds[kind].phrases) ?

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "model/policy_default.h"
 #include "model/policy_read.h"
+#include "syntax/scan.h"
 
 #define MAX_DAYS 3650
 #define MAX_ITEMS 1000
@@ -380,6 +381,11 @@ void pm_policy_read(struct pm_policy *policy, const char *text, size_t len)
 			       "move people or sections out of it",
 			       "the policy has %zu bytes; at most %u are read",
 			       len, PM_MAX_POLICY);
+		return;
+	}
+	if (pm_scan_is_utf16(text, len)) {
+		pm_problem_add(&policy->problems, PM_PROBLEM_FRONT_MATTER, 1, 0,
+			       "save it as UTF-8", "the file is UTF-16 text");
 		return;
 	}
 	map = pm_yaml_parse(&policy->arena, text, 0, len, 1,

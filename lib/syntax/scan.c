@@ -42,6 +42,16 @@ size_t pm_scan_next_line(const char *text, size_t at, size_t end,
 
 #define BIT(c) (UINT32_C(1) << (c))
 
+bool pm_scan_is_utf16(const char *text, size_t len)
+{
+	if (len < 4)
+		return false;
+	if (!memcmp(text, "\xff\xfe", 2) || !memcmp(text, "\xfe\xff", 2))
+		return true;
+	return (text[0] && !text[1] && text[2] && !text[3]) ||
+	       (!text[0] && text[1] && !text[2] && text[3]);
+}
+
 static bool is_ascii_text(const char *text, size_t start, size_t end)
 {
 	const uint32_t blanks = BIT('\n') | BIT('\t') | BIT('\r');

@@ -32,6 +32,10 @@ void pm_scan_text(struct pm_scan *out, const char *text, size_t start,
 void pm_scan_value(const char *value, size_t len, size_t line, size_t column,
 		   struct pm_problems *problems);
 
+/* Whether it is UTF-16, with or without a byte order mark: two characters of
+ * ASCII in a row look like nothing else. */
+bool pm_scan_is_utf16(const char *text, size_t len);
+
 /* The byte behind the line that holds byte `at`, and the byte of its end. */
 size_t pm_scan_next_line(const char *text, size_t at, size_t end,
 			 size_t *line_end);
