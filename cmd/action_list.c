@@ -327,6 +327,8 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	if (code >= 0 && o->due)
 		code = pm_date_parse_human(&filter.due, o->due, ctx->today,
 					   &err);
+	if (code < 0 && o->due)
+		pm_error_wrap(&err, "--due");
 	if (code >= 0)
 		code = load(ctx, o, argv[0], &snapshot, &only, &err);
 	if (code < 0)

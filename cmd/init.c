@@ -5,10 +5,12 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/embedded.h"
 #include "base/path.h"
 #include "cmd/record_edit.h"
+#include "git/beneath.h"
 #include "git/hooks.h"
 #include "git/worktree.h"
 #include "model/policy.h"
@@ -63,15 +65,34 @@ static void compose_policy(struct pm_buf *out, const char *root)
 	pm_buf_addstr(out, strchr(line, '\n'));
 }
 
+/* git keeps no empty folder; for whoever wants to write the first file. */
 static int make_root(struct context *ctx, const char *root,
 		     struct pm_error *err)
 {
-	if (!*root || exists(ctx, root))
-		return PM_OK;
-	if (mkdirat(ctx->repo.top_fd, root, 0777) < 0 && errno != EEXIST &&
-	    errno != ENOENT)
-		return pm_fail_errno(err, "%s: cannot make the folder", root);
-	return PM_OK;
+	struct pm_buf part = { 0 };
+	int code = PM_OK;
+
+	for (const char *end = root; *end && code >= 0;) {
+		int parent;
+
+		end += strcspn(end, "/");
+		pm_buf_reset(&part);
+		pm_buf_add(&part, root, (size_t)(end - root));
+		end += *end == '/';
+		parent = pm_open_parent(ctx->repo.top_fd, pm_buf_str(&part));
+		if (parent < 0) {
+			code = pm_fail_beneath(err, pm_buf_str(&part));
+			break;
+		}
+		if (mkdirat(parent, pm_path_base(pm_buf_str(&part)), 0777) <
+			    0 &&
+		    errno != EEXIST)
+			code = pm_fail_errno(err, "%s: cannot make the folder",
+					     pm_buf_str(&part));
+		close(parent);
+	}
+	pm_buf_release(&part);
+	return code;
 }
 
 static int write_files(struct context *ctx, const struct init_options *o,
@@ -118,6 +139,22 @@ static int install_hooks(struct context *ctx, struct pm_error *err)
 	return code;
 }
 
+/* The root of the policy that is there already. */
+static int find_root(struct context *ctx, struct pm_buf *out,
+		     struct pm_error *err)
+{
+	struct pm_snapshot snapshot = { 0 };
+	struct pm_source source = { 0 };
+	int code = pm_source_worktree(&source, &ctx->repo, err);
+
+	if (code >= 0)
+		code = pm_snapshot_open(&snapshot, &source, err);
+	if (code >= 0)
+		pm_buf_addstr(out, snapshot.policy.root);
+	pm_snapshot_release(&snapshot);
+	return code;
+}
+
 static int read_root(struct pm_buf *out, const char *given,
 		     struct pm_error *err)
 {
@@ -157,13 +194,14 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 		code = pm_fail(&err, PM_EINVALID,
 			       "this repository has no work tree; run init in "
 			       "a clone");
-	if (code >= 0)
-		code = read_root(&root, o->root ? o->root : "postmortems",
-				 &err);
-	if (code >= 0 && o->root && exists(ctx, PM_POLICY_PATH))
+	else if (!o->root)
+		code = find_root(ctx, &root, &err);
+	else if (exists(ctx, PM_POLICY_PATH))
 		code = pm_fail(&err, PM_EEXISTS,
 			       "%s exists: set \"root:\" there",
 			       PM_POLICY_PATH);
+	else
+		code = read_root(&root, o->root, &err);
 	if (code >= 0)
 		code = pm_lock(&lock, &ctx->repo, &err);
 	if (code >= 0)

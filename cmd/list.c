@@ -78,10 +78,12 @@ static int read_filter(struct filter *f, pm_date today, struct pm_error *err)
 	if (f->opts->since)
 		code = pm_date_parse_human(&f->since, f->opts->since, today,
 					   err);
-	if (code >= 0 && f->opts->until)
+	if (code < 0)
+		return pm_error_wrap(err, "--since");
+	if (f->opts->until)
 		code = pm_date_parse_human(&f->until, f->opts->until, today,
 					   err);
-	return code;
+	return code < 0 ? pm_error_wrap(err, "--until") : PM_OK;
 }
 
 static bool has_name(const struct pm_record *record, enum pm_field field,

@@ -58,6 +58,14 @@ static int read_template(struct record_edit *edit, const char *severity,
 	size_t size = 0;
 	int code = PM_ENOTFOUND;
 
+	/* It becomes part of a path. */
+	if (severity)
+		code = pm_value_parse(&path, PM_F_SEVERITY, severity,
+				      &edit->snapshot.policy,
+				      edit->ctx->today, err);
+	if (code < 0 && code != PM_ENOTFOUND)
+		goto out;
+	code = PM_ENOTFOUND;
 	pm_template_names(&names, severity);
 	for (size_t i = 0; i < names.nr && code == PM_ENOTFOUND; i++) {
 		pm_buf_reset(&path);
@@ -79,6 +87,7 @@ static int read_template(struct record_edit *edit, const char *severity,
 		pm_buf_addstr(out, text);
 		code = PM_OK;
 	}
+out:
 	pm_strlist_release(&names);
 	pm_buf_release(&path);
 	return code;
@@ -140,7 +149,9 @@ static int choose_day(struct context *ctx, const struct new_options *o,
 		      struct pm_error *err)
 {
 	if (o->date)
-		return pm_date_parse_human(day, o->date, ctx->today, err);
+		return pm_date_parse_human(day, o->date, ctx->today, err) < 0 ?
+			       pm_error_wrap(err, "--date") :
+			       PM_OK;
 	*day = day_of_start(draft, ctx->today);
 	return PM_OK;
 }

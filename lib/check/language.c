@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/subject.h"
 
-#include <ctype.h>
+#include <limits.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -46,10 +47,21 @@ static const struct {
 
 #define PHRASES (sizeof(blame) / sizeof(*blame))
 
+/* Ours and not those of <ctype.h>, which ask the locale for each letter. */
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : c;
+}
+
+static bool is_blank(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
 static bool is_word(char c)
 {
-	return isalnum((unsigned char)c) || c == '_' || c == '\'' ||
-	       (c & 0x80);
+	return (lower(c) >= 'a' && lower(c) <= 'z') ||
+	       (c >= '0' && c <= '9') || c == '_' || c == '\'' || (c & 0x80);
 }
 
 /* Dashes, quotes and the ellipsis, all of which begin with these bytes, are
@@ -72,12 +84,11 @@ static const char *match(const char *at, const char *phrase)
 {
 	for (; *phrase; phrase++) {
 		if (*phrase == ' ') {
-			if (!isspace((unsigned char)*at))
+			if (!is_blank(*at))
 				return NULL;
-			while (isspace((unsigned char)*at))
+			while (is_blank(*at))
 				at++;
-		} else if (tolower((unsigned char)*at++) !=
-			   (unsigned char)*phrase) {
+		} else if (lower(*at++) != *phrase) {
 			return NULL;
 		}
 	}
@@ -226,21 +237,45 @@ static void say(const struct subject *subject, const struct pm_record *record,
 	       "\"%s\" ends the search too early", blame[phrase].phrase);
 }
 
+static uint32_t letter(char c)
+{
+	return c >= 'a' && c <= 'z' ? UINT32_C(1) << (c - 'a') : 0;
+}
+
+/* By the first letter of a phrase, those that come second. */
+struct starts {
+	uint32_t second[UCHAR_MAX + 1];
+};
+
+static void find_starts(struct starts *out)
+{
+	memset(out, 0, sizeof(*out));
+	for (size_t i = 0; i < PHRASES; i++)
+		out->second[(unsigned char)blame[i].phrase[0]] |=
+			letter(blame[i].phrase[1]);
+}
+
 /* Each phrase once for a passage. */
 static void check_text(const struct subject *subject,
+		       const struct starts *starts,
 		       const struct pm_record *record,
 		       const struct passage *passage)
 {
 	bool said[PHRASES] = { false };
 
 	for (const char *at = passage->text; *at; at++) {
-		if (!begins_word(passage->text, at))
+		char first = lower(*at);
+
+		/* The cheap question first: all text comes through here. */
+		if (!starts->second[(unsigned char)first] ||
+		    !(starts->second[(unsigned char)first] &
+		      letter(lower(at[1]))) ||
+		    !begins_word(passage->text, at))
 			continue;
 		for (size_t i = 0; i < PHRASES; i++) {
 			const char *behind;
 
-			if (said[i] || tolower((unsigned char)*at) !=
-					       (unsigned char)*blame[i].phrase)
+			if (said[i] || first != *blame[i].phrase)
 				continue;
 			behind = match(at, blame[i].phrase);
 			if (!behind ||
@@ -253,6 +288,7 @@ static void check_text(const struct subject *subject,
 }
 
 static void check_block(const struct subject *subject,
+			const struct starts *starts,
 			const struct pm_record *record,
 			const struct pm_block *block)
 {
@@ -266,7 +302,7 @@ static void check_block(const struct subject *subject,
 	if (block->kind == PM_BLOCK_CODE)
 		return;
 	if (block->kind != PM_BLOCK_TABLE) {
-		check_text(subject, record, &passage);
+		check_text(subject, starts, record, &passage);
 		return;
 	}
 	passage.source = NULL;
@@ -274,7 +310,7 @@ static void check_block(const struct subject *subject,
 		passage.line = block->row[r].line;
 		for (size_t c = 0; c < block->row[r].nr; c++) {
 			passage.text = block->row[r].cell[c];
-			check_text(subject, record, &passage);
+			check_text(subject, starts, record, &passage);
 		}
 	}
 }
@@ -286,11 +322,13 @@ void pm_check_language(const struct subject *subject,
 		.text = pm_record_text(record, PM_F_TITLE),
 		.line = pm_record_line(record, PM_F_TITLE),
 	};
+	struct starts starts;
 
 	if (!pm_applies(subject, "blame-wording"))
 		return;
+	find_starts(&starts);
 	if (title.text)
-		check_text(subject, record, &title);
+		check_text(subject, &starts, record, &title);
 	for (size_t i = 0; i < record->body.nr; i++)
-		check_block(subject, record, &record->body.block[i]);
+		check_block(subject, &starts, record, &record->body.block[i]);
 }

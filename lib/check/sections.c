@@ -222,19 +222,24 @@ const struct pm_section *pm_find_section(const struct subject *subject,
 					 const struct pm_section_def *def)
 {
 	const struct pm_sections *all = &subject->pm->record.sections;
-	const struct pm_section *found = NULL;
+	const struct pm_section *first = NULL;
 
 	for (size_t i = 0; i < all->nr; i++) {
 		const struct pm_section *section = &all->item[i];
 
 		if (subject->def[i] != def)
 			continue;
+		/* Of several, the first that was written. */
+		if (!first) {
+			first = section;
+			continue;
+		}
+		if (pm_section_is_answered(subject, first))
+			return first;
 		if (pm_section_is_answered(subject, section))
 			return section;
-		if (!found)
-			found = section;
 	}
-	return found;
+	return first;
 }
 
 static bool is_part_of(const struct pm_section_def *part,

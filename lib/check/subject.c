@@ -43,6 +43,13 @@ bool pm_applies(const struct subject *subject, const char *id)
 	return level_of(subject, pm_rule_find(id)) != PM_OFF;
 }
 
+/* A document keeps its own fields when it is imported: a site generator may
+ * live on them. */
+static bool is_excusable(const struct pm_rule *rule)
+{
+	return !rule->is_form || !strcmp(rule->id, "unknown-key");
+}
+
 static void add(const struct subject *subject, const struct pm_rule *rule,
 		struct pm_finding finding, const char *fix, const char *fmt,
 		va_list ap)
@@ -62,7 +69,7 @@ static void add(const struct subject *subject, const struct pm_rule *rule,
 		finding.level = PM_OFF;
 		finding.excuse = PM_WAIVED;
 		finding.excuse_text = pm_arena_strdup(&out->arena, waiver);
-	} else if (subject->is_imported && !rule->is_form &&
+	} else if (subject->is_imported && is_excusable(rule) &&
 		   !rule->needs_change && finding.level == PM_ERROR_LEVEL) {
 		finding.level = PM_WARNING;
 		finding.excuse = PM_IMPORTED;

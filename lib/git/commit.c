@@ -117,22 +117,50 @@ static void make_env(struct pm_strlist *env)
 	pm_strlist_add_all(env, pm_git_env + 1);
 }
 
-static bool is_index_locked(const struct pm_repo *repo)
+static void add_index_lock(struct pm_buf *path, const struct pm_repo *repo)
 {
 	const char *file = getenv("GIT_INDEX_FILE");
+
+	if (!file || !*file)
+		pm_path_join(path, repo->git_dir, "index");
+	else if (file[0] == '/')
+		pm_buf_addstr(path, file);
+	else
+		pm_path_join(path, repo->top, file);
+	pm_buf_addstr(path, ".lock");
+}
+
+static bool is_index_locked(const struct pm_repo *repo)
+{
 	struct pm_buf path = { 0 };
 	bool is_locked;
 
-	if (!file || !*file)
-		pm_path_join(&path, repo->git_dir, "index");
-	else if (file[0] == '/')
-		pm_buf_addstr(&path, file);
-	else
-		pm_path_join(&path, repo->top, file);
-	pm_buf_addstr(&path, ".lock");
+	add_index_lock(&path, repo);
 	is_locked = access(path.ptr, F_OK) == 0;
 	pm_buf_release(&path);
 	return is_locked;
+}
+
+int pm_index_wait(struct pm_repo *repo, struct pm_error *err)
+{
+	struct pm_patience patience;
+	struct pm_buf path = { 0 };
+	int code = 0;
+
+	if (!is_index_locked(repo))
+		return 0;
+	pm_patience_init(&patience, repo);
+	while (code == 0 && is_index_locked(repo)) {
+		if (pm_patience_wait(&patience))
+			continue;
+		add_index_lock(&path, repo);
+		code = pm_fail(err, PM_ELOCKED,
+			       "'%s' is there: another git command is running "
+			       "here; try again when it is done, or remove "
+			       "that file if none is", path.ptr);
+		pm_buf_release(&path);
+	}
+	return code;
 }
 
 /*

@@ -183,6 +183,9 @@ int pm_edit_apply(struct pm_edit *edit, struct pm_error *err)
 	if (!edit->repo->top)
 		return pm_fail(err, PM_ERROR,
 			       "there is no work tree to write to");
+	code = pm_index_wait(edit->repo, err);
+	if (code < 0)
+		return code;
 	/* Ctrl-C comes before or after all of it. */
 	block_signals(&old);
 	code = pm_edit_prepare(&apply, err);

@@ -35,7 +35,8 @@ void pm_unlock(int fd);
 /*
  * A set of files to write, move or remove together. Nothing is touched before
  * pm_edit_apply(), which first writes every new content beside its target
- * (temporary file, fsync) and only then renames all; on a failure before the
+ * (temporary file, fsync) and only then renames all. What is written is staged
+ * next, and so it waits for index.lock to go. On a failure before the
  * first rename nothing has changed, and the temporary files are gone. Moves
  * come first, then writes, then removals, whatever the order of the calls.
  * Folders are created as needed, and those left empty go. Paths are relative
@@ -71,6 +72,8 @@ void pm_edit_release(struct pm_edit *edit);
  */
 /* Deleted paths are staged as deleted, and ones that git never knew are left
  * out. A file that is ignored and not yet tracked is git's refusal. */
+/* Wait until nobody holds index.lock; PM_ELOCKED when it stays. */
+int pm_index_wait(struct pm_repo *repo, struct pm_error *err);
 int pm_stage(struct pm_repo *repo, const struct pm_strlist *paths,
 	     struct pm_error *err);
 /*

@@ -10,6 +10,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "model/adopt_document.h"
+#include "model/value.h"
 #include "syntax/link.h"
 #include "syntax/scan.h"
 
@@ -92,17 +93,56 @@ const struct fact *pm_adopt_fact(const struct adoption *a,
 	return NULL;
 }
 
+/* Hidden characters are errors in a field, line breaks too. */
+static const char *clean(struct adoption *a, const char *text)
+{
+	struct pm_buf out = { 0 };
+	size_t len = strlen(text);
+	const char *result;
+
+	for (size_t i = 0; i < len;) {
+		uint32_t c;
+		size_t n = pm_utf8_decode(text + i, len - i, &c);
+
+		if (n && strchr(" \t\r\n", text[i])) {
+			if (out.len && out.ptr[out.len - 1] != ' ')
+				pm_buf_addch(&out, ' ');
+		} else if (n && !pm_hidden_character(c)) {
+			pm_buf_add(&out, text + i, n);
+		}
+		i += n ? n : 1;
+	}
+	pm_buf_rtrim(&out);
+	result = pm_arena_strdup(a->arena, pm_buf_str(&out));
+	pm_buf_release(&out);
+	return result;
+}
+
+const char *pm_adopt_value(struct adoption *a, enum pm_field field,
+			   const char *text)
+{
+	struct pm_value value = { .field = field };
+	struct pm_buf why = { 0 }, fix = { 0 };
+
+	text = clean(a, text);
+	pm_value_check(&value, text, a->policy, &why, &fix);
+	pm_buf_release(&why);
+	pm_buf_release(&fix);
+	return value.is_valid && *text ? text : NULL;
+}
+
 void pm_adopt_give(struct adoption *a, enum pm_field field, const char *text)
 {
 	struct given *given = &a->given[field];
 	const char **grown;
 
-	if (given->kept || !text || !*text)
+	text = text ? pm_adopt_value(a, field, text) : NULL;
+	if (given->kept || !text)
 		return;
 	grown = pm_arena_alloc(a->arena, (given->nr + 1) * sizeof(*grown));
 	if (given->nr)
 		memcpy(grown, given->text, given->nr * sizeof(*grown));
-	grown[given->nr++] = pm_arena_strdup(a->arena, text);
+	grown[given->nr++] = text;
 	given->text = grown;
 }
 

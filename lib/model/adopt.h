@@ -21,7 +21,7 @@
 
 struct pm_adopt_source {
 	const char *path; /* from the top; its name may hold a date or a key */
-	const char *text;
+	const char *text; /* a NUL stands behind it */
 	size_t len;
 	pm_date first_day;	  /* of its first commit, or PM_NO_DATE */
 	const char *first_author; /* address of its author, or NULL */

@@ -100,6 +100,11 @@ bool pm_adopt_is_timeline(const struct adoption *a, size_t section);
 /* The first fact of this meaning, or NULL. */
 const struct fact *pm_adopt_fact(const struct adoption *a,
 				 enum meaning meaning);
+/* The text as a value of that field, on one line and without hidden
+ * characters; NULL when it cannot be one. */
+const char *pm_adopt_value(struct adoption *a, enum pm_field field,
+			   const char *text);
+/* One value (of a list: one more), unless the front matter has it. */
 void pm_adopt_give(struct adoption *a, enum pm_field field, const char *text);
 
 /* --- the aspects, in the order in which they are read --- */

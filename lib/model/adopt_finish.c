@@ -156,12 +156,11 @@ static const char *behind_strong(const char *source)
 	return end + strspn(end, " :.-");
 }
 
-static void describe(struct adoption *a, const struct sketch *sketch,
-		     bool whole, struct pm_buf *out)
+static void describe(const struct sketch *sketch, bool whole,
+		     struct pm_buf *out)
 {
 	const char *source = sketch->source;
 
-	(void)a;
 	if (!whole) {
 		if (is_set_off(sketch))
 			source = behind_strong(source);
@@ -172,28 +171,15 @@ static void describe(struct adoption *a, const struct sketch *sketch,
 
 /* --- the file --- */
 
-/* Hidden characters are errors in a field. */
-static void add_field(struct pm_buf *out, enum pm_field field,
-		      const char *value)
+static void add_field(struct adoption *a, struct pm_buf *out,
+		      enum pm_field field, const char *value)
 {
-	struct pm_buf clean = { 0 };
-	size_t len;
-
-	if (!value || !*value)
+	value = value ? pm_adopt_value(a, field, value) : NULL;
+	if (!value)
 		return;
-	len = strlen(value);
-	for (size_t i = 0; i < len;) {
-		uint32_t c;
-		size_t n = pm_utf8_decode(value + i, len - i, &c);
-
-		if (n && !pm_hidden_character(c))
-			pm_buf_add(&clean, value + i, n);
-		i += n ? n : 1;
-	}
 	pm_buf_addf(out, "%s: ", pm_field_def(field)->key);
-	pm_yaml_quote(out, pm_buf_str(&clean), false);
+	pm_yaml_quote(out, value, false);
 	pm_buf_addch(out, '\n');
-	pm_buf_release(&clean);
 }
 
 static bool is_taken(const struct adoption *a, const char *name)
@@ -238,26 +224,27 @@ static enum pm_state settle_state(struct adoption *a, struct sketch *sketch)
 	return sketch->state;
 }
 
-static void write_file(struct pm_adopt_item *item, const struct sketch *sketch,
+static void write_file(struct adoption *a, struct pm_adopt_item *item,
+		       const struct sketch *sketch,
 		       struct pm_buf *out)
 {
 	char due[PM_DATE_LEN];
 
 	pm_buf_addstr(out, "---\n");
-	add_field(out, PM_F_TITLE, item->title);
-	add_field(out, PM_F_STATE, pm_state_name[item->state]);
-	add_field(out, PM_F_OWNER, sketch->owner);
-	add_field(out, PM_F_TEAM, sketch->team);
-	add_field(out, PM_F_TYPE, sketch->type);
-	add_field(out, PM_F_PRIORITY, sketch->priority);
+	add_field(a, out, PM_F_TITLE, item->title);
+	add_field(a, out, PM_F_STATE, pm_state_name[item->state]);
+	add_field(a, out, PM_F_OWNER, sketch->owner);
+	add_field(a, out, PM_F_TEAM, sketch->team);
+	add_field(a, out, PM_F_TYPE, sketch->type);
+	add_field(a, out, PM_F_PRIORITY, sketch->priority);
 	if (sketch->due != PM_NO_DATE) {
 		pm_date_format(due, sketch->due);
-		add_field(out, PM_F_DUE, due);
+		add_field(a, out, PM_F_DUE, due);
 	}
-	add_field(out, PM_F_TICKET, sketch->ticket);
-	add_field(out, PM_F_EVIDENCE, sketch->evidence);
+	add_field(a, out, PM_F_TICKET, sketch->ticket);
+	add_field(a, out, PM_F_EVIDENCE, sketch->evidence);
 	if (item->state == PM_DECLINED)
-		add_field(out, PM_F_REASON, sketch->reason);
+		add_field(a, out, PM_F_REASON, sketch->reason);
 	pm_buf_addstr(out, "---\n");
 }
 
@@ -319,8 +306,8 @@ void pm_sketch_finish(struct adoption *a, struct sketch *sketch)
 	item.name = make_name(a, item.title);
 	item.state = settle_state(a, sketch);
 	item.owner = sketch->owner;
-	write_file(&item, sketch, &file);
-	describe(a, sketch, whole, &text);
+	write_file(a, &item, sketch, &file);
+	describe(sketch, whole, &text);
 	if (text.len) {
 		pm_buf_addch(&file, '\n');
 		pm_buf_add(&file, text.ptr, text.len);

@@ -444,6 +444,17 @@ static void read_struck(struct reading *r)
 
 /* --- links and keys anywhere --- */
 
+/* Whether a URL is that of the key: .../browse/OPS-12, .../issues/12 */
+static bool ends_with_key(const char *url, const char *key)
+{
+	size_t len = strlen(url), n;
+
+	key += *key == '#';
+	n = strlen(key);
+	return strstr(url, "://") && len > n + 1 &&
+	       !strcmp(url + len - n, key) && strchr("/=", url[len - n - 1]);
+}
+
 static void read_links(struct reading *r)
 {
 	struct sketch *sketch = r->sketch;
@@ -465,6 +476,8 @@ static void read_links(struct reading *r)
 		if (len)
 			sketch->ticket = pm_arena_strndup(r->a->arena, s, len);
 	}
+	if (link && sketch->ticket && ends_with_key(link, sketch->ticket))
+		sketch->ticket = link;
 }
 
 void pm_sketch_read_text(struct adoption *a, struct sketch *sketch)

@@ -196,10 +196,12 @@ static bool take_ticket(struct adoption *a, struct sketch *sketch,
 static void take_reason(struct adoption *a, struct sketch *sketch,
 			const char *value)
 {
-	const char *colon = strpbrk(value, ":,;(");
+	const char *colon;
 
 	if (sketch->reason)
 		return;
+	value += strspn(value, "([ ");
+	colon = strpbrk(value, ":,;(");
 	colon = colon ? colon : strstr(value, " - ");
 	if (!colon)
 		return;

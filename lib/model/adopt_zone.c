@@ -84,11 +84,14 @@ static const struct named_zone named[] = {
 /* "+2", "+02:00", "-0530": its length, or 0. */
 static size_t offset_at(int *minutes, const char *s)
 {
-	size_t digits = strspn(s + 1, "0123456789");
-	size_t len = 1 + digits;
+	size_t digits, len;
 	int hours, rest = 0;
 
-	if ((*s != '+' && *s != '-') || !digits || digits > 4 || digits == 3)
+	if (*s != '+' && *s != '-')
+		return 0;
+	digits = strspn(s + 1, "0123456789");
+	len = 1 + digits;
+	if (!digits || digits > 4 || digits == 3)
 		return 0;
 	hours = (int)strtol(s + 1, NULL, 10);
 	if (digits == 4) {

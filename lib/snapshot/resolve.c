@@ -199,13 +199,18 @@ static void add_guess(struct guesses *g, const char *word, const char *id)
 	g->id[g->nr++] = id;
 }
 
-/* People type the beginning of a name: compared at the same length, only
+/* People type the beginning of a name: compared at about that length, only
  * their mistakes count. */
 static void add_name(struct guesses *g, const char *name, const char *id)
 {
+	size_t len = strlen(name);
+
 	add_guess(g, name, id);
-	if (strlen(name) > g->typed)
-		add_guess(g, pm_arena_strndup(&g->arena, name, g->typed), id);
+	for (size_t cut = g->typed - 1; cut <= g->typed + 1; cut++) {
+		if (cut && cut < len)
+			add_guess(g, pm_arena_strndup(&g->arena, name, cut),
+				  id);
+	}
 }
 
 static void collect_guesses(struct guesses *g,

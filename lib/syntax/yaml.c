@@ -10,7 +10,6 @@
 #include "base/text.h"
 #include "syntax/scan.h"
 #include "syntax/yaml_error.h"
-#include "syntax/yaml_plain.h"
 
 #define BOM "\xef\xbb\xbf"
 #define BOM_LEN (sizeof(BOM) - 1)
@@ -475,9 +474,6 @@ const struct pm_yaml *pm_yaml_parse(struct pm_arena *arena, const char *text,
 	/* libyaml would only say the same again, and less clearly. */
 	if (scan.unreadable || scan.conflict)
 		return NULL;
-	if (scan.ascii && pm_yaml_read_plain(root, arena, text, r.start, end,
-					     line))
-		return root;
 	if (!scan.ascii)
 		index_characters(&r);
 	if (!yaml_parser_initialize(&r.parser)) {

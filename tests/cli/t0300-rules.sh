@@ -70,7 +70,7 @@ check_standing() {
 }
 
 commit_example() {
-	git add -A postmortems .postmortem
+	git add -A .
 	test_tick
 	git commit -q --allow-empty "$@"
 }
@@ -83,6 +83,8 @@ hook_told() {
 # A rule that asks for the message is found by commit-msg, not by --staged.
 check_message() {
 	cp "$example/message" message
+	# The author and the date of HEAD would be those of an amended commit.
+	test_tick
 	git postmortem hook run commit-msg message 2>said || true
 	hook_told <said >found
 	: >expected
@@ -101,7 +103,7 @@ check_change() {
 		commit_example -m before
 		rm -rf "postmortems/$id"
 		place "$example/after" $id
-		git add -A postmortems .postmortem
+		git add -A .
 		if [ -f "$example/message" ]
 		then
 			check_message

@@ -288,7 +288,7 @@ begin 'names with blanks, quotes and other letters are names'
 			--reason "it is theirs" >../out
 		git postmortem advance "$name" >../out
 		git postmortem log "$name" >../out
-		contains ../out 'team none → web'
+		contains ../out 'team web (set)'
 		[ ! -e pwned ]
 		restore
 	done

@@ -54,7 +54,8 @@ static inline int adopt_with(struct adopting *t, const char *path, const char *t
 
 		if (p->kind != PM_PROBLEM_UNKNOWN_KEY &&
 		    p->kind != PM_PROBLEM_HIDDEN_PROSE &&
-		    p->kind != PM_PROBLEM_MARKDOWN)
+		    p->kind != PM_PROBLEM_MARKDOWN &&
+		    p->kind != PM_PROBLEM_MARKDOWN_HIDES)
 			fail_msg("line %zu: %s\n%s", p->line, p->message,
 				 t->adopted.readme.ptr);
 	}

@@ -135,7 +135,7 @@ static void owners_are_read_where_the_form_says_so(void **state)
 		  "title: Add it, state: proposed, owner: bob" },
 		{ "- Add it [alice]", "title: Add it, state: proposed, "
 				      "owner: alice" },
-		{ "- Add it [infra]", "title: \"Add it [infra]\", "
+		{ "- Add it [infra]", "title: Add it [infra], "
 				      "state: proposed" },
 		{ "- Add it — Erin", "title: Add it, state: proposed, "
 				     "owner: Erin" },

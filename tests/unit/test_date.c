@@ -262,7 +262,15 @@ static void the_clock_can_be_set(void **state)
 	assert_int_equal(pm_today(), day("2026-11-21"));
 	setenv("GIT_POSTMORTEM_NOW", "2026-12-05", 1);
 	assert_int_equal(pm_today(), day("2026-12-05"));
+	assert_true(pm_now_is_valid());
+	setenv("GIT_POSTMORTEM_NOW", "", 1);
+	assert_true(pm_now_is_valid());
+	setenv("GIT_POSTMORTEM_NOW", "2026-02-30", 1);
+	assert_false(pm_now_is_valid());
+	setenv("GIT_POSTMORTEM_NOW", "tomorrow", 1);
+	assert_false(pm_now_is_valid());
 	unsetenv("GIT_POSTMORTEM_NOW");
+	assert_true(pm_now_is_valid());
 	assert_true(pm_now().epoch > 1700000000);
 }
 

@@ -418,36 +418,6 @@ static void the_work_tree_is_listed_to_a_depth(void **state)
 				    row[i].names);
 }
 
-/* So many that more than one thread lists them. */
-static void a_thousand_folders_come_out_complete_and_in_order(void **state)
-{
-	struct pm_entry *item;
-
-	(void)state;
-	sh("i=1000; while [ $i -lt 2000 ]; do mkdir -p pm/$i/actions pm/$i-a;"
-	   " : >pm/$i/README.md; : >pm/$i/actions/x.md; : >pm/$i-a/y;"
-	   " i=$((i + 1)); done; ln -s . pm/1500-b");
-	start();
-	assert_ok(pm_list_worktree(&list, &arena, &repo, "pm", 2, &err),
-		  &err);
-	assert_int_equal(list.nr, 3 * 1000 + 1);
-	item = list.item;
-	for (size_t i = 1; i < list.nr; i++)
-		assert_true(strcmp(item[i - 1].path, item[i].path) < 0);
-	assert_int_equal(pm_entries_find(&list, "pm/1500-b")->mode,
-			 PM_MODE_LINK);
-	assert_int_equal(pm_entries_find(&list, "pm/1999/actions/x.md")->mode,
-			 PM_MODE_FILE);
-	list.nr = 0;
-
-	sh("chmod 0 pm/1700");
-	lose_power();
-	assert_true(pm_list_worktree(&list, &arena, &repo, "pm", 2, &err) < 0);
-	regain_power();
-	sh("chmod 700 pm/1700");
-	assert_non_null(strstr(err.message, "pm/1700"));
-}
-
 static void what_is_no_file_is_listed_as_what_it_is(void **state)
 {
 	(void)state;
@@ -506,7 +476,6 @@ int main(void)
 		LISTED(both_hashes_and_bare_repositories_are_listed),
 		LISTED(a_submodule_is_a_link_to_another_repository),
 		LISTED(the_work_tree_is_listed_to_a_depth),
-		LISTED(a_thousand_folders_come_out_complete_and_in_order),
 		LISTED(what_is_no_file_is_listed_as_what_it_is),
 		LISTED(only_folders_below_the_top_are_listed),
 		LISTED(a_folder_that_cannot_be_read_is_a_failure),

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "git/beneath.h"
+#include "git/listing.h"
 #include "git/worktree.h"
 
 #define LIMIT 1000
@@ -192,9 +193,43 @@ static void threads_may_read_at_once(void **state)
 		assert_int_equal(good[i], 2000);
 }
 
+/* So many that more than one thread lists them. */
+static void a_thousand_folders_come_out_complete_and_in_order(void **state)
+{
+	struct pm_arena arena = { 0 };
+	struct pm_entries list = { 0 };
+	struct pm_entry *item;
+
+	(void)state;
+	sh("i=1000; while [ $i -lt 2000 ]; do mkdir -p pm/$i/actions pm/$i-a;"
+	   " : >pm/$i/README.md; : >pm/$i/actions/x.md; : >pm/$i-a/y;"
+	   " i=$((i + 1)); done; ln -s . pm/1500-b");
+	assert_ok(pm_list_worktree(&list, &arena, &repo, "pm", 2, &err),
+		  &err);
+	assert_int_equal(list.nr, 3 * 1000 + 1);
+	item = list.item;
+	for (size_t i = 1; i < list.nr; i++)
+		assert_true(strcmp(item[i - 1].path, item[i].path) < 0);
+	assert_int_equal(pm_entries_find(&list, "pm/1500-b")->mode,
+			 PM_MODE_LINK);
+	assert_int_equal(pm_entries_find(&list, "pm/1999/actions/x.md")->mode,
+			 PM_MODE_FILE);
+	list.nr = 0;
+
+	sh("chmod 0 pm/1700");
+	lose_power();
+	assert_true(pm_list_worktree(&list, &arena, &repo, "pm", 2, &err) < 0);
+	regain_power();
+	sh("chmod 700 pm/1700");
+	assert_non_null(strstr(err.message, "pm/1700"));
+	pm_entries_release(&list);
+	pm_arena_release(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		READ(a_thousand_folders_come_out_complete_and_in_order),
 		READ(a_file_is_read_wherever_we_stand),
 		READ(a_limit_is_the_largest_size_that_is_read),
 		READ(what_is_no_plain_file_below_the_top_is_not_read),

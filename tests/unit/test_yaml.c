@@ -226,7 +226,7 @@ static void what_is_refused_is_told_with_its_line_and_a_fix(void **state)
 		{ "a:b\n", 0, 1, 0, "blank behind the colon" },
 		{ "just text\n", 0, 1, 0, "key: value" },
 		{ "- a\n- b\n", 0, 1, 0, "key: value" },
-		{ "%YAML 1.3\n---\na: b\n", 0, 1, 1, "" },
+		{ "%YAML 1.3\n---\na: b\n", 0, 1, 0, "remove the line" },
 		{ "a: x\001\n", PM_PROBLEM_HIDDEN, 1, 5, "remove it" },
 		{ "a: x\n# \033[2J\n", PM_PROBLEM_HIDDEN, 2, 3,
 		  "remove it" },

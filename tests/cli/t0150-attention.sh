@@ -1,0 +1,195 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# "git postmortem" alone: what needs attention, mine first.
+
+. "${0%/*}/lib.sh"
+. "${0%/*}/records.sh"
+
+item() {
+	mkdir -p "postmortems/$1/actions"
+	printf -- '---\ntitle: %s\nstate: %s\nowner: %s\ndue: %s\n---\n' \
+		"$2" "$3" "$4" "$5" >"postmortems/$1/actions/$2.md"
+	sed -i '/^[a-z]*: $/d' "postmortems/$1/actions/$2.md"
+}
+
+status() {
+	sed -i "s/^status: .*/status: $2/; s/^severity: .*/severity: $3/" \
+		"postmortems/$1/README.md"
+}
+
+# The headings and ids that are shown, in order.
+shown() {
+	git postmortem "$@" >out
+	sed -n 's/ (git postmortem .*//; /^[A-Z-]/p; s/^   *.*\(2026[^ ]*\).*/\1/p' \
+		out >lines
+}
+
+begin 'with nothing there it says how to begin'
+(
+	set -e
+	git postmortem >out
+	contains out '"git postmortem init" sets this repository up'
+	git postmortem init --skip-hooks
+	git postmortem >out
+	contains out 'begin one with "git postmortem new'
+)
+end
+
+begin 'with nothing to do it says so'
+(
+	set -e
+	write_complete 2026-11-21-a
+	status 2026-11-21-a closed minor
+	git postmortem >out
+	same out - <<-'END'
+	Nothing needs attention.
+	END
+)
+end
+
+begin 'mine come first, then by kind, then by urgency'
+(
+	set -e
+	git config postmortem.user alice
+	for name in a b c d
+	do
+		write_document 2026-11-21-$name "$name" 'owner: bob
+'
+	done
+	status 2026-11-21-a in-review major
+	status 2026-11-21-b in-review minor
+	status 2026-11-21-c reviewed minor
+	item 2026-11-21-a late accepted bob 2026-12-01
+	item 2026-11-21-a later in-progress bob 2026-11-30
+	item 2026-11-21-a soon accepted alice 2026-12-09
+	item 2026-11-21-a far accepted alice 2026-12-10
+	item 2026-11-21-a overdue accepted alice 2026-12-01
+	item 2026-11-21-a idea proposed alice ''
+	item 2026-11-21-a orphan proposed '' ''
+	item 2026-11-21-a settled 'done' alice 2026-01-01
+	shown
+	same lines - <<-'END'
+	Overdue
+	2026-11-21-a/overdue
+	Due within a week
+	2026-11-21-a/soon
+	Proposed, waiting for an answer
+	2026-11-21-a/idea
+	-- others --
+	Overdue
+	2026-11-21-a/later
+	2026-11-21-a/late
+	Without an owner
+	2026-11-21-a/orphan
+	Drafts
+	2026-11-21-d
+	Waiting for a debrief
+	2026-11-21-a
+	In review
+	2026-11-21-b
+	Every item settled, not yet closed
+	2026-11-21-c
+	END
+	contains out 'yesterday'
+)
+end
+
+begin 'an item is not overdue on its day'
+(
+	set -e
+	write_complete 2026-11-21-a
+	item 2026-11-21-a today accepted alice@example.com 2026-12-02
+	git postmortem >out
+	lacks out 'Overdue'
+	contains out 'today'
+	GIT_POSTMORTEM_NOW=2026-12-03 git postmortem >out
+	contains out 'Overdue'
+)
+end
+
+begin 'others are cut to a glance, --all shows them'
+(
+	set -e
+	for n in 1 2 3 4 5 6 7
+	do
+		write_document 2026-11-2$n-slow "$n" 'owner: bob
+'
+	done
+	git postmortem >out
+	contains out 'Nothing waits for you. Others:'
+	contains out 'and 2 more; --all shows them'
+	lacks out 2026-11-27-slow
+	git postmortem --all >out
+	contains out 2026-11-27-slow
+	lacks out 'more'
+)
+end
+
+begin 'mine is by handle, name or address of the policy'
+(
+	set -e
+	mkdir .postmortem
+	printf 'people:\n  al: {name: Alice Example, email: alice@example.com}\n' \
+		>.postmortem/policy.yaml
+	for owner in al @al 'Alice Example' ALICE@example.com
+	do
+		write_document 2026-11-21-a 'Slow' "owner: \"$owner\"
+"
+		git postmortem >out
+		lacks out 'Others'
+		contains out '2026-11-21-a'
+	done
+)
+end
+
+begin 'the JSON has the reason and the record of each'
+(
+	set -e
+	write_complete 2026-11-21-a
+	item 2026-11-21-a late accepted bob 2026-12-01
+	git postmortem --format=json >out
+	contains out '"version": 1'
+	contains out '"why": "draft"'
+	contains out '"why": "overdue"'
+	count 1 out '"mine": true'
+	contains out '"id": "2026-11-21-a/late"'
+	fails_with 129 git postmortem --format=xml 2>err
+)
+end
+
+begin '--at shows what waited then; a bare repository is fine'
+(
+	set -e
+	write_complete 2026-11-21-a
+	commit_all 'one'
+	git rm -q -r postmortems
+	git postmortem >out
+	contains out 'No post-mortem yet'
+	git postmortem --at HEAD >out
+	contains out 2026-11-21-a
+	git clone -q --bare . bare.git
+	cd bare.git
+	git postmortem >out
+	contains out 2026-11-21-a
+)
+end
+
+begin 'an unknown command is a usage error with the nearest one'
+(
+	set -e
+	fails_with 129 git postmortem chekc 2>err
+	contains err 'did you mean "check"?'
+	fails_with 129 git postmortem action finish 2>err
+	contains err 'git postmortem action'
+	fails_with 129 git postmortem action 2>err
+	contains err 'usage: git postmortem action'
+	fails_with 129 git postmortem --wrong 2>err
+	run_ok git postmortem -h >out
+	contains out 'usage: git postmortem'
+	run_ok git postmortem --version >out
+	contains out 'git-postmortem '
+)
+end
+
+done_testing
