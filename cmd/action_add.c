@@ -84,6 +84,9 @@ static int find_postmortem(struct record_edit *edit, const char *name,
 	}
 	if (code >= 0)
 		code = record_edit_refuse_odd(edit, named.postmortem, err);
+	if (code >= 0)
+		code = record_edit_refuse_skipped(&named.postmortem->record,
+						  named.postmortem, err);
 	edit->postmortem = named.postmortem;
 	pm_buf_release(&id);
 	return code;

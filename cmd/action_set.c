@@ -49,7 +49,7 @@ static int refuse_silent_move(const struct record_edit *edit,
 	pm_date old = pm_record_date(edit->record, PM_F_DUE), new;
 	int code;
 
-	if (!o->due || !*o->due || o->reason || old == PM_NO_DATE ||
+	if (!o->due || !*o->due || is_said(o->reason) || old == PM_NO_DATE ||
 	    !pm_state_is_promise(pm_record_state(edit->record)))
 		return PM_OK;
 	code = pm_date_parse_human(&new, o->due, edit->ctx->today, err);

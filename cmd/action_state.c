@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "git/log.h"
-#include "base/text.h"
 #include "view/style.h"
 
 /*
@@ -52,12 +51,6 @@ static const struct opt reopen_opts[] = {
 	COMMIT,
 	{ 0 },
 };
-
-/* An option that was given without a letter or a digit is no answer. */
-static bool is_given(const char *value)
-{
-	return value && pm_text_letters(value, strlen(value));
-}
 
 /* What the owner has promised already, said before they promise more. */
 static int show_load(struct record_edit *edit, const char *owner,
@@ -147,7 +140,7 @@ static int set_due(struct record_edit *edit, const struct step_options *opts,
 {
 	pm_date due = pm_record_date(edit->record, PM_F_DUE);
 
-	if (is_given(opts->due))
+	if (is_said(opts->due))
 		return record_edit_set(edit, PM_F_DUE, opts->due, err);
 	if (due == PM_NO_DATE || due < edit->ctx->today)
 		return set_default_due(edit, err);
@@ -161,7 +154,7 @@ static int accept(struct record_edit *edit, const struct step_options *opts,
 	char *me = current_user(edit->ctx, &edit->snapshot.policy);
 	int code = PM_OK;
 
-	if (is_given(opts->owner))
+	if (is_said(opts->owner))
 		owner = opts->owner;
 	if (!owner)
 		owner = me;
@@ -190,7 +183,7 @@ out:
 static int done(struct record_edit *edit, const struct step_options *opts,
 		struct pm_error *err)
 {
-	if (is_given(opts->evidence))
+	if (is_said(opts->evidence))
 		return record_edit_set(edit, PM_F_EVIDENCE, opts->evidence,
 				       err);
 	if (!pm_record_get(edit->record, PM_F_EVIDENCE))
@@ -204,13 +197,13 @@ static int done(struct record_edit *edit, const struct step_options *opts,
 static int decline(struct record_edit *edit, const struct step_options *opts,
 		   struct pm_error *err)
 {
-	if (!is_given(opts->reason) &&
+	if (!is_said(opts->reason) &&
 	    !pm_record_get(edit->record, PM_F_REASON))
 		return pm_fail(err, PM_EINVALID,
 			       "%s: why will it not be done? say --reason "
 			       "<text>",
 			       edit->record->id);
-	return is_given(opts->reason) ?
+	return is_said(opts->reason) ?
 		       record_edit_set(edit, PM_F_REASON, opts->reason, err) :
 		       PM_OK;
 }

@@ -30,6 +30,29 @@ static const struct opt opts[] = {
 	{ 0 },
 };
 
+/* The commit where two branches parted, in the place of *base. */
+static int find_parting(char **base, const char *from, const char *head,
+			const char *to, struct pm_error *err)
+{
+	const char *argv[] = { "git", "merge-base", *base, head, NULL };
+	const struct pm_run run = { .argv = argv };
+	struct pm_buf out = { 0 }, said = { 0 };
+	int code = pm_run(&run, &out, &said, err);
+
+	pm_buf_rtrim(&out);
+	if (code > 0 && !out.len)
+		code = pm_fail(err, PM_ENOTFOUND, "%s and %s have no commit in "
+			       "common", from, to);
+	if (code == 0) {
+		free(*base);
+		*base = pm_buf_detach(&out);
+	}
+	pm_buf_release(&out);
+	pm_buf_release(&said);
+	return code > 0 ? pm_fail(err, PM_ERROR, "'git merge-base' failed") :
+			  code;
+}
+
 /* "a..b" and "a...b" as git reads them; an empty side is HEAD. */
 static int split_range(struct context *ctx, const char *range, char **base,
 		       char **head, struct pm_error *err)
@@ -44,17 +67,8 @@ static int split_range(struct context *ctx, const char *range, char **base,
 	if (code >= 0)
 		code = pm_repo_resolve(&ctx->repo, *to ? to : "HEAD", head,
 				       err);
-	if (code >= 0 && symmetric) {
-		const char *argv[] = { "git", "merge-base", *base, *head,
-				       NULL };
-		const struct pm_run run = { .argv = argv };
-		struct pm_buf out = { 0 };
-
-		code = pm_run_ok(&run, &out, err);
-		pm_buf_rtrim(&out);
-		free(*base);
-		*base = pm_buf_detach(&out);
-	}
+	if (code >= 0 && symmetric)
+		code = find_parting(base, from, *head, *to ? to : "HEAD", err);
 	free(from);
 	return code;
 }
@@ -71,6 +85,10 @@ static int check_change(struct context *ctx, const char *range,
 
 	if (range)
 		code = split_range(ctx, range, &base, &head, err);
+	else if (ctx->repo.is_bare)
+		code = pm_fail(err, PM_EINVALID,
+			       "nothing is staged in a bare repository; name "
+			       "a range, or a revision with --at");
 	else if (pm_repo_author(&ctx->repo, &name, &email, &ignored) >= 0)
 		change.author = email;
 	change.base = base;

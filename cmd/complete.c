@@ -178,6 +178,7 @@ static const struct {
 	{ "owner", true },     { "team", true },      { "service", true },
 	{ "severity", false }, { "rule", false },     { "status", false },
 	{ "state", false },    { "hook", false },     { "revision", false },
+	{ "field", false },
 };
 
 static int offer_kind(struct wanted *w, const char *what,
@@ -204,6 +205,9 @@ static int offer_kind(struct wanted *w, const char *what,
 		offer_all(w, pm_state_name);
 	else if (!strcmp(what, "hook"))
 		offer_all(w, pm_hook_name);
+	else if (!strcmp(what, "field"))
+		for (enum pm_field f = 0; f < PM_FIELDS; f++)
+			offer(w, pm_field_def(f)->key);
 	else
 		return offer_revisions(w, err);
 	return PM_OK;

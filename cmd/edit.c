@@ -56,11 +56,8 @@ static int find_record(struct context *ctx, struct pm_snapshot *snapshot,
 		       const char *name, struct pm_named *named,
 		       struct pm_record **record, struct pm_error *err)
 {
-	int code = PM_OK;
+	int code = record_edit_needs_files(&ctx->repo, err);
 
-	if (!ctx->repo.top)
-		code = pm_fail(err, PM_EINVALID,
-			       "this repository has no work tree to edit in");
 	if (code >= 0)
 		code = place_list(ctx, NULL, snapshot, err);
 	if (code >= 0)
@@ -71,7 +68,7 @@ static int find_record(struct context *ctx, struct pm_snapshot *snapshot,
 	*record = named->action ? named->action : &named->postmortem->record;
 	if (!(*record)->path)
 		return place_fail_document(snapshot, named->postmortem, err);
-	return PM_OK;
+	return record_edit_refuse_skipped(*record, named->postmortem, err);
 }
 
 static int edit_record(struct context *ctx, const struct pm_snapshot *snapshot,

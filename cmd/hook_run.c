@@ -24,6 +24,7 @@ struct hook_run {
 	struct pm_buf message; /* commit-msg */
 	char *author;
 	struct pm_findings findings;
+	size_t untold; /* excused ones that are only counted */
 	struct pm_buf shown;   /* what will be said on stderr */
 	size_t refused;	       /* trailers */
 };
@@ -114,15 +115,35 @@ static int check_trailers(struct hook_run *run, struct pm_error *err)
 
 /* --- what is said --- */
 
-/* A waiver was judged by those who reviewed it: not told at every commit. */
-static void drop_waived(struct pm_findings *findings)
+/*
+ * A tired person is told what this commit is about: neither what was waived,
+ * nor, but for their number, what stood before it or came with an import.
+ */
+static void drop_excused(struct hook_run *run)
 {
+	struct pm_findings *findings = &run->findings;
 	size_t kept = 0;
 
-	for (size_t i = 0; i < findings->nr; i++)
-		if (findings->item[i].excuse != PM_WAIVED)
+	for (size_t i = 0; i < findings->nr; i++) {
+		if (findings->item[i].excuse == PM_NOT_EXCUSED)
 			findings->item[kept++] = findings->item[i];
+		else if (findings->item[i].excuse != PM_WAIVED)
+			run->untold++;
+	}
 	findings->nr = kept;
+	pm_findings_count(findings);
+}
+
+static void tell_number(struct hook_run *run)
+{
+	if (run->untold)
+		pm_buf_addf(&run->shown,
+			    "%s%zu warning%s stood before or came with an "
+			    "import; \"git postmortem check --staged\" shows "
+			    "%s\n",
+			    run->shown.len ? "" : "commit allowed; ",
+			    run->untold, run->untold == 1 ? "" : "s",
+			    run->untold == 1 ? "it" : "them");
 }
 
 static const char *first_error(const struct pm_findings *findings)
@@ -182,12 +203,13 @@ static int answer(struct hook_run *run)
 				.width = ctx->width, .today = ctx->today };
 	bool refused = run->refused || run->findings.errors;
 
-	drop_waived(&run->findings);
+	drop_excused(run);
 	if (run->shown.len && run->findings.nr)
 		pm_buf_addch(&run->shown, '\n');
 	pm_findings_text(&view, &run->findings, ctx->repo.prefix);
 	if (run->shown.len)
 		sum_up(run, &view, refused);
+	tell_number(run);
 	fputs(pm_buf_str(&run->shown), stderr);
 	return refused ? EXIT_FINDINGS : EXIT_OK;
 }

@@ -12,20 +12,18 @@
 static const struct opt opts[] = {
 	{ OPT_BOOL, 'n', "dry-run", offsetof(struct import_options, dry_run),
 	  NULL, "only say what would be done", NULL },
-	{ OPT_BOOL, 0, "commit", offsetof(struct import_options, commit),
-	  NULL, "commit it", NULL },
+	{ OPT_BOOL, 0, "commit", offsetof(struct import_options, commit), NULL,
+	  "commit it", NULL },
 	{ OPT_STRING, 's', "severity",
 	  offsetof(struct import_options, severity), "<severity>",
 	  "of documents that say none", "severity" },
 	{ OPT_STRING, 0, "status", offsetof(struct import_options, status),
-	  "<status>", "of documents that say none (default: draft)",
-	  "status" },
+	  "<status>", "of documents that say none (default: draft)", "status" },
 	{ OPT_STRING, 'o', "owner", offsetof(struct import_options, owner),
-	  "<person>",
-	  "of documents that say none (default: first author)",
+	  "<person>", "of documents that say none (default: first author)",
 	  "owner" },
-	{ OPT_BOOL, 'f', "force", offsetof(struct import_options, force),
-	  NULL, "though a file does not look like a post-mortem", NULL },
+	{ OPT_BOOL, 'f', "force", offsetof(struct import_options, force), NULL,
+	  "though a file does not look like a post-mortem", NULL },
 	{ 0 },
 };
 
@@ -40,8 +38,8 @@ static int check_default(struct import *import, enum pm_field field,
 	if (!value)
 		return PM_OK;
 	code = pm_value_parse(&checked, field, value,
-			      &import->edit.snapshot.policy,
-			      import->ctx->today, err);
+			      &import->edit.snapshot.policy, import->ctx->today,
+			      err);
 	if (code >= 0)
 		*out = pm_buf_detach(&checked);
 	pm_buf_release(&checked);
@@ -108,7 +106,8 @@ static int read_file(struct import *import, struct import_file *file,
 		pm_buf_release(&path);
 		return pm_fail(err, PM_EINVALID,
 			       "'%s' is outside of the work tree; give a path "
-			       "inside, relative to here", name);
+			       "inside, relative to here",
+			       name);
 	}
 	file->from = pm_arena_strdup(&import->arena, pm_buf_str(&path));
 	pm_buf_release(&path);
@@ -117,8 +116,8 @@ static int read_file(struct import *import, struct import_file *file,
 	if (code >= 0 && size > PM_MAX_DOCUMENT)
 		code = pm_fail(err, PM_EINVALID,
 			       "%s: has %zu bytes; a post-mortem may have %u: "
-			       "keep logs in files beside it", file->from,
-			       size, PM_MAX_DOCUMENT);
+			       "keep logs in files beside it",
+			       file->from, size, PM_MAX_DOCUMENT);
 	if (code < 0)
 		return code;
 	return check_place(import, file, err);
@@ -166,8 +165,7 @@ static int read_files(struct import *import, int argc, char **argv,
 static int adopt_all(struct import *import, struct pm_error *err)
 {
 	struct pm_repo *repo = &import->ctx->repo;
-	struct pm_origin *origin = pm_xcalloc(import->nr + 1,
-					      sizeof(*origin));
+	struct pm_origin *origin = pm_xcalloc(import->nr + 1, sizeof(*origin));
 	size_t failed = 0;
 	int code;
 
@@ -181,10 +179,10 @@ static int adopt_all(struct import *import, struct pm_error *err)
 			.text = pm_buf_str(&file->text),
 			.len = file->text.len,
 			/* What a shallow clone begins with is not first. */
-			.first_day = repo->is_shallow ? PM_NO_DATE :
-							origin[i].day,
-			.first_author = repo->is_shallow ? NULL :
-							   origin[i].email,
+			.first_day =
+				repo->is_shallow ? PM_NO_DATE : origin[i].day,
+			.first_author =
+				repo->is_shallow ? NULL : origin[i].email,
 			.status = import->status,
 			.severity = import->severity,
 			.owner = import->owner,
@@ -203,7 +201,8 @@ static int adopt_all(struct import *import, struct pm_error *err)
 	if (code >= 0 && failed)
 		code = pm_fail(err, PM_EINVALID,
 			       "nothing was imported: %zu of %zu files cannot "
-			       "be", failed, import->nr);
+			       "be",
+			       failed, import->nr);
 	if (code >= 0 && repo->is_shallow)
 		command_warn("the clone is shallow: first commits are not "
 			     "known here");
@@ -248,9 +247,8 @@ static void find_used(struct import *import)
 	for (size_t i = 0; i < snapshot->nr; i++)
 		use(import, snapshot->item[i].id);
 	if (snapshot->nr &&
-	    pm_history_find_gone(&gone, &import->ctx->repo,
-				 &snapshot->policy, NULL, "", NULL,
-				 &ignored) >= 0) {
+	    pm_history_find_gone(&gone, &import->ctx->repo, &snapshot->policy,
+				 NULL, "", NULL, &ignored) >= 0) {
 		for (size_t i = 0; i < gone.nr; i++)
 			use(import, gone.item[i]);
 	}
@@ -278,8 +276,7 @@ static void choose_places(struct import *import)
 			file->id = folder;
 			for (int n = 2; is_used(import, file->id); n++)
 				file->id = pm_arena_printf(&import->arena,
-							   "%s-%d", folder,
-							   n);
+							   "%s-%d", folder, n);
 		}
 		use(import, file->id);
 		pm_id_to_path(&path, &import->edit.snapshot.policy, file->id,
@@ -290,9 +287,8 @@ static void choose_places(struct import *import)
 	}
 	qsort(move, import->nr, sizeof(*move), by_from);
 	for (size_t i = 0; i < import->nr; i++)
-		pm_adopt_relink(&import->file[i].adopted,
-				import->file[i].from, import->file[i].to,
-				move, import->nr);
+		pm_adopt_relink(&import->file[i].adopted, import->file[i].from,
+				import->file[i].to, move, import->nr);
 	free(move);
 }
 
@@ -315,10 +311,9 @@ static int write_all(struct import *import, struct pm_error *err)
 			      a->readme.len, false);
 		for (size_t k = 0; k < a->items; k++) {
 			pm_buf_reset(&path);
-			pm_id_to_path(&path, policy, file->id,
-				      a->item[k].name);
-			pm_edit_write(files, pm_buf_str(&path),
-				      a->item[k].text, a->item[k].len, true);
+			pm_id_to_path(&path, policy, file->id, a->item[k].name);
+			pm_edit_write(files, pm_buf_str(&path), a->item[k].text,
+				      a->item[k].len, true);
 		}
 	}
 	code = pm_edit_apply(files, err);

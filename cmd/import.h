@@ -17,7 +17,7 @@ struct import_file {
 	const char *from; /* from the top */
 	const char *to;	  /* of its README.md */
 	const char *id;
-	bool in_place;	  /* it lies where it belongs */
+	bool in_place; /* it lies where it belongs */
 	struct pm_buf text;
 	struct pm_adopted adopted;
 };
@@ -29,7 +29,7 @@ struct import {
 	struct pm_arena arena;
 	struct import_file *file;
 	size_t nr;
-	struct pm_strlist used; /* ids that no file may get, folded */
+	struct pm_strlist used;		 /* ids that no file may get, folded */
 	char *severity, *status, *owner; /* the defaults, checked */
 };
 

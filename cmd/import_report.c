@@ -35,11 +35,14 @@ static void show_remarks(const struct pm_view *view,
 
 		pm_buf_addstr(view->out, "  ");
 		if (remark->line)
-			pm_view_printf(view, PM_STYLE_DIM, "line %zu: ",
-				       remark->line);
+			pm_view_printf(view, PM_STYLE_DIM,
+				       "line %zu: ", remark->line);
 		pm_view_text(view, PM_STYLE_PLAIN, remark->text);
 		pm_buf_addch(view->out, '\n');
 	}
+	if (adopted->more_remarks)
+		pm_buf_addf(view->out, "  and %zu more of the kind\n",
+			    adopted->more_remarks);
 }
 
 static void show_assumed(const struct pm_view *view,
@@ -66,8 +69,9 @@ static void show_file(const struct import *import, const struct pm_view *view,
 	pm_view_text(view, PM_STYLE_PLAIN, pm_buf_str(&path));
 	pm_buf_reset(&path);
 	if (!file->in_place) {
-		char *folder = pm_xstrndup(file->to, folder_end ?
-				(size_t)(folder_end - file->to) : 0);
+		char *folder = pm_xstrndup(
+			file->to,
+			folder_end ? (size_t)(folder_end - file->to) : 0);
 
 		user_path(import->ctx, &path, folder);
 		pm_buf_addstr(view->out, " -> ");
@@ -102,8 +106,8 @@ static void add_up(const struct import *import, struct sums *sums)
 	}
 }
 
-static void show_sums(const struct import *import,
-		      const struct pm_view *view, const struct sums *sums)
+static void show_sums(const struct import *import, const struct pm_view *view,
+		      const struct sums *sums)
 {
 	static const struct {
 		const char *words;
@@ -120,15 +124,13 @@ static void show_sums(const struct import *import,
 	plural(view->out, import->nr, "post-mortem");
 	pm_buf_addstr(view->out, ", ");
 	plural(view->out, sums->items, "action item");
-	pm_buf_addf(view->out, "%s\n", import->options->dry_run ?
-			    "; nothing was written" : "");
+	pm_buf_addf(view->out, "%s\n",
+		    import->options->dry_run ? "; nothing was written" : "");
 	for (size_t i = 0; i < sizeof(told) / sizeof(*told); i++) {
-		size_t nr = *(const size_t *)((const char *)sums +
-					      told[i].at);
+		size_t nr = *(const size_t *)((const char *)sums + told[i].at);
 
 		if (nr)
-			pm_buf_addf(view->out, "  %zu %s\n", nr,
-				    told[i].words);
+			pm_buf_addf(view->out, "  %zu %s\n", nr, told[i].words);
 	}
 	for (enum pm_field f = 0; f < PM_FIELDS; f++) {
 		if (sums->without[f])

@@ -12,6 +12,7 @@
 #include "cmd/record_edit.h"
 #include "git/beneath.h"
 #include "git/hooks.h"
+#include "git/listing.h"
 #include "git/worktree.h"
 #include "model/policy.h"
 #include "syntax/front.h"
@@ -42,11 +43,25 @@ static const struct {
 	{ PM_TEMPLATE_DIR "/minor.md", "minor.md" },
 };
 
-static int exists(struct context *ctx, const char *path)
+/* Also what a sparse checkout has left out of the work tree. */
+static bool exists(struct context *ctx, const char *path)
 {
+	struct pm_entries skipped = { 0 };
+	struct pm_arena arena = { 0 };
+	struct pm_error err = { 0 };
 	struct stat st;
+	bool there = !fstatat(ctx->repo.top_fd, path, &st,
+			      AT_SYMLINK_NOFOLLOW);
 
-	return !fstatat(ctx->repo.top_fd, path, &st, AT_SYMLINK_NOFOLLOW);
+	if (there || !pm_repo_is_sparse(&ctx->repo))
+		return there;
+	/* What cannot be listed is not written over. */
+	there = pm_list_skipped(&skipped, &arena, &ctx->repo, &path, 1, &err) <
+			0 ||
+		skipped.nr;
+	pm_entries_release(&skipped);
+	pm_arena_release(&arena);
+	return there;
 }
 
 /* The policy with its root line filled in; all else is a comment. */
@@ -190,11 +205,10 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	if (argc)
 		return command_usage_error(&cmd_init, "init takes no operand");
 	pm_edit_init(&edit, &ctx->repo);
-	if (!ctx->repo.top)
-		code = pm_fail(&err, PM_EINVALID,
-			       "this repository has no work tree; run init in "
-			       "a clone");
-	else if (!o->root)
+	code = record_edit_needs_files(&ctx->repo, &err);
+	if (code < 0)
+		return command_fail(&err);
+	if (!o->root)
 		code = find_root(ctx, &root, &err);
 	else if (exists(ctx, PM_POLICY_PATH))
 		code = pm_fail(&err, PM_EEXISTS,

@@ -5,15 +5,18 @@
 #include <string.h>
 
 #include "base/path.h"
-#include "history/history.h"
+#include "base/text.h"
+#include "history/filter.h"
 #include "snapshot/resolve.h"
 #include "view/history_json.h"
+#include "view/history_markdown.h"
 #include "view/history_text.h"
 
 extern const struct command cmd_log;
 
 struct log_options {
-	const char *since, *until, *author, *format, *at;
+	const char *since, *until, *author, *owner, *format, *at;
+	struct pm_strlist fields;
 	int limit;
 	bool patch;
 };
@@ -28,10 +31,16 @@ static const struct opt opts[] = {
 	{ OPT_STRING, 0, "author", offsetof(struct log_options, author),
 	  "<pattern>", "only commits whose author's name or address matches",
 	  NULL },
+	{ OPT_STRING, 'o', "owner", offsetof(struct log_options, owner),
+	  "<person>", "only records that are or were this owner's; \"me\" is "
+		      "you", "owner" },
+	{ OPT_LIST, 0, "field", offsetof(struct log_options, fields),
+	  "<field>", "only changes of this field; may be given again",
+	  "field" },
 	{ OPT_BOOL, 'p', "patch", offsetof(struct log_options, patch), NULL,
 	  "show what changed in the files, too", NULL },
 	{ OPT_STRING, 0, "format", offsetof(struct log_options, format),
-	  "<format>", "text or json", "text json" },
+	  "<format>", "text, json or markdown", "text json markdown" },
 	{ OPT_STRING, 0, "at", offsetof(struct log_options, at),
 	  "<revision>", "begin at this revision or day", "revision" },
 	{ 0 },
@@ -211,19 +220,28 @@ static int find_target(struct target *target, struct context *ctx,
 	return code;
 }
 
+enum format {
+	TEXT,
+	JSON,
+	MARKDOWN,
+};
+
 struct output {
 	struct context *ctx;
 	struct pm_error *err;
+	const struct pm_history_filter *filter;
 	enum pm_history_scope scope;
-	bool json, patch;
+	enum format format;
+	bool patch;
+	size_t limit; /* 0: none */
 	size_t nr;
 };
 
-static int print_event(const struct pm_event *event, void *payload)
+static int render(struct output *o, struct pm_buf *out,
+		  const struct pm_event *event)
 {
-	struct output *o = payload;
-	struct pm_buf out = { 0 }, patch = { 0 };
-	struct pm_view view = view_of(o->ctx, &out);
+	struct pm_view view = view_of(o->ctx, out);
+	struct pm_buf patch = { 0 };
 	const char *text = NULL;
 	int code = PM_OK;
 
@@ -231,15 +249,31 @@ static int print_event(const struct pm_event *event, void *payload)
 		code = pm_history_patch(&patch, event, o->err);
 		text = pm_buf_str(&patch);
 	}
-	if (code >= 0 && o->json)
-		pm_history_json_event(&out, event, o->nr, text);
+	if (code >= 0 && o->format == JSON)
+		pm_history_json_event(out, event, o->nr, text);
+	else if (code >= 0 && o->format == MARKDOWN)
+		pm_history_markdown(out, event, o->scope, text);
 	else if (code >= 0)
 		pm_history_text(&view, event, o->scope, text);
-	o->nr++;
-	view_print(o->ctx, &out);
 	pm_buf_release(&patch);
+	return code;
+}
+
+static int print_event(const struct pm_event *event, void *payload)
+{
+	struct output *o = payload;
+	struct pm_buf out = { 0 };
+	struct pm_event passed;
+	int code = PM_OK;
+
+	if (pm_history_pass(&passed, o->filter, event)) {
+		code = render(o, &out, &passed);
+		o->nr++;
+	}
+	view_print(o->ctx, &out);
+	pm_history_pass_release(&passed);
 	/* Nobody reads any more; main() says so. */
-	if (code >= 0 && ferror(o->ctx->out))
+	if (code >= 0 && (ferror(o->ctx->out) || (o->limit && o->nr == o->limit)))
 		code = 1;
 	return code;
 }
@@ -254,7 +288,8 @@ static int explain_nothing(struct context *ctx, const struct log_options *o,
 		code = pm_fail(err, PM_ENOTFOUND,
 			       "the current branch has no commits yet");
 	else if (code >= 0 && target->id && !o->since && !o->until &&
-		 !o->author && !ctx->repo.is_shallow)
+		 !o->author && !o->owner && !o->fields.nr &&
+		 !ctx->repo.is_shallow)
 		command_hint(ctx, "\"%s%s%s\" has not been committed yet",
 			     target->id, target->item ? "/" : "",
 			     target->item ? target->item : "");
@@ -263,10 +298,12 @@ static int explain_nothing(struct context *ctx, const struct log_options *o,
 }
 
 static int print_history(struct context *ctx, const struct log_options *o,
+			 const struct pm_history_filter *filter,
 			 const struct pm_policy *policy,
-			 const struct target *target, bool json,
+			 const struct target *target, enum format format,
 			 struct pm_error *err)
 {
+	bool filtered = filter->owner || filter->by_field;
 	struct pm_history_options options = {
 		.id = target->id,
 		.item = target->item,
@@ -276,16 +313,18 @@ static int print_history(struct context *ctx, const struct log_options *o,
 		.since = o->since,
 		.until = o->until,
 		.author = o->author,
-		.limit = (size_t)o->limit,
+		.limit = filtered ? 0 : (size_t)o->limit,
 	};
 	struct output output = {
 		.ctx = ctx,
 		.err = err,
+		.filter = filter,
 		.scope = !target->id   ? PM_HISTORY_ALL :
 			 !target->item ? PM_HISTORY_POSTMORTEM :
 					 PM_HISTORY_RECORD,
-		.json = json,
+		.format = format,
 		.patch = o->patch,
+		.limit = (size_t)o->limit,
 	};
 	struct pm_buf out = { 0 };
 	int code;
@@ -294,12 +333,12 @@ static int print_history(struct context *ctx, const struct log_options *o,
 		command_warn("this clone is shallow, so the history is "
 			     "incomplete; \"git fetch --unshallow\" gets the "
 			     "rest");
-	if (json)
+	if (format == JSON)
 		pm_history_json_begin(&out, !ctx->repo.is_shallow);
 	view_print(ctx, &out);
 	code = pm_history_walk(&ctx->repo, policy, &options, print_event,
 			       &output, err);
-	if (code >= 0 && json)
+	if (code >= 0 && format == JSON)
 		pm_history_json_end(&out, output.nr);
 	view_print(ctx, &out);
 	if (code >= 0 && !output.nr)
@@ -307,19 +346,70 @@ static int print_history(struct context *ctx, const struct log_options *o,
 	return code;
 }
 
+static int read_format(enum format *out, const char *word)
+{
+	static const char *const names[] = {
+		[TEXT] = "text", [JSON] = "json", [MARKDOWN] = "markdown",
+	};
+
+	for (*out = TEXT; word && *out <= MARKDOWN; ++*out) {
+		if (!strcmp(word, names[*out]))
+			return EXIT_OK;
+	}
+	if (!word)
+		return EXIT_OK;
+	return command_usage_error(&cmd_log, "--format is text, json or "
+					     "markdown, not \"%s\"", word);
+}
+
+/* "debrief" is every field of it, as it is one key of the front matter. */
+static int read_fields(struct pm_history_filter *filter,
+		       const struct pm_strlist *names)
+{
+	const char *keys[PM_FIELDS];
+	const char *near;
+
+	for (size_t i = 0; i < names->nr; i++) {
+		const char *name = names->item[i];
+		size_t len = strlen(name);
+		bool known = false;
+
+		for (enum pm_field f = 0; f < PM_FIELDS; f++) {
+			keys[f] = pm_field_def(f)->key;
+			if (strncmp(keys[f], name, len) || !len ||
+			    (keys[f][len] && keys[f][len] != '.'))
+				continue;
+			filter->field[f] = filter->by_field = known = true;
+		}
+		if (known)
+			continue;
+		near = pm_nearest(name, keys, PM_FIELDS);
+		return command_usage_error(&cmd_log,
+					   "--field: \"%s\" is not a field%s"
+					   "%s%s", name,
+					   near ? "; did you mean \"" : "",
+					   near ? near : "",
+					   near ? "\"?" : "");
+	}
+	return EXIT_OK;
+}
+
 static int run(struct context *ctx, void *options, int argc, char **argv)
 {
 	struct log_options *o = options;
 	struct pm_snapshot snapshot = { 0 };
+	struct pm_history_filter filter = { .policy = &snapshot.policy };
 	struct target target = { 0 };
 	struct pm_error err = { 0 };
-	bool json;
+	enum format format;
+	char *owner = NULL;
 	int code;
 
 	if (argc > 1)
 		return command_usage_error(&cmd_log, "name one post-mortem or "
 						     "action item, or none");
-	if (format_is_json(&cmd_log, o->format, &json) != EXIT_OK)
+	if (read_format(&format, o->format) != EXIT_OK ||
+	    read_fields(&filter, &o->fields) != EXIT_OK)
 		return EXIT_USAGE;
 	code = open_snapshot(ctx, o->at, &snapshot, &err);
 	/* A day has become a commit; from here on it is that. */
@@ -329,9 +419,14 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 		code = find_target(&target, ctx, &snapshot, o->at, argv[0],
 				   &err);
 	if (code >= 0)
-		code = print_history(ctx, o, &snapshot.policy, &target, json,
-				     &err);
+		code = owner_wanted(ctx, &snapshot.policy, o->owner, &owner,
+				    &err);
+	filter.owner = owner;
+	if (code >= 0)
+		code = print_history(ctx, o, &filter, &snapshot.policy,
+				     &target, format, &err);
 	pm_snapshot_release(&snapshot);
+	free(owner);
 	free(target.id);
 	free(target.item);
 	return code < 0 ? command_fail(&err) : EXIT_OK;

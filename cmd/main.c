@@ -13,12 +13,12 @@
 
 extern const struct command cmd_attention, cmd_init, cmd_new, cmd_edit,
 	cmd_show, cmd_list, cmd_advance, cmd_check, cmd_action, cmd_log,
-	cmd_hook, cmd_rules, cmd_import, cmd_complete;
+	cmd_blame, cmd_hook, cmd_rules, cmd_import, cmd_complete;
 
 const struct command *const commands[] = {
 	&cmd_init,   &cmd_new,	 &cmd_edit, &cmd_show,	 &cmd_list,
-	&cmd_advance, &cmd_check, &cmd_action, &cmd_log, &cmd_hook,
-	&cmd_rules,  &cmd_import, &cmd_complete, NULL,
+	&cmd_advance, &cmd_check, &cmd_action, &cmd_log, &cmd_blame,
+	&cmd_hook,   &cmd_rules, &cmd_import, &cmd_complete, NULL,
 };
 
 static void print_usage(FILE *out)
@@ -93,7 +93,7 @@ static const char *meant_by(const char *word, const char *const *names,
 		{ "view", "show" },    { "cat", "show" },
 		{ "lint", "check" },   { "validate", "check" },
 		{ "verify", "check" }, { "history", "log" },
-		{ "blame", "log" },    { "adopt", "import" },
+		{ "adopt", "import" },
 	};
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {

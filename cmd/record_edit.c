@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "base/text.h"
 #include "cmd/place.h"
 #include "history/history.h"
 #include "snapshot/change.h"
@@ -12,9 +13,21 @@
 #include "view/change_text.h"
 #include "view/style.h"
 
+int record_edit_needs_files(const struct pm_repo *repo, struct pm_error *err)
+{
+	if (repo->top)
+		return PM_OK;
+	return pm_fail(err, PM_EINVALID,
+		       repo->is_bare ? "this repository is bare, and so there "
+				       "is nothing to edit; do it in a clone" :
+				       "this is not a work tree; do it outside "
+				       "of the .git folder");
+}
+
 int record_edit_begin(struct record_edit *edit, struct context *ctx,
 		      struct pm_error *err)
 {
+	const struct pm_oddity *root;
 	struct pm_source source = { 0 };
 	int code;
 
@@ -22,7 +35,9 @@ int record_edit_begin(struct record_edit *edit, struct context *ctx,
 	edit->ctx = ctx;
 	edit->lock = -1;
 	pm_edit_init(&edit->files, &ctx->repo);
-	code = pm_source_worktree(&source, &ctx->repo, err);
+	code = record_edit_needs_files(&ctx->repo, err);
+	if (code >= 0)
+		code = pm_source_worktree(&source, &ctx->repo, err);
 	if (code >= 0)
 		code = pm_lock(&edit->lock, &ctx->repo, err);
 	if (code < 0)
@@ -32,7 +47,20 @@ int record_edit_begin(struct record_edit *edit, struct context *ctx,
 		code = pm_snapshot_policy_ok(&edit->snapshot, err);
 	if (code >= 0)
 		code = pm_snapshot_list(&edit->snapshot, NULL, 0, err);
-	return code;
+	root = code < 0 ? NULL : pm_snapshot_oddity(&edit->snapshot, "");
+	return root ? pm_oddity_fail(root, err) : code;
+}
+
+int record_edit_refuse_skipped(const struct pm_record *record,
+			       const struct pm_postmortem *pm,
+			       struct pm_error *err)
+{
+	if (!record->oid)
+		return PM_OK;
+	return pm_fail(err, PM_EINVALID,
+		       "%s: is outside of your sparse checkout; \"git "
+		       "sparse-checkout add %s\" brings it in",
+		       record->path, pm->folder);
 }
 
 int record_edit_refuse_odd(const struct record_edit *edit,
@@ -80,12 +108,9 @@ int record_edit_find(struct record_edit *edit, const char *name,
 	if (!edit->record->path)
 		return place_fail_document(&edit->snapshot, named.postmortem,
 					   err);
-	if (edit->record->oid)
-		return pm_fail(err, PM_EINVALID,
-			       "%s: is outside of your sparse checkout; \"git "
-			       "sparse-checkout add %s\" brings it in",
-			       edit->record->path, edit->postmortem->folder);
-	code = refuse_unreadable(edit->record, err);
+	code = record_edit_refuse_skipped(edit->record, edit->postmortem, err);
+	if (code >= 0)
+		code = refuse_unreadable(edit->record, err);
 	if (code < 0)
 		return code;
 	pm_buf_add(&edit->text, edit->record->text, edit->record->len);
@@ -196,6 +221,11 @@ int record_edit_refuse_gone(struct record_edit *edit, const char *id,
 			       id);
 	pm_strlist_release(&gone);
 	return code;
+}
+
+bool is_said(const char *value)
+{
+	return value && pm_text_letters(value, strlen(value));
 }
 
 void record_edit_trailer(struct record_edit *edit, const char *key,

@@ -25,7 +25,10 @@ struct record_edit {
 	struct pm_strlist trailers; /* further lines for the commit message */
 };
 
-/* Lock and list. Fails on a malformed policy and without a work tree. */
+/* Fails where there is no work tree to edit in. */
+int record_edit_needs_files(const struct pm_repo *repo, struct pm_error *err);
+/* Lock and list. Fails on a malformed policy, without a work tree, and when
+ * the folder of post-mortems is none. */
 int record_edit_begin(struct record_edit *edit, struct context *ctx,
 		      struct pm_error *err);
 /* Choose the record that `name` means and read it. A file whose front matter
@@ -37,6 +40,10 @@ int record_edit_find(struct record_edit *edit, const char *name,
 int record_edit_refuse_odd(const struct record_edit *edit,
 			   const struct pm_postmortem *postmortem,
 			   struct pm_error *err);
+/* Fails, with the remedy, for a record that a sparse checkout left out. */
+int record_edit_refuse_skipped(const struct pm_record *record,
+			       const struct pm_postmortem *postmortem,
+			       struct pm_error *err);
 /* Set a field from what a person typed; checked by the schema. A list field
  * takes several at once, through record_edit_set_list(). "" removes it. */
 int record_edit_set(struct record_edit *edit, enum pm_field field,
@@ -49,6 +56,9 @@ int record_edit_set_list(struct record_edit *edit, enum pm_field field,
  * the id; an id without one is not looked for. */
 int record_edit_refuse_gone(struct record_edit *edit, const char *id,
 			    struct pm_error *err);
+/* Whether an option was given and holds a letter or a digit: "" is no reason,
+ * and "-" is no evidence. */
+bool is_said(const char *value);
 /* A trailer, or a line of the body, of the commit to come; also told to the
  * user when no commit is made. NULL text is left out. */
 void record_edit_trailer(struct record_edit *edit, const char *key,

@@ -127,7 +127,8 @@ static void excuse_old(struct pm_findings *list, size_t first,
 	for (size_t i = first; i < list->nr; i++) {
 		struct pm_finding *f = &list->item[i];
 
-		if (f->rule->is_form || f->level != PM_ERROR_LEVEL ||
+		if (f->rule->is_form || f->level == PM_OFF ||
+		    f->excuse != PM_NOT_EXCUSED ||
 		    !stood_before(&old, used, f))
 			continue;
 		f->level = PM_WARNING;

@@ -8,6 +8,7 @@
 #include "base/path.h"
 #include "check/range.h"
 #include "git/objects.h"
+#include "snapshot/pair.h"
 
 static int resolve(struct pm_check_run *run, struct pm_error *err)
 {
@@ -130,29 +131,13 @@ static int read_old_policy(struct pm_check_run *run, struct pm_error *err)
 	return PM_OK;
 }
 
-static void collect(struct pm_strlist *out, const struct pm_policy *policy,
-		    const struct pm_deltas *deltas)
-{
-	for (size_t i = 0; i < deltas->nr; i++) {
-		const struct pm_delta *d = &deltas->item[i];
-		struct pm_buf id = { 0 };
-
-		if (pm_path_is_record(policy, d->path,
-				      d->new_mode ? d->new_mode :
-						    d->old_mode) &&
-		    pm_path_to_id(&id, NULL, policy, d->path))
-			pm_strlist_add(out, pm_buf_str(&id));
-		pm_buf_release(&id);
-	}
-}
-
 static void collect_both(struct pm_strlist *out,
 			 const struct pm_check_run *run,
 			 const struct pm_deltas *deltas)
 {
-	collect(out, &run->policy, deltas);
+	pm_deltas_ids(out, &run->policy, deltas);
 	if (strcmp(run->policy.root, run->old_policy.root))
-		collect(out, &run->old_policy, deltas);
+		pm_deltas_ids(out, &run->old_policy, deltas);
 	pm_strlist_sort_unique(out);
 }
 

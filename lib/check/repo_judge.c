@@ -5,40 +5,7 @@
 #include <strings.h>
 
 #include "base/path.h"
-
-static bool same_text(const char *a, const char *b)
-{
-	return a && b && !strcmp(a, b);
-}
-
-/* A folder that was renamed: the same document, or at least its title. */
-static const struct pm_postmortem *moved_from(const struct pm_check_run *run,
-					      const struct pm_postmortem *now)
-{
-	for (size_t i = 0; i < run->before.nr; i++) {
-		const struct pm_postmortem *old = &run->before.item[i];
-
-		if (pm_snapshot_find(&run->after, old->id))
-			continue;
-		if (same_text(old->record.oid, now->record.oid) ||
-		    same_text(pm_record_text(&old->record, PM_F_TITLE),
-			      pm_record_text(&now->record, PM_F_TITLE)))
-			return old;
-	}
-	return NULL;
-}
-
-static bool was_moved(const struct pm_check_run *run, const struct pm_postmortem *old)
-{
-	for (size_t i = 0; i < run->after.nr; i++) {
-		const struct pm_postmortem *now = &run->after.item[i];
-
-		if (!pm_snapshot_find(&run->before, now->id) &&
-		    moved_from(run, now) == old)
-			return true;
-	}
-	return false;
-}
+#include "snapshot/pair.h"
 
 /* New folders must not differ from an old one only in case. */
 static int check_names(struct pm_check_run *run, const struct pm_check *check,
@@ -86,33 +53,29 @@ static int check_names(struct pm_check_run *run, const struct pm_check *check,
 int pm_check_run_judge(struct pm_check_run *run, const struct pm_check *check,
 		       struct pm_error *err)
 {
+	struct pm_pairs pairs = { 0 };
 	int code = check_names(run, check, err);
 
 	if (code < 0)
 		return code;
 	pm_check_snapshot(check, &run->after);
-	for (size_t i = 0; i < run->after.nr; i++) {
-		const struct pm_postmortem *now = &run->after.item[i];
-		const struct pm_postmortem *old =
-			pm_snapshot_find(&run->before, now->id);
+	pm_snapshots_pair(&pairs, &run->before, &run->after);
+	for (size_t i = 0; i < pairs.nr; i++) {
+		const struct pm_postmortem *old = pairs.item[i].before;
+		const struct pm_postmortem *now = pairs.item[i].after;
 
-		if (!old)
-			old = moved_from(run, now);
-		pm_check_change(check, old,
-				run->other ? pm_snapshot_find(&run->beside,
-							      now->id) :
-					     NULL,
-				now);
-	}
-	/* What took the place of the whole folder is told as an oddity. */
-	if (pm_snapshot_oddity(&run->after, ""))
-		return PM_OK;
-	for (size_t i = 0; i < run->before.nr; i++) {
-		const struct pm_postmortem *old = &run->before.item[i];
-
-		if (!pm_snapshot_find(&run->after, old->id) &&
-		    !was_moved(run, old))
+		if (now)
+			pm_check_change(check, old,
+					run->other ? pm_snapshot_find(
+							     &run->beside,
+							     now->id) :
+						     NULL,
+					now);
+		/* What took the place of the whole folder is told as an
+		 * oddity. */
+		else if (!pm_snapshot_oddity(&run->after, ""))
 			pm_check_change(check, old, NULL, NULL);
 	}
+	pm_pairs_release(&pairs);
 	return PM_OK;
 }

@@ -16,6 +16,7 @@
 
 /* Linux takes 128 KiB in one argument; no message we write comes near. */
 #define MESSAGE_MAX (120u << 10)
+#define USAGE_STATUS 129 /* git's for an option that it does not know */
 
 static bool is_there(const struct pm_repo *repo, const char *path)
 {
@@ -191,15 +192,21 @@ static int run_patiently(const struct pm_run *run, struct pm_repo *repo,
 	}
 }
 
-/* "git add" with one more option; the status, or negative. */
+/*
+ * "git add" with one more option; the status, or negative. What is new may
+ * lie outside of a sparse checkout: git 2.34 and later want to hear that it
+ * is meant so, earlier ones do not know the word.
+ */
 static int add(struct pm_repo *repo, const char *option,
 	       const struct pm_buf *specs, struct pm_buf *said,
 	       struct pm_error *err)
 {
 	const char *argv[] = {
 		"git", "-c", "advice.addIgnoredFile=false", "add", option,
-		"--pathspec-from-file=-", "--pathspec-file-nul", NULL
+		"--pathspec-from-file=-", "--pathspec-file-nul",
+		pm_repo_is_sparse(repo) ? "--sparse" : NULL, NULL
 	};
+	const size_t last = sizeof(argv) / sizeof(*argv) - 2;
 	struct pm_strlist env = { 0 };
 	struct pm_run run = { .argv = argv, .in = specs->ptr,
 			      .in_len = specs->len };
@@ -208,6 +215,10 @@ static int add(struct pm_repo *repo, const char *option,
 	make_env(&env);
 	run.env = (const char *const *)env.item;
 	code = run_patiently(&run, repo, said, err);
+	if (code == USAGE_STATUS && argv[last]) {
+		argv[last] = NULL;
+		code = run_patiently(&run, repo, said, err);
+	}
 	pm_strlist_release(&env);
 	return code;
 }

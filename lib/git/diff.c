@@ -174,3 +174,84 @@ int pm_diff_trees(struct pm_deltas *out, struct pm_arena *arena,
 	pm_strlist_release(&argv);
 	return code;
 }
+
+/* Not in the index but on disk: new, or else git told it as removed. */
+static void add_untracked(struct pm_deltas *out, size_t tracked,
+			  const char *path)
+{
+	struct pm_delta key = { .path = path };
+	struct pm_delta *known = NULL;
+
+	if (tracked)
+		known = bsearch(&key, out->item, tracked, sizeof(key),
+				by_path);
+	if (known) {
+		known->new_mode = PM_MODE_FILE;
+		known->status = 'M';
+		return;
+	}
+	PM_GROW(out->item, out->nr, out->alloc);
+	out->item[out->nr++] = (struct pm_delta){
+		.path = path, .new_mode = PM_MODE_FILE, .status = 'A'
+	};
+}
+
+static int diff_untracked(struct pm_deltas *out, struct pm_arena *arena,
+			  const char *const *path, size_t nr,
+			  struct pm_error *err)
+{
+	static const char *const words[] = {
+		"git", "ls-files", "--others", "-z", "--full-name", "--", NULL
+	};
+	struct pm_strlist argv = { 0 };
+	struct pm_path_set only;
+	struct pm_buf text = { 0 };
+	size_t tracked = out->nr;
+	char *p, *last, *found;
+	int code;
+
+	pm_strlist_add_all(&argv, words);
+	pm_git_paths(&argv, path, nr);
+	pm_path_set_init(&only, path, nr);
+	code = pm_git(&argv, &text, err);
+	if (code < 0)
+		goto out;
+	p = pm_arena_alloc(arena, text.len + 1);
+	if (text.len)
+		memcpy(p, text.ptr, text.len);
+	last = p + text.len;
+	while ((found = pm_git_field(&p, last)))
+		if (*found && found[strlen(found) - 1] != '/' &&
+		    pm_path_set_has(&only, found))
+			add_untracked(out, tracked, found);
+	if (out->nr)
+		qsort(out->item, out->nr, sizeof(*out->item), by_path);
+
+out:
+	pm_path_set_release(&only);
+	pm_strlist_release(&argv);
+	pm_buf_release(&text);
+	return code;
+}
+
+int pm_diff_worktree(struct pm_deltas *out, struct pm_arena *arena,
+		     struct pm_repo *repo, const char *treeish,
+		     const char *const *path, size_t nr, struct pm_error *err)
+{
+	static const char *const words[] = {
+		"git", "diff-index", "--no-renames", PM_DIFF_RAW,
+		"--end-of-options", NULL
+	};
+	struct pm_strlist argv = { 0 };
+	int code = pm_git_check_index(repo, err);
+
+	if (code < 0)
+		return code;
+	pm_strlist_add_all(&argv, words);
+	pm_strlist_add(&argv, treeish);
+	code = diff(out, arena, &argv, path, nr, err);
+	pm_strlist_release(&argv);
+	for (size_t i = 0; code >= 0 && i < out->nr; i++)
+		out->item[i].new_oid = NULL;
+	return code < 0 ? code : diff_untracked(out, arena, path, nr, err);
+}

@@ -108,4 +108,13 @@ int pm_diff_trees(struct pm_deltas *out, struct pm_arena *arena,
 		  const char *const *path, size_t nr, bool renames,
 		  struct pm_error *err);
 
+/*
+ * What the files on disk below the paths differ in from `treeish`: also those
+ * that git does not track or ignores (a nested repository is none). new_oid
+ * is NULL throughout. May name a file that was only touched: its bytes tell.
+ */
+int pm_diff_worktree(struct pm_deltas *out, struct pm_arena *arena,
+		     struct pm_repo *repo, const char *treeish,
+		     const char *const *path, size_t nr, struct pm_error *err);
+
 #endif

@@ -39,8 +39,7 @@ static struct trail *find(struct trails *trails, const char *path)
 }
 
 static void set_commit(struct trails *trails, const char *path,
-		       const char *commit, const char *date,
-		       const char *email)
+		       const char *commit, const char *date, const char *email)
 {
 	struct trail *trail = find(trails, path);
 	struct pm_time time;
@@ -79,7 +78,8 @@ static int ask_added(struct trails *trails, struct pm_error *err)
 	pm_git_paths(&argv, path, nr);
 	code = pm_git(&argv, &out, err);
 	p = out.ptr;
-	while (code >= 0 && p && (field = pm_git_field(&p, out.ptr + out.len))) {
+	while (code >= 0 && p &&
+	       (field = pm_git_field(&p, out.ptr + out.len))) {
 		field += *field == '\n';
 		if (*field == '\1') {
 			commit = field + 1;
@@ -126,7 +126,8 @@ static int ask_renamed(struct trails *trails, struct pm_error *err)
 	for (size_t i = 0; i < trails->nr; i++)
 		trails->item[i].is_done |= code >= 0;
 	p = out.ptr;
-	while (code >= 0 && p && (field = pm_git_field(&p, out.ptr + out.len))) {
+	while (code >= 0 && p &&
+	       (field = pm_git_field(&p, out.ptr + out.len))) {
 		char *from, *to;
 		struct trail *trail;
 

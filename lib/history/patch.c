@@ -26,8 +26,10 @@ int pm_history_patch(struct pm_buf *out, const struct pm_event *event,
 		add_path(&paths, record->path);
 		if (record->before)
 			add_path(&paths, record->before->path);
-		if (record->is_import)
-			add_path(&paths, record->changes.item[0].before);
+		for (size_t c = 0; c < record->changes.nr; c++) {
+			if (record->changes.item[c].kind == PM_CHANGE_MOVED)
+				add_path(&paths, record->changes.item[c].before);
+		}
 	}
 	pm_strlist_add_all(&argv, words);
 	pm_strlist_add(&argv, event->commit.id);

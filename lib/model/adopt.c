@@ -16,16 +16,30 @@
 
 /* --- shared by all aspects --- */
 
+void pm_adopted_remark(struct pm_adopted *out, size_t line, const char *fmt,
+		       va_list ap)
+{
+	struct pm_adopt_remark *remark;
+
+	if (out->remarks == PM_ADOPT_REMARKS) {
+		out->more_remarks++;
+		return;
+	}
+	if (!out->remark)
+		out->remark =
+			pm_xcalloc(PM_ADOPT_REMARKS, sizeof(*out->remark));
+	remark = &out->remark[out->remarks++];
+	remark->text = pm_arena_vprintf(&out->arena, fmt, ap);
+	remark->line = line;
+}
+
 void pm_adopt_remark(struct adoption *a, size_t line, const char *fmt, ...)
 {
-	struct pm_adopted *out = a->out;
 	va_list ap;
 
-	PM_GROW(out->remark, out->remarks, a->remark_alloc);
 	va_start(ap, fmt);
-	out->remark[out->remarks].text = pm_arena_vprintf(a->arena, fmt, ap);
+	pm_adopted_remark(a->out, line, fmt, ap);
 	va_end(ap);
-	out->remark[out->remarks++].line = line;
 }
 
 const char *pm_adopt_normal(struct adoption *a, const char *s, size_t len)
@@ -48,21 +62,29 @@ const char *pm_adopt_plain(struct adoption *a, const char *s, size_t len)
 	return copy;
 }
 
-bool pm_adopt_line(const struct adoption *a, const struct pm_block *block,
-		   size_t nr, const char **line, size_t *len)
+bool pm_adopt_line(struct adoption *a, const struct pm_block *block, size_t nr,
+		   const char **line, size_t *len)
 {
 	const char *text = a->source->text;
-	size_t at = block->start, end = at;
+	size_t end;
 
-	for (size_t i = 0; at < block->end; i++) {
-		size_t next = pm_scan_next_line(text, at, block->end, &end);
+	/* Lines are mostly asked for one after the other. */
+	if (a->cursor.block != block || a->cursor.nr > nr) {
+		a->cursor.block = block;
+		a->cursor.nr = 0;
+		a->cursor.at = block->start;
+	}
+	while (a->cursor.at < block->end) {
+		size_t next =
+			pm_scan_next_line(text, a->cursor.at, block->end, &end);
 
-		if (i == nr) {
-			*line = text + at;
-			*len = end - at;
+		if (a->cursor.nr == nr) {
+			*line = text + a->cursor.at;
+			*len = end - a->cursor.at;
 			return true;
 		}
-		at = next;
+		a->cursor.at = next;
+		a->cursor.nr++;
 	}
 	return false;
 }
@@ -71,20 +93,19 @@ bool pm_adopt_is_actions(const struct adoption *a, size_t section)
 {
 	const struct pm_section_def *def = a->def[section];
 
-	return def ? def->lists_actions :
-		     pm_words_are_actions(a->sections.item[section].normal);
+	return def ? def->lists_actions
+		   : pm_words_are_actions(a->sections.item[section].normal);
 }
 
 bool pm_adopt_is_timeline(const struct adoption *a, size_t section)
 {
 	const struct pm_section_def *def = a->def[section];
 
-	return def ? def->is_timeline :
-		     pm_words_are_timeline(a->sections.item[section].normal);
+	return def ? def->is_timeline
+		   : pm_words_are_timeline(a->sections.item[section].normal);
 }
 
-const struct fact *pm_adopt_fact(const struct adoption *a,
-				 enum meaning meaning)
+const struct fact *pm_adopt_fact(const struct adoption *a, enum meaning meaning)
 {
 	for (size_t i = 0; i < a->facts; i++) {
 		if (a->fact[i].meaning == meaning)
@@ -163,11 +184,10 @@ static bool is_front_matter(const struct adoption *a)
 	size_t len = a->front.yaml_end - a->front.yaml_start;
 	size_t i = 0;
 
-	while (i < len && (isalnum((unsigned char)s[i]) ||
-			   strchr("_-. \"'#", s[i])))
+	while (i < len &&
+	       (isalnum((unsigned char)s[i]) || strchr("_-. \"'#", s[i])))
 		i++;
-	return i && i < len && (s[i] == ':' || s[0] == '#' ||
-				a->front.map);
+	return i && i < len && (s[i] == ':' || s[0] == '#' || a->front.map);
 }
 
 /* What no reader could make sense of, or no check would let through. */
@@ -181,7 +201,8 @@ static int look_at_bytes(struct adoption *a, struct pm_error *err)
 	if (memchr(source->text, '\0', source->len))
 		return pm_fail(err, PM_EINVALID,
 			       "%s: holds NUL bytes; it is not a text in "
-			       "UTF-8", source->path);
+			       "UTF-8",
+			       source->path);
 	pm_front_read(&a->front, a->arena, source->text, source->len,
 		      PM_MAX_DOCUMENT, &a->problems);
 	bom = !strncmp(source->text, "\xef\xbb\xbf", 3) ? 3 : 0;
@@ -211,7 +232,8 @@ static int look_at_bytes(struct adoption *a, struct pm_error *err)
 	if (a->front.present && !a->front.map)
 		return pm_fail(err, PM_EINVALID,
 			       "%s:1: the front matter cannot be read; "
-			       "correct or remove it", source->path);
+			       "correct or remove it",
+			       source->path);
 	return PM_OK;
 }
 
@@ -226,8 +248,8 @@ static void outline(struct adoption *a)
 		pm_adopt_remark(a, problems.item[i].line, "%s",
 				problems.item[i].message);
 	pm_markdown_sections(&a->sections, a->arena, &a->md);
-	a->def = pm_arena_alloc(a->arena, (a->sections.nr + 1) *
-						  sizeof(*a->def));
+	a->def = pm_arena_alloc(a->arena,
+				(a->sections.nr + 1) * sizeof(*a->def));
 	for (size_t i = 0; i < a->sections.nr; i++)
 		a->def[i] = pm_policy_section(a->policy,
 					      a->sections.item[i].normal);
@@ -239,8 +261,8 @@ static void outline(struct adoption *a)
 static bool names_genre(const char *name)
 {
 	static const char *const words[] = {
-		"post-mortem", "postmortem", "post_mortem", "incident",
-		"outage",      "rca",	      "retrospective",
+		"post-mortem", "postmortem", "post_mortem",   "incident",
+		"outage",      "rca",	     "retrospective",
 	};
 	struct pm_buf lower = { 0 };
 	bool found = false;
@@ -258,7 +280,8 @@ static bool is_house_file(const char *name)
 {
 	return pm_words_begin("readme|license|licence|copying|contributing|"
 			      "changelog|changes|code_of_conduct|security|"
-			      "authors|index|notice|codeowners", name) > 0;
+			      "authors|index|notice|codeowners",
+			      name) > 0;
 }
 
 static int look_at_shape(struct adoption *a, struct pm_error *err)

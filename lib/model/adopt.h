@@ -28,7 +28,7 @@ struct pm_adopt_source {
 	/* What holds where the document says nothing; NULL: nothing does. */
 	const char *status, *severity, *owner;
 	bool in_place; /* it will not be moved */
-	bool force; /* though it does not look like a post-mortem */
+	bool force;    /* though it does not look like a post-mortem */
 };
 
 /* One line for a person, about a line of the document (0: all of it). */
@@ -36,6 +36,8 @@ struct pm_adopt_remark {
 	size_t line;
 	const char *text; /* lower case, no full stop */
 };
+
+#define PM_ADOPT_REMARKS 50
 
 struct pm_adopt_item {
 	const char *name; /* of its file, without ".md" */
@@ -53,13 +55,14 @@ struct pm_adopted {
 	const char *title;
 	struct pm_buf readme; /* the document with its front matter; links are
 			       * as they were: see pm_adopt_relink() */
-	size_t body_start;     /* byte of readme behind its front matter; */
-	size_t body_line;      /* the line that this was in the source */
+	size_t body_start;    /* byte of readme behind its front matter; */
+	size_t body_line;     /* the line that this was in the source */
 	struct pm_adopt_item *item;
 	size_t items;
 	struct pm_adopt_remark *remark; /* by line */
-	size_t remarks;
-	unsigned long missing; /* 1ul << enum pm_field: not known of those a
+	size_t remarks;			/* at most PM_ADOPT_REMARKS, */
+	size_t more_remarks;		/* and so many left out */
+	unsigned long missing;	/* 1ul << enum pm_field: not known of those a
 				* complete post-mortem has */
 	bool owner_from_commit; /* not from the document */
 	bool day_from_commit;

@@ -37,12 +37,14 @@ static bool read_group(struct finder *f, const char *title)
 		return false;
 	group.type = pm_words_type(normal);
 	group.priority = pm_words_have("high|medium|low|p0|p1|p2|p3|"
-					 "high priority|medium priority|"
-					 "low priority|critical", normal) ?
-				   pm_words_priority(normal) : NULL;
+				       "high priority|medium priority|"
+				       "low priority|critical",
+				       normal)
+				 ? pm_words_priority(normal)
+				 : NULL;
 	group.state = pm_words_state(normal);
-	if (!group.type && !group.priority &&
-	    group.state == PM_STATES && !pm_words_have(other, normal))
+	if (!group.type && !group.priority && group.state == PM_STATES &&
+	    !pm_words_have(other, normal))
 		return false;
 	f->group = group;
 	return true;
@@ -75,8 +77,7 @@ static bool take_bullet(struct finder *f, struct sketch *sketch,
 		return false;
 	if (!block->text[colon] || !colon || colon > MAX_GROUP_TITLE)
 		return false;
-	column = pm_column_meaning(
-		pm_adopt_normal(f->a, block->text, colon));
+	column = pm_column_meaning(pm_adopt_normal(f->a, block->text, colon));
 	if (column == C_NONE || column == C_TITLE || column == C_NOTES)
 		return false;
 	trial.text = block->text;
@@ -119,8 +120,8 @@ static void read_below(struct finder *f, struct sketch *sketch, size_t first,
 
 		pm_buf_addf(&below, "%s%s", below.len && *part ? "\n" : "",
 			    part);
-		sketch->below = pm_arena_strdup(f->a->arena,
-					       pm_buf_str(&below));
+		sketch->below =
+			pm_arena_strdup(f->a->arena, pm_buf_str(&below));
 	}
 	pm_buf_release(&below);
 }
@@ -160,9 +161,8 @@ static size_t read_item(struct finder *f, size_t i, size_t end)
 {
 	const struct pm_block *block = &f->a->md.block[i];
 	size_t stop = item_end(f, i, end);
-	struct sketch sketch = pm_sketch(block->text,
-				      pm_source_of_item(f->a, block),
-				      block->line);
+	struct sketch sketch = pm_sketch(
+		block->text, pm_source_of_item(f->a, block), block->line);
 
 	/* "- Detection" over a list of its own is a group. */
 	if (has_items(f, i + 1, stop)) {
@@ -171,12 +171,12 @@ static size_t read_item(struct finder *f, size_t i, size_t end)
 		const char *title = block->text;
 
 		if (colon && title[colon - 1] == ':')
-			title = pm_arena_strndup(f->a->arena, title,
-						 colon - 1);
+			title = pm_arena_strndup(f->a->arena, title, colon - 1);
 		if (read_group(f, title)) {
 			for (size_t k = i + 1; k < stop;)
-				k = f->a->md.block[k].kind == PM_BLOCK_ITEM ?
-					    read_item(f, k, stop) : k + 1;
+				k = f->a->md.block[k].kind == PM_BLOCK_ITEM
+					    ? read_item(f, k, stop)
+					    : k + 1;
 			f->group = outer;
 			return stop;
 		}
@@ -242,8 +242,7 @@ static void read_heading_item(struct finder *f, size_t i, size_t end)
 
 		lines.text = f->a->md.block[i + 1].text;
 		pm_sketch_read_text(f->a, &lines);
-		if (strlen(lines.text) <
-		    strlen(f->a->md.block[i + 1].text)) {
+		if (strlen(lines.text) < strlen(f->a->md.block[i + 1].text)) {
 			lines.text = sketch.text;
 			sketch = lines;
 		}
@@ -257,9 +256,9 @@ static void read_heading_item(struct finder *f, size_t i, size_t end)
 static bool read_marked_lines(struct finder *f, const struct pm_block *block)
 {
 	static const char *const marks[] = {
-		"•", "◦", "▪", "·", "–", "☐", "☑", "✅", "⬜", "🔲",
-		"[ ]", "[x]", "[X]", "TODO:", "TODO ", "AI:", "Action:",
-		"Action item:",
+		"•",   "◦",	"▪",	 "·",	"–",	   "☐",
+		"☑",   "✅",	"⬜",	 "🔲",	"[ ]",	   "[x]",
+		"[X]", "TODO:", "TODO ", "AI:", "Action:", "Action item:",
 	};
 	const char *s;
 	size_t len;
@@ -283,7 +282,7 @@ static bool read_marked_lines(struct finder *f, const struct pm_block *block)
 			line += 2;
 		line += strspn(line, " \t");
 		sketch = pm_sketch(pm_adopt_plain(f->a, line, strlen(line)),
-				 line, block->line + nr);
+				   line, block->line + nr);
 		sketch.link = pm_source_link(f->a, line);
 		pm_sketch_read_text(f->a, &sketch);
 		pm_finder_apply(f, &sketch);
@@ -306,8 +305,8 @@ static bool is_item_paragraph(const struct pm_block *block)
 static void read_paragraph(struct finder *f, size_t i, size_t end)
 {
 	const struct pm_block *block = &f->a->md.block[i];
-	const char *normal = pm_adopt_normal(f->a, block->text,
-					     strlen(block->text));
+	const char *normal =
+		pm_adopt_normal(f->a, block->text, strlen(block->text));
 	size_t len = strlen(block->text);
 	struct sketch sketch;
 
@@ -319,15 +318,15 @@ static void read_paragraph(struct finder *f, size_t i, size_t end)
 	}
 	if (read_marked_lines(f, block))
 		return;
-	if (block->strong && !strncmp(block->text, block->strong,
-				      strlen(block->strong)) &&
+	if (block->strong &&
+	    !strncmp(block->text, block->strong, strlen(block->strong)) &&
 	    strlen(block->strong) + 1 >= len && i + 1 < end &&
 	    read_group(f, block->strong))
 		return;
 	if (is_item_paragraph(block)) {
 		sketch = pm_sketch(block->text,
-				 pm_source_of_blocks(f->a, i, i + 1),
-				 block->line);
+				   pm_source_of_blocks(f->a, i, i + 1),
+				   block->line);
 		sketch.strong = block->strong;
 		sketch.link = block->link;
 		take_strong(f, &sketch);
@@ -369,7 +368,7 @@ static void read_blocks(struct finder *f, size_t first, size_t end)
 			if (is_other_section(f, block->text))
 				;
 			else if (read_group(f, block->text) ||
-			    !heading_is_item(f, i, stop))
+				 !heading_is_item(f, i, stop))
 				stop = i + 1;
 			else
 				read_heading_item(f, i, stop);

@@ -2,6 +2,7 @@
 #ifndef PM_ADOPT_DOCUMENT_H
 #define PM_ADOPT_DOCUMENT_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -24,8 +25,8 @@ struct fact {
 	const char *link;  /* the target of a link in it, or NULL */
 	struct zone zone;  /* named in the label */
 	size_t line;
-	bool is_prose;	   /* from a section of that name, not from a label */
-	bool is_front;	   /* from front matter */
+	bool is_prose; /* from a section of that name, not from a label */
+	bool is_front; /* from front matter */
 };
 
 /* What the front matter will say. */
@@ -61,6 +62,10 @@ struct adoption {
 	struct pm_markdown md;
 	struct pm_sections sections;
 	const struct pm_section_def **def; /* of each section, or NULL */
+	struct {
+		const struct pm_block *block;
+		size_t nr, at;
+	} cursor; /* of pm_adopt_line() */
 
 	struct fact *fact;
 	size_t facts, fact_alloc;
@@ -73,16 +78,18 @@ struct adoption {
 	struct zone zone; /* of times that do not name one */
 	pm_date day;	  /* of the incident, PM_NO_DATE if not known */
 	const char *day_source;
-	int year;	  /* of the incident; 0 if not known */
+	int year; /* of the incident; 0 if not known */
 	struct entry *entry;
 	size_t entries, entry_alloc;
 
-	size_t item_alloc, remark_alloc;
+	size_t item_alloc;
 	bool too_many; /* action items */
 };
 
 /* --- shared by all --- */
 
+void pm_adopted_remark(struct pm_adopted *out, size_t line, const char *fmt,
+		       va_list ap);
 void pm_adopt_remark(struct adoption *a, size_t line, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 /* Put the remarks in the order of their lines. */
@@ -93,8 +100,8 @@ const char *pm_adopt_normal(struct adoption *a, const char *s, size_t len);
 const char *pm_adopt_plain(struct adoption *a, const char *s, size_t len);
 /* The source of line number `nr` counted from a block's first; its length
  * without the line's end. False behind the block. */
-bool pm_adopt_line(const struct adoption *a, const struct pm_block *block,
-		   size_t nr, const char **line, size_t *len);
+bool pm_adopt_line(struct adoption *a, const struct pm_block *block, size_t nr,
+		   const char **line, size_t *len);
 bool pm_adopt_is_actions(const struct adoption *a, size_t section);
 bool pm_adopt_is_timeline(const struct adoption *a, size_t section);
 /* The first fact of this meaning, or NULL. */
@@ -121,12 +128,14 @@ void pm_adopt_front(struct adoption *a);
 /* Write out->readme. */
 int pm_adopt_write(struct adoption *a, struct pm_error *err);
 
-/* adopt_identity.c: what it is called, */
+/* adopt_title.c: what it is called, and what its folder is, once the day is
+ * known. */
 void pm_adopt_title(struct adoption *a);
-/* its status, severity, owner, teams, incident, debrief, */
-void pm_adopt_identity(struct adoption *a);
-/* and its folder, once the day is known. */
 void pm_adopt_folder(struct adoption *a);
+/* The heading over the whole, as it is written; NULL if there is none. */
+const char *pm_adopt_heading(const struct adoption *a);
+/* adopt_identity.c: status, severity, owner, teams, incident, debrief. */
+void pm_adopt_identity(struct adoption *a);
 
 /* adopt_people.c: lead, facilitator, attendees. */
 void pm_adopt_people(struct adoption *a);

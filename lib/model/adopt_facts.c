@@ -8,8 +8,8 @@
 #include "base/text.h"
 #include "model/adopt_source.h"
 
-#define MAX_LABEL 60	   /* bytes; a longer one is a sentence */
-#define MAX_PROSE 300	   /* bytes of a section's text that may be a value */
+#define MAX_LABEL 60  /* bytes; a longer one is a sentence */
+#define MAX_PROSE 300 /* bytes of a section's text that may be a value */
 #define MAX_COLUMNS 8
 
 static bool is_blank(char c)
@@ -32,8 +32,8 @@ void pm_adopt_add_fact(struct adoption *a, enum meaning meaning,
 		       size_t line, bool is_prose)
 {
 	const char *value = pm_adopt_plain(a, raw, len);
-	const char *link = pm_source_link(
-		a, pm_arena_strndup(a->arena, raw, len));
+	const char *link =
+		pm_source_link(a, pm_arena_strndup(a->arena, raw, len));
 	struct fact *fact;
 
 	if (meaning == M_NONE || meaning == M_KNOWN ||
@@ -63,8 +63,8 @@ static enum meaning label(struct adoption *a, const char *s, size_t len,
 
 	*zone = pm_zone_find(plain);
 	if (meaning == M_NONE && bracket && bracket > plain)
-		meaning = pm_label_meaning(pm_adopt_normal(
-			a, plain, (size_t)(bracket - plain)));
+		meaning = pm_label_meaning(
+			pm_adopt_normal(a, plain, (size_t)(bracket - plain)));
 	if (meaning == M_NONE && zone->known) {
 		/* "Start UTC" */
 		const char *last = strrchr(plain, ' ');
@@ -101,8 +101,8 @@ static size_t find_value(const char *s, size_t len, size_t *end)
 		} else if (s[i] == '*' && s[0] == '*' && i > 2 &&
 			   s[i - 1] == '*' && i + 1 < len &&
 			   is_blank(s[i + 1]) &&
-			   !memchr(s + i + 1, ':', len - i - 1 < 3 ?
-							   len - i - 1 : 3)) {
+			   !memchr(s + i + 1, ':',
+				   len - i - 1 < 3 ? len - i - 1 : 3)) {
 			/* "**Severity** SEV1" */
 			*end = i + 1;
 			return i + 1;
@@ -256,10 +256,10 @@ static void read_pairs(struct adoption *a, const struct pm_block *block,
 	for (size_t i = 0; i + 1 < row->nr; i++) {
 		const char *cell = row->cell[i];
 		struct zone zone;
-		enum meaning meaning = strlen(cell) > MAX_LABEL * 2 ?
-					       M_NONE :
-					       label(a, cell, strlen(cell),
-						     &zone);
+		enum meaning meaning =
+			strlen(cell) > MAX_LABEL * 2
+				? M_NONE
+				: label(a, cell, strlen(cell), &zone);
 
 		if (meaning == M_NONE || is_label(a, row->cell[i + 1]))
 			continue;

@@ -17,8 +17,8 @@ struct group {
 struct finder {
 	struct adoption *a;
 	struct group group;
-	size_t prose;	   /* line of the first paragraph that is no item */
-	bool said_none;    /* "N/A: ..." */
+	size_t prose;	/* line of the first paragraph that is no item */
+	bool said_none; /* "N/A: ..." */
 };
 
 /* What the group says, where the item itself says nothing. */

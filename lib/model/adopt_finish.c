@@ -12,8 +12,8 @@
 #include "syntax/yaml.h"
 
 #define TITLE_COLUMNS 80
-#define MIN_SENTENCE 15 /* bytes; "E.g. this" is none */
-#define MAX_NAME_TRIES 1000
+#define MIN_SENTENCE 15	  /* bytes; "E.g. this" is none */
+#define MAX_NAME_TRIES 20 /* before larger numbers are tried */
 
 /* --- the title --- */
 
@@ -34,9 +34,9 @@ static bool is_set_off(const struct sketch *sketch)
 	if (!strchr(strong, ' ') &&
 	    pm_text_width(sketch->text) <= TITLE_COLUMNS)
 		return false;
-	return *rest == ':' || *rest == '.' ||
-	       strchr(":.", strong[len - 1]) || !strncmp(rest, " - ", 3) ||
-	       !strncmp(rest, " – ", 5) || !strncmp(rest, " — ", 5);
+	return *rest == ':' || *rest == '.' || strchr(":.", strong[len - 1]) ||
+	       !strncmp(rest, " - ", 3) || !strncmp(rest, " – ", 5) ||
+	       !strncmp(rest, " — ", 5);
 }
 
 /* The first sentence of a longer text: where its full stop stands. */
@@ -143,11 +143,11 @@ static void add_paragraph(struct pm_buf *out, const char *s, size_t len)
 /* What stands behind "**Title**:" in the source. */
 static const char *behind_strong(const char *source)
 {
-	const char *mark = source[0] == '*' && source[1] == '*' ? "**" :
-			   source[0] == '_' && source[1] == '_' ? "__" :
-			   source[0] == '*'			? "*" :
-			   source[0] == '_'			? "_" :
-								  NULL;
+	const char *mark = source[0] == '*' && source[1] == '*'	  ? "**"
+			   : source[0] == '_' && source[1] == '_' ? "__"
+			   : source[0] == '*'			  ? "*"
+			   : source[0] == '_'			  ? "_"
+								  : NULL;
 	const char *end = mark ? strstr(source + strlen(mark), mark) : NULL;
 
 	if (!end)
@@ -202,8 +202,11 @@ static const char *make_name(struct adoption *a, const char *title)
 		pm_buf_addstr(&slug, "item");
 	}
 	name = pm_arena_strdup(a->arena, slug.ptr);
-	for (int i = 2; is_taken(a, name) && i < MAX_NAME_TRIES; i++)
-		name = pm_arena_printf(a->arena, "%s-%d", slug.ptr, i);
+	for (size_t i = 2; is_taken(a, name); i++) {
+		if (i > MAX_NAME_TRIES)
+			i += a->out->items;
+		name = pm_arena_printf(a->arena, "%s-%zu", slug.ptr, i);
+	}
 	pm_buf_release(&slug);
 	return name;
 }
@@ -225,8 +228,7 @@ static enum pm_state settle_state(struct adoption *a, struct sketch *sketch)
 }
 
 static void write_file(struct adoption *a, struct pm_adopt_item *item,
-		       const struct sketch *sketch,
-		       struct pm_buf *out)
+		       const struct sketch *sketch, struct pm_buf *out)
 {
 	char due[PM_DATE_LEN];
 
@@ -253,8 +255,7 @@ static bool is_placeholder(struct adoption *a, const char *text)
 {
 	const char *normal;
 
-	if (pm_words_are_empty(text) ||
-	    pm_text_letters(text, strlen(text)) < 2)
+	if (pm_words_are_empty(text) || pm_text_letters(text, strlen(text)) < 2)
 		return true;
 	normal = pm_adopt_normal(a, text, strlen(text));
 	return pm_words_have("action item|action|item|task|description|"
@@ -277,8 +278,7 @@ static void name_by_ticket(struct adoption *a, struct sketch *sketch)
 	if (url && !strchr(text, ' '))
 		sketch->text = pm_arena_printf(a->arena, "See %s", url + 3);
 	else if (sketch->ticket && !strcmp(text, sketch->ticket))
-		sketch->text = pm_arena_printf(a->arena, "See ticket %s",
-					       text);
+		sketch->text = pm_arena_printf(a->arena, "See ticket %s", text);
 	else
 		sketch->text = text;
 }

@@ -8,16 +8,26 @@
 
 /* Which of our fields a label of this meaning is another name for. */
 static const enum pm_field field_of[M_MEANINGS] = {
-	[M_NONE] = PM_FIELDS,	     [M_TITLE] = PM_F_TITLE,
-	[M_DATE] = PM_FIELDS,	     [M_LENGTH] = PM_FIELDS,
-	[M_STATUS] = PM_F_STATUS,    [M_SEVERITY] = PM_F_SEVERITY,
-	[M_PRIORITY] = PM_FIELDS,    [M_OWNER] = PM_F_OWNER,
-	[M_AUTHOR] = PM_F_OWNER,     [M_LEAD] = PM_F_LEAD,
-	[M_TEAMS] = PM_F_TEAMS,	     [M_SERVICES] = PM_F_SERVICES,
-	[M_INCIDENT] = PM_F_INCIDENT, [M_STARTED] = PM_F_STARTED,
-	[M_DETECTED] = PM_F_DETECTED, [M_MITIGATED] = PM_F_MITIGATED,
-	[M_RESOLVED] = PM_F_RESOLVED, [M_TO_DETECT] = PM_FIELDS,
-	[M_TO_MITIGATE] = PM_FIELDS, [M_TO_RESOLVE] = PM_FIELDS,
+	[M_NONE] = PM_FIELDS,
+	[M_TITLE] = PM_F_TITLE,
+	[M_DATE] = PM_FIELDS,
+	[M_LENGTH] = PM_FIELDS,
+	[M_STATUS] = PM_F_STATUS,
+	[M_SEVERITY] = PM_F_SEVERITY,
+	[M_PRIORITY] = PM_FIELDS,
+	[M_OWNER] = PM_F_OWNER,
+	[M_AUTHOR] = PM_F_OWNER,
+	[M_LEAD] = PM_F_LEAD,
+	[M_TEAMS] = PM_F_TEAMS,
+	[M_SERVICES] = PM_F_SERVICES,
+	[M_INCIDENT] = PM_F_INCIDENT,
+	[M_STARTED] = PM_F_STARTED,
+	[M_DETECTED] = PM_F_DETECTED,
+	[M_MITIGATED] = PM_F_MITIGATED,
+	[M_RESOLVED] = PM_F_RESOLVED,
+	[M_TO_DETECT] = PM_FIELDS,
+	[M_TO_MITIGATE] = PM_FIELDS,
+	[M_TO_RESOLVE] = PM_FIELDS,
 	[M_ATTENDEES] = PM_F_DEBRIEF_ATTENDEES,
 	[M_DEBRIEF_DATE] = PM_F_DEBRIEF_DATE,
 	[M_FACILITATOR] = PM_F_DEBRIEF_FACILITATOR,
@@ -57,8 +67,8 @@ static void keep(struct adoption *a, enum pm_field field,
 	for (size_t i = 0; node->kind == PM_YAML_LIST && i < node->nr; i++)
 		pm_adopt_give(a, field, node->child[i].text);
 	/* A key that is there but empty is to be filled. */
-	a->given[field].kept = a->given[field].nr > 0 ||
-			       node->kind == PM_YAML_MAP;
+	a->given[field].kept =
+		a->given[field].nr > 0 || node->kind == PM_YAML_MAP;
 }
 
 static void as_fact(struct adoption *a, enum meaning meaning,
@@ -124,7 +134,8 @@ static void read_node(struct adoption *a, const struct pm_yaml *node,
 		pm_adopt_remark(a, node->key_line,
 				"the field \"%s\" stays in the front matter; "
 				"to keep it, list it under \"keys\" in the "
-				"policy", name);
+				"policy",
+				name);
 	}
 }
 
@@ -141,8 +152,7 @@ void pm_adopt_front(struct adoption *a)
 	for (size_t i = 0; i < map->nr; i++) {
 		const struct pm_yaml *node = &map->child[i];
 
-		if (strcmp(node->key, "debrief") ||
-		    node->kind != PM_YAML_MAP) {
+		if (strcmp(node->key, "debrief") || node->kind != PM_YAML_MAP) {
 			read_node(a, node, node->key);
 			continue;
 		}
@@ -190,7 +200,8 @@ static void set_aside(struct adoption *a, struct pm_buf *file,
 		}
 		pm_adopt_remark(a, key->line,
 				"\"%s\" has a value that it cannot have: it "
-				"is kept as a comment", key->name);
+				"is kept as a comment",
+				key->name);
 	}
 	pm_arena_release(&arena);
 }
@@ -202,8 +213,8 @@ static int settle_keys(struct adoption *a, struct pm_buf *file,
 
 	for (size_t i = 0; i < a->keys && code >= 0; i++) {
 		const struct front_key *key = &a->key[i];
-		bool given = key->field != PM_FIELDS &&
-			     a->given[key->field].nr > 0;
+		bool given =
+			key->field != PM_FIELDS && a->given[key->field].nr > 0;
 
 		if (key->aside && !given && !strchr(key->name, '.'))
 			set_aside(a, file, key);
@@ -212,7 +223,8 @@ static int settle_keys(struct adoption *a, struct pm_buf *file,
 		else if (key->field != PM_FIELDS && !key->aside)
 			pm_adopt_remark(a, key->line,
 					"the field \"%s\" stays as it is: no "
-					"%s could be read from it", key->name,
+					"%s could be read from it",
+					key->name,
 					pm_field_def(key->field)->key);
 	}
 	return code;
@@ -261,8 +273,7 @@ int pm_adopt_write(struct adoption *a, struct pm_error *err)
 		code = settle_keys(a, file, err);
 	if (code < 0)
 		pm_error_wrap(err, "%s", source->path);
-	a->out->body_start = file->len -
-			     (source->len - a->front.body_start);
+	a->out->body_start = file->len - (source->len - a->front.body_start);
 	a->out->body_line = a->front.body_line;
 	note_missing(a);
 	return code;

@@ -14,190 +14,13 @@
 #define MIN_KEY_DIGITS 3 /* INC123; with a dash fewer will do */
 #define MAX_LIST_VALUE 200
 
-/* --- the title --- */
-
-static bool is_dividing(const char *s)
-{
-	return *s && (strchr(" :|,-([_", *s) || !strncmp(s, "–", 3) ||
-		      !strncmp(s, "—", 3));
-}
-
-static const char *skip_dividers(const char *s)
-{
-	while (is_dividing(s) || *s == ')' || *s == ']')
-		s += (unsigned char)*s >= 0x80 ? 3 : 1;
-	return s;
-}
-
-/* "Postmortem: ..." and "Incident report - ..." without that. */
-static const char *without_genre(const char *title)
-{
-	static const char genre[] =
-		"postmortem|post-mortem|post mortem|postmortem report|"
-		"post-mortem report|incident report|incident postmortem|"
-		"incident post-mortem|incident review|rca|root cause analysis|"
-		"post-incident review|post incident review|retrospective|"
-		"incident";
-	size_t len = pm_words_begin(genre, title);
-	const char *rest = title + len;
-
-	if (!len)
-		return title;
-	rest += strspn(rest, " ");
-	if (*rest != ':' && *rest != '|' && strncmp(rest, "- ", 2) &&
-	    strncmp(rest, "–", 3) && strncmp(rest, "—", 3))
-		return title;
-	rest = skip_dividers(rest);
-	return *rest ? rest : title;
-}
-
-static const char *const before_days[] = {
-	" on the", " on", " of", " at", " in", " from", " since", " vom",
-	" am", " du", " del", " the",
-};
-
-/* "Outage 2021-03-04" and "Outage - 4 March" end in a day; "Outage of 4 March"
- * would be left with half a phrase. */
-static bool is_set_apart(const char *title, size_t day)
-{
-	size_t end = day;
-
-	while (end && title[end - 1] == ' ')
-		end--;
-	if (end && strchr(":-([|,", title[end - 1]))
-		return true;
-	for (size_t i = 0; i < sizeof(before_days) / sizeof(*before_days);
-	     i++) {
-		size_t n = strlen(before_days[i]);
-
-		if (end >= n &&
-		    !strncasecmp(title + end - n, before_days[i], n))
-			return false;
-	}
-	return isdigit((unsigned char)title[day]) != 0;
-}
-
-/* Without a day in front or behind: the folder tells it. */
-static const char *without_day(struct adoption *a, const char *title)
-{
-	struct moment moment;
-	size_t end = strlen(title);
-
-	if (!pm_moment_find(&moment, title, 0, a->order) ||
-	    pm_moment_day(&moment) == PM_NO_DATE)
-		return title;
-	if (!moment.start || (moment.start == 1 && is_dividing(title))) {
-		const char *rest = skip_dividers(title + moment.end);
-
-		return rest > title + moment.end && *rest ? rest : title;
-	}
-	while (moment.end < end && strchr(")] .", title[moment.end]))
-		moment.end++;
-	if (moment.end < end || moment.start < 2 ||
-	    !is_set_apart(title, moment.start))
-		return title;
-	end = moment.start;
-	while (end && strchr(" :-([|,", title[end - 1]))
-		end--;
-	return end ? pm_arena_strndup(a->arena, title, end) : title;
-}
-
-static const char *clean_title(struct adoption *a, const char *title)
-{
-	const char *clean = without_genre(title);
-
-	clean = without_genre(without_day(a, clean));
-	return pm_text_letters(clean, strlen(clean)) > 2 ? clean : title;
-}
-
-/* The file's name without its ending, a day and dashes. */
-static const char *name_as_title(struct adoption *a)
-{
-	const char *name = pm_path_base(a->source->path);
-	const char *end = strrchr(name, '.');
-	size_t len = end && end > name && strlen(end) <= 9 ?
-			     (size_t)(end - name) : strlen(name);
-	char *copy = pm_arena_strndup(a->arena, name, len);
-	const char *clean;
-
-	/* README.md is named after its folder. */
-	if (!strcasecmp(copy, "readme") || !strcasecmp(copy, "index")) {
-		const char *dir_end = strrchr(a->source->path, '/');
-		const char *dir = dir_end;
-
-		while (dir && dir > a->source->path && dir[-1] != '/')
-			dir--;
-		if (dir)
-			copy = pm_arena_strndup(a->arena, dir,
-						(size_t)(dir_end - dir));
-	}
-	clean = without_day(a, copy);
-	if (!strchr(clean, ' ')) {
-		char *blanks = pm_arena_strdup(a->arena, clean);
-
-		for (char *p = blanks; *p; p++)
-			*p = *p == '-' || *p == '_' ? ' ' : *p;
-		clean = blanks;
-	}
-	return clean_title(a, skip_dividers(clean));
-}
-
-/* A heading that speaks of the whole: no section's, no label's name. */
-static bool may_be_title(const struct adoption *a, size_t i)
-{
-	const struct pm_section *section = &a->sections.item[i];
-
-	return section->level <= 2 && *section->title &&
-	       pm_text_letters(section->title, strlen(section->title)) &&
-	       !a->def[i] && !pm_adopt_is_actions(a, i) &&
-	       !pm_adopt_is_timeline(a, i) &&
-	       pm_label_meaning(section->normal) == M_NONE;
-}
-
-static const char *heading_title(const struct adoption *a)
-{
-	const struct pm_sections *sections = &a->sections;
-
-	for (size_t i = 0; i < sections->nr; i++) {
-		if (sections->item[i].level == 1 && may_be_title(a, i))
-			return sections->item[i].title;
-	}
-	/* The first heading only: the others are sections we do not know. */
-	return sections->nr && may_be_title(a, 0) ? sections->item[0].title :
-						    NULL;
-}
-
-void pm_adopt_title(struct adoption *a)
-{
-	const struct given *kept = &a->given[PM_F_TITLE];
-	const struct fact *fact = pm_adopt_fact(a, M_TITLE);
-	const char *title = heading_title(a);
-
-	if (kept->nr) {
-		a->out->title = kept->text[0];
-		return;
-	}
-	if (title && pm_words_are_genre(pm_adopt_normal(a, title,
-							strlen(title))))
-		title = NULL;
-	if (!title && fact && !strchr(fact->value, '\n'))
-		title = fact->value;
-	if (title)
-		title = clean_title(a, title);
-	if (!title)
-		title = name_as_title(a);
-	if (!*title)
-		title = pm_path_base(a->source->path);
-	a->out->title = title;
-	pm_adopt_give(a, PM_F_TITLE, title);
-}
-
 /* --- the incident's key --- */
 
 /* A key such as INC-123 or PM2022-006 at `s`: its length. */
 static size_t key_at(const char *s)
 {
-	static const char plain[] = "inc|incident|pm|pir|rca|ir|case|postmortem";
+	static const char plain[] =
+		"inc|incident|pm|pir|rca|ir|case|postmortem";
 	size_t letters = 0, digits, len;
 	bool upper = true, dash;
 	struct moment moment;
@@ -230,8 +53,9 @@ static const char *key_in_name(struct adoption *a)
 	size_t len = key_at(name);
 
 	return len && !pm_words_severity(pm_arena_strndup(a->arena, name, len),
-					 a->policy, true) ?
-		       pm_arena_strndup(a->arena, name, len) : NULL;
+					 a->policy, true)
+		       ? pm_arena_strndup(a->arena, name, len)
+		       : NULL;
 }
 
 /* "(incident #465)", "[INC-123]", "INC-123: ..." */
@@ -253,8 +77,9 @@ static const char *key_in_title(struct adoption *a, const char *title)
 	if (!len || pm_words_severity(title, a->policy, true))
 		return NULL;
 	title += *title == '[';
-	return strchr("]: -", title[len]) ?
-		       pm_arena_strndup(a->arena, title, len) : NULL;
+	return strchr("]: -", title[len])
+		       ? pm_arena_strndup(a->arena, title, len)
+		       : NULL;
 }
 
 /* A label "Incident:" may also be followed by a story. */
@@ -279,7 +104,7 @@ static void read_incident(struct adoption *a)
 			key = key_of_fact(&a->fact[i]);
 	}
 	if (!key)
-		key = key_in_title(a, heading_title(a));
+		key = key_in_title(a, pm_adopt_heading(a));
 	if (!key)
 		key = key_in_name(a);
 	pm_adopt_give(a, PM_F_INCIDENT, key);
@@ -297,8 +122,7 @@ static void read_status(struct adoption *a)
 	if (fact) {
 		size_t len = strcspn(fact->value, ".(;");
 
-		status = pm_words_status(
-			pm_adopt_normal(a, fact->value, len));
+		status = pm_words_status(pm_adopt_normal(a, fact->value, len));
 		if (status == PM_STATUSES && !fact->is_prose)
 			pm_adopt_remark(a, fact->line,
 					"\"%s\" is not taken for a status",
@@ -309,13 +133,12 @@ static void read_status(struct adoption *a)
 		return;
 	}
 	a->out->status_assumed = status == PM_STATUSES;
-	pm_adopt_give(a, PM_F_STATUS,
-		      pm_status_name[status == PM_STATUSES ? PM_DRAFT :
-							     status]);
+	pm_adopt_give(
+		a, PM_F_STATUS,
+		pm_status_name[status == PM_STATUSES ? PM_DRAFT : status]);
 }
 
-static void list_severities(const struct pm_policy *policy,
-			    struct pm_buf *out)
+static void list_severities(const struct pm_policy *policy, struct pm_buf *out)
 {
 	for (size_t i = 0; i < policy->severities; i++)
 		pm_buf_addf(out, "%s%s", i ? ", " : "",
@@ -326,7 +149,7 @@ static void read_severity(struct adoption *a)
 {
 	const struct fact *fact = pm_adopt_fact(a, M_SEVERITY);
 	const char *severity = NULL;
-	const char *heading = heading_title(a);
+	const char *heading = pm_adopt_heading(a);
 	struct pm_buf known = { 0 };
 
 	if (a->given[PM_F_SEVERITY].nr)
@@ -371,15 +194,16 @@ static void read_owner(struct adoption *a)
 		if (several)
 			pm_adopt_remark(a, fact->line,
 					"\"%s\" are several people: no owner "
-					"taken", fact->value);
+					"taken",
+					fact->value);
 	}
 	if (!who)
 		who = a->source->owner;
 	if (!who && a->source->first_author) {
 		person = pm_policy_person(a->policy, a->source->first_author);
-		who = person		   ? person->handle :
-		      a->policy->people ? NULL :
-					   a->source->first_author;
+		who = person		  ? person->handle
+		      : a->policy->people ? NULL
+					  : a->source->first_author;
 		a->out->owner_from_commit = who != NULL;
 	}
 	pm_adopt_give(a, PM_F_OWNER, who);
@@ -425,6 +249,41 @@ static void read_debrief(struct adoption *a)
 			      fact->link ? fact->link : fact->value);
 }
 
+/* Its bytes without blanks. */
+static size_t letters_of(const char *s)
+{
+	size_t nr = 0;
+
+	for (; *s; s++)
+		nr += *s != ' ';
+	return nr;
+}
+
+/* A path is kept to the byte, or not at all. */
+static void give_formerly(struct adoption *a)
+{
+	struct given *given = &a->given[PM_F_FORMERLY];
+	const char *path = a->source->path;
+	const char *clean = pm_adopt_value(a, PM_F_FORMERLY, path);
+	const char **text;
+
+	if (a->source->in_place || given->kept)
+		return;
+	/* Runs of blanks are the one thing that cleaning may change. */
+	if (!clean || strpbrk(path, "\t\r\n") ||
+	    !pm_utf8_is_valid(path, strlen(path)) ||
+	    letters_of(clean) != letters_of(path)) {
+		pm_adopt_remark(a, 0,
+				"the old path holds characters that a "
+				"field cannot: \"formerly\" is left out");
+		return;
+	}
+	text = pm_arena_alloc(a->arena, sizeof(*text));
+	*text = pm_arena_strdup(a->arena, path);
+	given->text = text;
+	given->nr = 1;
+}
+
 void pm_adopt_identity(struct adoption *a)
 {
 	read_status(a);
@@ -434,55 +293,6 @@ void pm_adopt_identity(struct adoption *a)
 	read_list(a, PM_F_SERVICES, M_SERVICES);
 	read_incident(a);
 	read_debrief(a);
-	if (!a->source->in_place)
-		pm_adopt_give(a, PM_F_FORMERLY, a->source->path);
+	give_formerly(a);
 	pm_adopt_give(a, PM_F_IMPORTED, a->given[PM_F_STATUS].text[0]);
-}
-
-/* The folder's name begins with the day: once is enough. */
-static const char *without_same_day(struct adoption *a, const char *title)
-{
-	struct moment moment;
-	struct pm_buf rest = { 0 };
-	const char *result;
-
-	if (!pm_moment_find(&moment, title, 0, a->order) ||
-	    a->day == PM_NO_DATE || pm_moment_day(&moment) != a->day)
-		return title;
-	pm_buf_add(&rest, title, moment.start);
-	pm_buf_rtrim(&rest);
-	for (size_t i = 0; i < sizeof(before_days) / sizeof(*before_days);
-	     i++) {
-		size_t n = strlen(before_days[i]);
-
-		if (rest.len > n && !strcasecmp(rest.ptr + rest.len - n,
-						before_days[i])) {
-			rest.ptr[rest.len -= n] = '\0';
-			break;
-		}
-	}
-	pm_buf_addf(&rest, " %s", title + moment.end);
-	result = pm_arena_strdup(a->arena, rest.ptr);
-	pm_buf_release(&rest);
-	return pm_text_letters(result, strlen(result)) > 2 ? result : title;
-}
-
-void pm_adopt_folder(struct adoption *a)
-{
-	struct pm_buf name = { 0 }, slug = { 0 };
-	char day[PM_DATE_LEN];
-
-	if (a->day != PM_NO_DATE) {
-		pm_date_format(day, a->day);
-		pm_buf_addstr(&name, day);
-	}
-	pm_slug(&slug, without_same_day(a, a->out->title));
-	if (!slug.len)
-		pm_slug(&slug, name_as_title(a));
-	if (!slug.len)
-		pm_buf_addstr(&slug, "postmortem");
-	pm_buf_addf(&name, "%s%s", name.len ? "-" : "", slug.ptr);
-	a->out->folder = pm_arena_strdup(a->arena, name.ptr);
-	pm_buf_release(&name);
-	pm_buf_release(&slug);
 }

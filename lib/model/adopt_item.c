@@ -8,6 +8,7 @@
 #include "base/text.h"
 
 #define MAX_GROUP 200 /* bytes in brackets that may be values */
+#define MAX_TEXT 1500 /* bytes of an item that may hold values */
 #define MAX_TAIL 60   /* bytes of a name behind a dash */
 
 static const char due_words[] = "due|due by|due on|due date|by|before|until|"
@@ -31,9 +32,8 @@ static void trim_ends(struct reading *r)
 
 	while (r->text.len && strchr(" -:;,|\t", r->text.ptr[r->text.len - 1]))
 		r->text.ptr[--r->text.len] = '\0';
-	if (r->text.len > 3 &&
-	    (!strcmp(r->text.ptr + r->text.len - 3, "—") ||
-	     !strcmp(r->text.ptr + r->text.len - 3, "–"))) {
+	if (r->text.len > 3 && (!strcmp(r->text.ptr + r->text.len - 3, "—") ||
+				!strcmp(r->text.ptr + r->text.len - 3, "–"))) {
 		cut(r, r->text.len - 3, r->text.len);
 		trim_ends(r);
 		return;
@@ -64,8 +64,8 @@ static bool take_with_day(struct reading *r, struct sketch *sketch,
 	size_t end;
 	const char *name, *day;
 
-	if (!pm_moment_find(&moment, piece, 0, r->a->order) ||
-	    !moment.start || piece[moment.end] || !moment.day)
+	if (!pm_moment_find(&moment, piece, 0, r->a->order) || !moment.start ||
+	    piece[moment.end] || !moment.day)
 		return false;
 	end = moment.start;
 	day = piece + end;
@@ -101,11 +101,11 @@ static bool take_group(struct reading *r, size_t start, size_t end)
 		struct sketch unused = trial;
 
 		person |= pm_sketch_take_piece(r->a, &unused, pieces.item[i],
-					      false);
+					       false);
 	}
 	for (size_t i = 0; i < pieces.nr && all; i++) {
-		const char *piece = pm_arena_strdup(r->a->arena,
-						    pieces.item[i]);
+		const char *piece =
+			pm_arena_strdup(r->a->arena, pieces.item[i]);
 
 		all = pm_sketch_take_piece(r->a, &trial, piece, person) ||
 		      take_with_day(r, &trial, piece);
@@ -177,8 +177,7 @@ static void read_brackets(struct reading *r)
 
 /* How many words of a label end right before the colon at `colon`: where it
  * begins; `colon` if there is none. */
-static size_t label_start(struct reading *r, size_t colon,
-			  enum column *column)
+static size_t label_start(struct reading *r, size_t colon, enum column *column)
 {
 	const char *s = r->text.ptr;
 	size_t start = colon, found = colon;
@@ -188,7 +187,8 @@ static size_t label_start(struct reading *r, size_t colon,
 			start--;
 		while (start && !strchr(" .;,|()", s[start - 1]))
 			start--;
-		if (start && s[start - 1] != ' ' && !strchr(".;,|(", s[start - 1]))
+		if (start && s[start - 1] != ' ' &&
+		    !strchr(".;,|(", s[start - 1]))
 			break;
 		*column = pm_column_meaning(
 			pm_adopt_normal(r->a, s + start, colon - start));
@@ -247,7 +247,7 @@ static void read_labels(struct reading *r)
 			value[strlen(value) - 1] = '\0';
 		if (!*value || strlen(value) > MAX_GROUP ||
 		    !pm_sketch_take(r->a, r->sketch, column, value, NULL,
-				   false))
+				    false))
 			continue;
 		end += end < r->text.len && strchr(".;|", r->text.ptr[end]);
 		cut(r, start, end);
@@ -270,14 +270,22 @@ static bool read_front(struct reading *r)
 		const char *sign;
 		enum pm_state state;
 	} signs[] = {
-		{ "✅", PM_DONE }, { "✔️", PM_DONE }, { "✔", PM_DONE },
-		{ "☑️", PM_DONE }, { "☑", PM_DONE }, { "✓", PM_DONE },
+		{ "✅", PM_DONE },
+		{ "✔️", PM_DONE },
+		{ "✔", PM_DONE },
+		{ "☑️", PM_DONE },
+		{ "☑", PM_DONE },
+		{ "✓", PM_DONE },
 		{ ":white_check_mark:", PM_DONE },
 		{ ":heavy_check_mark:", PM_DONE },
-		{ "☐", PM_PROPOSED }, { "⬜", PM_PROPOSED },
-		{ "🔲", PM_PROPOSED }, { "🚧", PM_IN_PROGRESS },
-		{ "⏳", PM_IN_PROGRESS }, { "[ ]", PM_PROPOSED },
-		{ "[x]", PM_DONE }, { "[X]", PM_DONE },
+		{ "☐", PM_PROPOSED },
+		{ "⬜", PM_PROPOSED },
+		{ "🔲", PM_PROPOSED },
+		{ "🚧", PM_IN_PROGRESS },
+		{ "⏳", PM_IN_PROGRESS },
+		{ "[ ]", PM_PROPOSED },
+		{ "[x]", PM_DONE },
+		{ "[X]", PM_DONE },
 	};
 	static const char heads[] = "todo|action|action item|ai|task|to do";
 	const char *s = pm_buf_str(&r->text);
@@ -294,8 +302,8 @@ static bool read_front(struct reading *r)
 	}
 	len = pm_ticket_at(r->a, s);
 	if (len && s[len] == ' ') {
-		pm_sketch_take(r->a, r->sketch, C_TICKET, copy(r, 0, len),
-			       NULL, false);
+		pm_sketch_take(r->a, r->sketch, C_TICKET, copy(r, 0, len), NULL,
+			       false);
 		cut(r, 0, len + 1);
 		return true;
 	}
@@ -305,8 +313,7 @@ static bool read_front(struct reading *r)
 		return true;
 	}
 	len = strcspn(s, ":");
-	if (s[len] != ':' || len > MAX_TAIL / 2 || !len ||
-	    s[len + 1] == '/') {
+	if (s[len] != ':' || len > MAX_TAIL / 2 || !len || s[len + 1] == '/') {
 		const char *dash = strstr(s, " - ");
 
 		if (!dash || dash - s > 12)
@@ -406,7 +413,7 @@ static bool read_tail(struct reading *r)
 				break;
 			tail = copy(r, moment.start, moment.end);
 			if (!pm_sketch_take(r->a, r->sketch, C_DUE, tail, NULL,
-					   false))
+					    false))
 				break;
 			cut(r, back - 1, end);
 			return true;
@@ -435,55 +442,19 @@ static void read_struck(struct reading *r)
 		if (pm_sketch_take(r->a, r->sketch, C_STATE, rest, NULL, false))
 			cut(r, at, r->text.len);
 		else
-			take_group(r, at + 1 + (rest[0] == '('),
-				   r->text.len);
+			take_group(r, at + 1 + (rest[0] == '('), r->text.len);
 	}
 	if (r->sketch->state == PM_STATES)
 		r->sketch->state = PM_DONE;
-}
-
-/* --- links and keys anywhere --- */
-
-/* Whether a URL is that of the key: .../browse/OPS-12, .../issues/12 */
-static bool ends_with_key(const char *url, const char *key)
-{
-	size_t len = strlen(url), n;
-
-	key += *key == '#';
-	n = strlen(key);
-	return strstr(url, "://") && len > n + 1 &&
-	       !strcmp(url + len - n, key) && strchr("/=", url[len - n - 1]);
-}
-
-static void read_links(struct reading *r)
-{
-	struct sketch *sketch = r->sketch;
-	const char *link = sketch->link;
-
-	if (link && pm_is_change_url(link) && sketch->state == PM_DONE) {
-		if (!sketch->evidence)
-			sketch->evidence = link;
-	} else if (link && pm_is_ticket_url(link) && !sketch->ticket) {
-		sketch->ticket = link;
-	}
-	for (const char *s = pm_buf_str(&r->text); *s && !sketch->ticket; s++) {
-		size_t len;
-
-		if (s > r->text.ptr && (isalnum((unsigned char)s[-1]) ||
-					strchr("-_/", s[-1])))
-			continue;
-		len = pm_ticket_at(r->a, s);
-		if (len)
-			sketch->ticket = pm_arena_strndup(r->a->arena, s, len);
-	}
-	if (link && sketch->ticket && ends_with_key(link, sketch->ticket))
-		sketch->ticket = link;
 }
 
 void pm_sketch_read_text(struct adoption *a, struct sketch *sketch)
 {
 	struct reading r = { .a = a, .sketch = sketch };
 
+	/* A long text is a story; its brackets mean something else. */
+	if (strlen(sketch->text) > MAX_TEXT)
+		return;
 	pm_buf_addstr(&r.text, sketch->text);
 	for (int i = 0; i < 4 && read_front(&r); i++)
 		trim_ends(&r);
@@ -496,7 +467,7 @@ void pm_sketch_read_text(struct adoption *a, struct sketch *sketch)
 	read_actor(&r);
 	for (int i = 0; i < 3 && read_tail(&r); i++)
 		;
-	read_links(&r);
+	pm_sketch_take_links(a, sketch, pm_buf_str(&r.text));
 	trim_ends(&r);
 	sketch->text = pm_arena_strdup(a->arena, pm_buf_str(&r.text));
 	pm_buf_release(&r.text);

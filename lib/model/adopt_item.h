@@ -18,8 +18,7 @@ struct sketch {
 	const char *link;   /* first link of `source`, or NULL */
 
 	enum pm_state state; /* PM_STATES: not said */
-	const char *owner, *team, *type, *priority, *ticket, *evidence,
-		*reason;
+	const char *owner, *team, *type, *priority, *ticket, *evidence, *reason;
 	pm_date due;
 };
 
@@ -32,8 +31,8 @@ struct sketch pm_sketch(const char *text, const char *source, size_t line);
  * target of a link in it, or NULL.
  */
 bool pm_sketch_take(struct adoption *a, struct sketch *sketch,
-		   enum column column, const char *value, const char *link,
-		   bool tell);
+		    enum column column, const char *value, const char *link,
+		    bool tell);
 
 /* Take what the running text says about the item, "(@alice, due 1 March)",
  * "Owner: Bob", and leave what is to be done in sketch->text. */
@@ -41,7 +40,12 @@ void pm_sketch_read_text(struct adoption *a, struct sketch *sketch);
 /* One piece of it, as stands in brackets; false when it is something else.
  * With `person`, an unknown name will do. */
 bool pm_sketch_take_piece(struct adoption *a, struct sketch *sketch,
-			 const char *piece, bool person);
+			  const char *piece, bool person);
+
+/* Take tickets and evidence from its link and from anywhere in the text,
+ * which stays as it is. */
+void pm_sketch_take_links(struct adoption *a, struct sketch *sketch,
+			  const char *text);
 
 /* The sketch as one more item; nothing for a placeholder. */
 void pm_sketch_finish(struct adoption *a, struct sketch *sketch);

@@ -301,8 +301,7 @@ static size_t time_at(struct moment *out, const char *s)
 	return len;
 }
 
-static size_t day_at(struct moment *out, const char *s,
-		     enum slash_order order)
+static size_t day_at(struct moment *out, const char *s, enum slash_order order)
 {
 	size_t len;
 
@@ -376,8 +375,7 @@ static bool starts_word(const char *s, size_t at)
 
 	if (is_digit(s[at]))
 		return !is_digit(before) && !isalpha((unsigned char)before) &&
-		       !(at > 1 && strchr(".:", before) &&
-			 is_digit(s[at - 2]));
+		       !(at > 1 && strchr(".:", before) && is_digit(s[at - 2]));
 	return !is_letter(before) && !is_digit(before);
 }
 
@@ -400,8 +398,8 @@ bool pm_moment_find(struct moment *out, const char *s, size_t from,
 			len += n ? gap + n : 0;
 		} else {
 			len = time_at(&found, s + at);
-			gap = len ? zone_behind(&found, s + at + len, false) :
-				     0;
+			gap = len ? zone_behind(&found, s + at + len, false)
+				  : 0;
 			n = len ? between(s + at + len + gap) : 0;
 			if (n && is_digit(s[at + len + gap + n])) {
 				const char *day = s + at + len + gap + n;

@@ -39,8 +39,8 @@ struct moment {
 	int year, month, day; /* 0: not said */
 	int seconds;	      /* of the day; -1: not said */
 	struct zone zone;
-	bool unclear;	      /* a day that could be two: year is set only */
-	size_t start, end;    /* its bytes in the text */
+	bool unclear;	   /* a day that could be two: year is set only */
+	size_t start, end; /* its bytes in the text */
 };
 
 /* The first day or time in `s` from byte `from` on. */

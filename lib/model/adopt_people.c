@@ -10,6 +10,7 @@
 #define MAX_NAME_BYTES 80 /* a longer one is a sentence */
 #define MAX_NAME_WORDS 5
 #define MAX_INITIALS 4
+#define MAX_PEOPLE 500
 
 static size_t words_in(const char *s)
 {
@@ -28,7 +29,8 @@ static bool are_initials(const char *s)
 		if (*s == ' ') {
 			words += len > 0;
 			len = 0;
-		} else if (!isupper((unsigned char)*s) || ++len > MAX_INITIALS) {
+		} else if (!isupper((unsigned char)*s) ||
+			   ++len > MAX_INITIALS) {
 			return false;
 		}
 	}
@@ -94,8 +96,8 @@ static bool find_address(struct pm_buf *out, const char *s)
 
 	if (!at || at == s)
 		return false;
-	while (start > s && (isalnum((unsigned char)start[-1]) ||
-			     strchr("._+-", start[-1])))
+	while (start > s &&
+	       (isalnum((unsigned char)start[-1]) || strchr("._+-", start[-1])))
 		start--;
 	while (isalnum((unsigned char)end[1]) ||
 	       (end[1] && strchr(".-", end[1])))
@@ -160,8 +162,7 @@ static const struct pm_person *by_first_name(const struct pm_policy *policy,
 	return found;
 }
 
-const char *pm_adopt_person(struct adoption *a, const char *text,
-			    bool *several)
+const char *pm_adopt_person(struct adoption *a, const char *text, bool *several)
 {
 	const struct pm_person *person = NULL;
 	struct pm_buf address = { 0 }, name = { 0 };
@@ -232,7 +233,7 @@ static void add_person(struct adoption *a, const char *text, bool attends)
 	bool several;
 	const char *who = pm_adopt_person(a, text, &several);
 
-	if (!who)
+	if (!who || a->people.nr >= MAX_PEOPLE)
 		return;
 	if (!pm_strlist_has(&a->people, who))
 		pm_strlist_add(&a->people, who);
@@ -271,8 +272,7 @@ static bool was_absent(const struct pm_cells *row)
 	return false;
 }
 
-static void read_attendees(struct adoption *a,
-			   const struct pm_section *section)
+static void read_attendees(struct adoption *a, const struct pm_section *section)
 {
 	for (size_t i = section->first; i < section->own_end; i++) {
 		const struct pm_block *block = &a->md.block[i];
@@ -319,7 +319,10 @@ static void give_person(struct adoption *a, enum pm_field field,
 void pm_adopt_people(struct adoption *a)
 {
 	static const enum meaning named[] = {
-		M_OWNER, M_AUTHOR, M_LEAD, M_FACILITATOR,
+		M_OWNER,
+		M_AUTHOR,
+		M_LEAD,
+		M_FACILITATOR,
 	};
 
 	give_person(a, PM_F_LEAD, M_LEAD);

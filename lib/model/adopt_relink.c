@@ -13,7 +13,7 @@
 
 struct relink {
 	struct pm_adopted *adopted;
-	char *from_dir;	  /* "" or "a/b/" */
+	char *from_dir; /* "" or "a/b/" */
 	char *to_dir;
 	const struct pm_move *move;
 	size_t nr;
@@ -32,18 +32,13 @@ static void remark(struct relink *r, size_t line, const char *fmt, ...)
 
 static void remark(struct relink *r, size_t line, const char *fmt, ...)
 {
-	struct pm_adopted *out = r->adopted;
 	va_list ap;
 
 	if (r->quiet)
 		return;
-	out->remark = pm_xrealloc(out->remark, (out->remarks + 1) *
-						       sizeof(*out->remark));
 	va_start(ap, fmt);
-	out->remark[out->remarks].text =
-		pm_arena_vprintf(&out->arena, fmt, ap);
+	pm_adopted_remark(r->adopted, line, fmt, ap);
 	va_end(ap);
-	out->remark[out->remarks++].line = line;
 }
 
 /* Has a scheme, or counts from somewhere else than the document. */
@@ -53,8 +48,7 @@ static bool is_absolute(const char *s, size_t len)
 
 	if (!len || strchr("/#?\\{<$", s[0]))
 		return true;
-	while (i < len && (isalnum((unsigned char)s[i]) ||
-			   strchr("+-.", s[i])))
+	while (i < len && (isalnum((unsigned char)s[i]) || strchr("+-.", s[i])))
 		i++;
 	return i > 1 && i < len && s[i] == ':';
 }
@@ -102,8 +96,8 @@ static int by_from(const void *key, const void *move)
 static const char *moved_to(const struct relink *r, const char *path)
 {
 	const struct pm_move *found =
-		r->nr ? bsearch(path, r->move, r->nr, sizeof(*r->move),
-				by_from) : NULL;
+		r->nr ? bsearch(path, r->move, r->nr, sizeof(*r->move), by_from)
+		      : NULL;
 
 	return found ? found->to : path;
 }
@@ -121,9 +115,10 @@ static bool new_destination(struct relink *r, const char *s, size_t len,
 		path_len++;
 	decode(&plain, s, path_len);
 	if (!pm_path_from_prefix(&target, r->from_dir, pm_buf_str(&plain))) {
-		remark(r, line, "the link \"%.*s\" leads out of the "
-				"repository: it is left as it was", (int)len,
-		       s);
+		remark(r, line,
+		       "the link \"%.*s\" leads out of the "
+		       "repository: it is left as it was",
+		       (int)len, s);
 		goto out;
 	}
 	to = moved_to(r, pm_buf_str(&target));
@@ -157,9 +152,8 @@ static size_t line_at(const char *text, size_t at)
 {
 	size_t line = 1;
 
-	for (const char *p = text; (p = memchr(p, '\n',
-					       (size_t)(text + at - p)));
-	     p++)
+	for (const char *p = text;
+	     (p = memchr(p, '\n', (size_t)(text + at - p))); p++)
 		line++;
 	return line;
 }
@@ -175,12 +169,14 @@ static void note_forge_link(struct relink *r, const char *s, size_t len,
 		const char *name = pm_path_base(r->move[i].from);
 		size_t n = strlen(name);
 
-		if (plain.len > n && (strstr(plain.ptr, "/blob/") ||
-				      strstr(plain.ptr, "/raw/")) &&
+		if (plain.len > n &&
+		    (strstr(plain.ptr, "/blob/") ||
+		     strstr(plain.ptr, "/raw/")) &&
 		    !strcmp(plain.ptr + plain.len - n, name)) {
 			remark(r, line,
 			       "a URL leads to the old place of \"%s\": it is "
-			       "left as it was", r->move[i].from);
+			       "left as it was",
+			       r->move[i].from);
 			break;
 		}
 	}
@@ -228,8 +224,7 @@ void pm_adopt_relink(struct pm_adopted *adopted, const char *from,
 		     const char *to, const struct pm_move *move, size_t nr)
 {
 	struct pm_arena *arena = &adopted->arena;
-	struct relink r = { .adopted = adopted, .move = move,
-			    .nr = nr };
+	struct relink r = { .adopted = adopted, .move = move, .nr = nr };
 	struct pm_buf item_path = { 0 };
 	size_t lines;
 
@@ -246,8 +241,7 @@ void pm_adopt_relink(struct pm_adopted *adopted, const char *from,
 	for (size_t i = 0; i < adopted->items; i++) {
 		struct pm_buf text = { 0 };
 
-		pm_buf_add(&text, adopted->item[i].text,
-			   adopted->item[i].len);
+		pm_buf_add(&text, adopted->item[i].text, adopted->item[i].len);
 		relink(&r, &text, 0, 0);
 		adopted->item[i].len = text.len;
 		adopted->item[i].text =

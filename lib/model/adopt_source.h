@@ -10,8 +10,7 @@
  * in the arena. */
 
 /* The first paragraph of a list item, without its marker and checkbox. */
-const char *pm_source_of_item(struct adoption *a,
-			      const struct pm_block *block);
+const char *pm_source_of_item(struct adoption *a, const struct pm_block *block);
 /* Blocks [first, end), shifted left by the indent that all share. */
 const char *pm_source_of_blocks(struct adoption *a, size_t first, size_t end);
 /* One cell of a table's row. */

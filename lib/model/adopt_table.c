@@ -29,11 +29,12 @@ static enum column column_of(struct finder *f, const char *header)
 static bool has_words(const struct pm_block *table, size_t column)
 {
 	for (size_t r = 0; r < table->rows; r++) {
-		const char *cell = column < table->row[r].nr ?
-					   table->row[r].cell[column] : "";
+		const char *cell = column < table->row[r].nr
+					   ? table->row[r].cell[column]
+					   : "";
 
-		if (strchr(cell, ' ') && pm_text_letters(cell, strlen(cell)) >
-						 4)
+		if (strchr(cell, ' ') &&
+		    pm_text_letters(cell, strlen(cell)) > 4)
 			return true;
 	}
 	return false;
@@ -46,8 +47,8 @@ static bool read_header(struct finder *f, const struct pm_block *table,
 	static const enum column as_title[] = { C_TITLE, C_NOTES, C_NONE };
 
 	memset(out, 0, sizeof(*out));
-	out->nr = table->header.nr < MAX_COLUMNS ? table->header.nr :
-						   MAX_COLUMNS;
+	out->nr =
+		table->header.nr < MAX_COLUMNS ? table->header.nr : MAX_COLUMNS;
 	for (size_t i = 0; i < out->nr; i++)
 		out->kind[i] = column_of(f, table->header.cell[i]);
 	for (size_t k = 0; k < 3; k++) {
@@ -81,15 +82,15 @@ static void read_cells(struct finder *f, const struct pm_block *table,
 		link = pm_source_link(f->a, source);
 		if ((!link && pm_words_are_empty(cell) &&
 		     columns->kind[i] != C_STATE &&
-		     columns->kind[i] != C_DONE) || !*source)
+		     columns->kind[i] != C_DONE) ||
+		    !*source)
 			continue;
-		if (columns->kind[i] == C_NOTES ||
-		    columns->kind[i] == C_NONE ||
+		if (columns->kind[i] == C_NOTES || columns->kind[i] == C_NONE ||
 		    columns->kind[i] == C_TITLE) {
 			pm_buf_addf(rest, "%s%s: %s", rest->len ? "\n" : "",
 				    table->header.cell[i], source);
 		} else if (!pm_sketch_take(f->a, sketch, columns->kind[i], cell,
-					  link, columns->kind[i] != C_TYPE)) {
+					   link, columns->kind[i] != C_TYPE)) {
 			pm_buf_addf(rest, "%s%s: %s", rest->len ? "\n" : "",
 				    table->header.cell[i], source);
 		}

@@ -28,9 +28,10 @@ struct sketch pm_sketch(const char *text, const char *source, size_t line)
 static bool is_standard(const char *s, size_t len)
 {
 	static const char *const names[] = {
-		"UTF", "SHA", "AES", "ISO", "RFC", "SEV", "TLS", "CVE",
-		"RSA", "HTTP", "COVID", "IPV", "EC", "MD", "CWE", "PEP",
-		"TIER", "LEVEL", "GPT", "GHSA", "X", "P", "S", "Q", "H",
+		"UTF", "SHA", "AES",  "ISO",   "RFC", "SEV",  "TLS",
+		"CVE", "RSA", "HTTP", "COVID", "IPV", "EC",   "MD",
+		"CWE", "PEP", "TIER", "LEVEL", "GPT", "GHSA", "X",
+		"P",   "S",   "Q",    "H",
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
@@ -79,8 +80,8 @@ static bool has_any(const char *url, const char *const *parts, size_t nr)
 bool pm_is_change_url(const char *url)
 {
 	static const char *const parts[] = {
-		"/pull/", "/pulls/", "/merge_requests/", "/commit/",
-		"/commits/", "/pull-requests/", "/pullrequest/", "/+/",
+		"/pull/",    "/pulls/",		"/merge_requests/", "/commit/",
+		"/commits/", "/pull-requests/", "/pullrequest/",    "/+/",
 	};
 
 	return strstr(url, "://") &&
@@ -90,12 +91,15 @@ bool pm_is_change_url(const char *url)
 bool pm_is_ticket_url(const char *url)
 {
 	static const char *const parts[] = {
-		"/issues/", "/issue/", "/browse/", "/work_items/",
-		"_workitems", "show_bug.cgi", "/bug/", "/bugs/", "bugs.",
-		"/ticket", "/tickets/", "linear.app/", "atlassian.net/",
-		"trello.com/c/", "app.asana.com", "/story/", "/task/",
-		"/tasks/", "issuetracker.", "bugzilla", "/selfmanaged/",
-		"clubhouse.io", "shortcut.com", "youtrack", "jira.",
+		"/issues/",	  "/issue/",	   "/browse/",
+		"/work_items/",	  "_workitems",	   "show_bug.cgi",
+		"/bug/",	  "/bugs/",	   "bugs.",
+		"/ticket",	  "/tickets/",	   "linear.app/",
+		"atlassian.net/", "trello.com/c/", "app.asana.com",
+		"/story/",	  "/task/",	   "/tasks/",
+		"issuetracker.",  "bugzilla",	   "/selfmanaged/",
+		"clubhouse.io",	  "shortcut.com",  "youtrack",
+		"jira.",
 	};
 
 	return strstr(url, "://") &&
@@ -151,8 +155,8 @@ static bool take_due(struct adoption *a, struct sketch *sketch,
 	if (pm_moment_find(&moment, value, 0, a->order)) {
 		due = complete_due(a, &moment);
 		if (due != PM_NO_DATE) {
-			sketch->due = sketch->due == PM_NO_DATE ? due :
-								sketch->due;
+			sketch->due =
+				sketch->due == PM_NO_DATE ? due : sketch->due;
 			return true;
 		}
 	}
@@ -177,18 +181,17 @@ static bool take_ticket(struct adoption *a, struct sketch *sketch,
 	}
 	if (!strncmp(value, "http", 4)) {
 		sketch->ticket = pm_arena_strndup(a->arena, value,
-						 strcspn(value, " >)"));
+						  strcspn(value, " >)"));
 		return true;
 	}
 	len = pm_ticket_at(a, value + skip);
 	if (!len && pm_words_begin("bug|issue|ticket|pr|task|story|mr", value))
 		;
 	else if (!len && (strlen(value) > MAX_PIECE || strchr(value, ' ') ||
-		     !strpbrk(value, "0123456789")))
+			  !strpbrk(value, "0123456789")))
 		return false;
-	sketch->ticket = len && !skip ?
-				pm_arena_strndup(a->arena, value, len) :
-				pm_arena_strdup(a->arena, value);
+	sketch->ticket = len && !skip ? pm_arena_strndup(a->arena, value, len)
+				      : pm_arena_strdup(a->arena, value);
 	return true;
 }
 
@@ -207,8 +210,8 @@ static void take_reason(struct adoption *a, struct sketch *sketch,
 		return;
 	colon += strspn(colon, ":,;( -");
 	if (*colon)
-		sketch->reason = pm_arena_strndup(a->arena, colon,
-						 strcspn(colon, ")"));
+		sketch->reason =
+			pm_arena_strndup(a->arena, colon, strcspn(colon, ")"));
 }
 
 static bool take_state(struct adoption *a, struct sketch *sketch,
@@ -268,8 +271,8 @@ static const char *split_state(struct adoption *a, struct sketch *sketch,
 }
 
 bool pm_sketch_take(struct adoption *a, struct sketch *sketch,
-		   enum column column, const char *value, const char *link,
-		   bool tell)
+		    enum column column, const char *value, const char *link,
+		    bool tell)
 {
 	const char *normal;
 
@@ -380,7 +383,7 @@ static bool take_mention(struct adoption *a, struct sketch *sketch,
 }
 
 bool pm_sketch_take_piece(struct adoption *a, struct sketch *sketch,
-			 const char *piece, bool person)
+			  const char *piece, bool person)
 {
 	const char *normal;
 	size_t ticket;
@@ -395,8 +398,7 @@ bool pm_sketch_take_piece(struct adoption *a, struct sketch *sketch,
 	    take_state(a, sketch, piece, false))
 		return true;
 	if (take_word(&sketch->type, pm_words_type(normal)) ||
-	    pm_words_have("tbd|tba|todo|unassigned|no owner|owner tbd",
-			  normal))
+	    pm_words_have("tbd|tba|todo|unassigned|no owner|owner tbd", normal))
 		return true;
 	if (pm_words_have("high|medium|low|critical|urgent|p0|p1|p2|p3|p4|p5|"
 			  "high priority|medium priority|low priority",
@@ -409,4 +411,42 @@ bool pm_sketch_take_piece(struct adoption *a, struct sketch *sketch,
 	    (person && looks_like_name(piece) && !pm_words_are_group(piece)))
 		return take_owner(a, sketch, piece, false);
 	return false;
+}
+
+/* --- links and keys anywhere --- */
+
+/* Whether a URL is that of the key: .../browse/OPS-12, .../issues/12 */
+static bool ends_with_key(const char *url, const char *key)
+{
+	size_t len = strlen(url), n;
+
+	key += *key == '#';
+	n = strlen(key);
+	return strstr(url, "://") && len > n + 1 &&
+	       !strcmp(url + len - n, key) && strchr("/=", url[len - n - 1]);
+}
+
+void pm_sketch_take_links(struct adoption *a, struct sketch *sketch,
+			  const char *text)
+{
+	const char *link = sketch->link;
+
+	if (link && pm_is_change_url(link) && sketch->state == PM_DONE) {
+		if (!sketch->evidence)
+			sketch->evidence = link;
+	} else if (link && pm_is_ticket_url(link) && !sketch->ticket) {
+		sketch->ticket = link;
+	}
+	for (const char *s = text; *s && !sketch->ticket; s++) {
+		size_t len;
+
+		if (s > text &&
+		    (isalnum((unsigned char)s[-1]) || strchr("-_/", s[-1])))
+			continue;
+		len = pm_ticket_at(a, s);
+		if (len)
+			sketch->ticket = pm_arena_strndup(a->arena, s, len);
+	}
+	if (link && sketch->ticket && ends_with_key(link, sketch->ticket))
+		sketch->ticket = link;
 }

@@ -10,8 +10,9 @@
 #include "model/adopt_times.h"
 
 #define HALF_DAY (12 * 3600)
-#define MAX_UNREAD 3 /* that are told one by one */
-#define MAX_SHOWN 40 /* bytes of a text that is quoted in a remark */
+#define MAX_UNREAD 3	 /* that are told one by one */
+#define MAX_ENTRIES 1000 /* each is compared with each */
+#define MAX_SHOWN 40	 /* bytes of a text that is quoted in a remark */
 
 /* --- the zone --- */
 
@@ -49,8 +50,7 @@ static void find_zone(struct adoption *a)
 		const struct pm_section *section = &a->sections.item[i];
 
 		if (pm_adopt_is_timeline(a, i))
-			a->zone = zone_in(a, section->first - 1,
-					  section->end);
+			a->zone = zone_in(a, section->first - 1, section->end);
 	}
 	if (!a->zone.known)
 		a->zone = zone_in(a, 0, a->md.nr);
@@ -119,7 +119,9 @@ static void set_day(struct adoption *a, pm_date day, const char *source)
 static void day_of_document(struct adoption *a)
 {
 	static const enum meaning said[] = {
-		M_STARTED, M_DETECTED, M_RESOLVED,
+		M_STARTED,
+		M_DETECTED,
+		M_RESOLVED,
 	};
 	const struct fact *fact = pm_adopt_fact(a, M_DATE);
 	const char *title = NULL;
@@ -134,7 +136,8 @@ static void day_of_document(struct adoption *a)
 		    moment.unclear)
 			pm_adopt_remark(a, fact->line,
 					"\"%s\" can be two days; write it as "
-					"YYYY-MM-DD", fact->value);
+					"YYYY-MM-DD",
+					fact->value);
 		else if (a->day == PM_NO_DATE && !fact->is_prose)
 			pm_adopt_remark(a, fact->line,
 					"\"%s\" is not a day that can be read",
@@ -148,16 +151,15 @@ static void day_of_document(struct adoption *a)
 	if (a->sections.nr && a->sections.item[0].level <= 2)
 		title = a->sections.item[0].title;
 	set_day(a, day_in(a, title), "its title");
-	set_day(a, day_in(a, pm_path_base(a->source->path)),
-		"its file name");
+	set_day(a, day_in(a, pm_path_base(a->source->path)), "its file name");
 }
 
 /* --- the entries --- */
 
 struct reading {
 	struct adoption *a;
-	pm_date day;	/* that times without one belong to */
-	int last;	/* seconds of the entry before */
+	pm_date day; /* that times without one belong to */
+	int last;    /* seconds of the entry before */
 	size_t unread;
 };
 
@@ -215,6 +217,8 @@ static void add_entry(struct reading *r, const char *when, const char *text,
 	r->last = moment.seconds >= 0 ? moment.seconds : 0;
 	if (day != PM_NO_DATE)
 		pm_date_split(day, &moment.year, &moment.month, &moment.day);
+	if (a->entries == MAX_ENTRIES)
+		return;
 	PM_GROW(a->entry, a->entries, a->entry_alloc);
 	a->entry[a->entries++] = (struct entry){ moment, text, line };
 }
@@ -234,9 +238,9 @@ static void read_table(struct reading *r, const struct pm_block *block)
 			pm_buf_addstr(&when, row->cell[0]);
 		/* A column for the day, another for the time. */
 		if (row->nr > 2 &&
-		    (!when.len || (pm_moment_find(&first, when.ptr, 0,
-						  r->a->order) &&
-				   first.seconds < 0)) &&
+		    (!when.len ||
+		     (pm_moment_find(&first, when.ptr, 0, r->a->order) &&
+		      first.seconds < 0)) &&
 		    pm_moment_find(&first, row->cell[1], 0, r->a->order) &&
 		    !first.start) {
 			pm_buf_addf(&when, " %s", row->cell[1]);
@@ -412,10 +416,12 @@ void pm_adopt_timeline(struct adoption *a)
 	if (a->day == PM_NO_DATE && a->source->first_day != PM_NO_DATE) {
 		set_day(a, a->source->first_day, "its first commit");
 		a->out->day_from_commit = true;
-		pm_adopt_remark(a, 0, "no day of the incident: the folder is "
-				      "named after the first commit");
+		pm_adopt_remark(a, 0,
+				"no day of the incident: the folder is "
+				"named after the first commit");
 	} else if (a->day == PM_NO_DATE) {
-		pm_adopt_remark(a, 0, "no day of the incident: the folder is "
-				      "named without one");
+		pm_adopt_remark(a, 0,
+				"no day of the incident: the folder is "
+				"named without one");
 	}
 }

@@ -46,8 +46,8 @@ struct times {
 	struct adoption *a;
 	struct pm_time at[TIMES];
 	bool known[TIMES];
-	bool said[TIMES];  /* by a labelled value: not to be doubted */
-	bool weak[TIMES];  /* by a phrase in an entry's text */
+	bool said[TIMES]; /* by a labelled value: not to be doubted */
+	bool weak[TIMES]; /* by a phrase in an entry's text */
 	bool told_summer;
 };
 
@@ -61,8 +61,8 @@ static bool to_time(struct times *t, struct pm_time *out,
 	if (moment->seconds < 0 || day == PM_NO_DATE || !zone->known)
 		return false;
 	out->zone = pm_zone_minutes(zone, day, moment->seconds);
-	out->epoch = (int64_t)day * DAY_SECONDS + moment->seconds -
-		     out->zone * 60;
+	out->epoch =
+		(int64_t)day * DAY_SECONDS + moment->seconds - out->zone * 60;
 	if (pm_zone_is_doubtful(zone, day) && !t->told_summer) {
 		char name[PM_DATE_LEN];
 
@@ -115,8 +115,7 @@ static void read_moment(struct times *t, int kind, const struct fact *fact,
 	}
 	if (day == PM_NO_DATE && a->day != PM_NO_DATE) {
 		day = a->day;
-		pm_date_split(day, &moment->year, &moment->month,
-			      &moment->day);
+		pm_date_split(day, &moment->year, &moment->month, &moment->day);
 	}
 	if (moment->seconds < 0)
 		tell_unread(t, fact, "has no time of day");
@@ -140,7 +139,8 @@ static void read_said(struct times *t, int kind)
 		    (fact->is_prose && strlen(fact->value) > MAX_PROSE_TIME))
 			continue;
 		if (!pm_moment_find(&moment, fact->value, 0, a->order)) {
-			if (!fact->is_prose && pm_length_parse(fact->value) < 0 &&
+			if (!fact->is_prose &&
+			    pm_length_parse(fact->value) < 0 &&
 			    strpbrk(fact->value, "0123456789"))
 				tell_unread(t, fact,
 					    "is not a time that can be read");
@@ -220,7 +220,10 @@ enum calling { NOT_CALLED, BY_PHRASE, BY_LABEL };
 static enum calling is_called(struct adoption *a, const char *text, int kind)
 {
 	static const char *const word[TIMES] = {
-		"started", "detected", "mitigated", "resolved",
+		"started",
+		"detected",
+		"mitigated",
+		"resolved",
 	};
 	size_t colon = strcspn(text, ":");
 
@@ -231,8 +234,9 @@ static enum calling is_called(struct adoption *a, const char *text, int kind)
 	if (in_brackets(text, word[kind]) || !strcasecmp(text, word[kind]))
 		return BY_LABEL;
 	return has_phrase(pm_adopt_normal(a, text, strlen(text)),
-			  kinds[kind].phrases) ?
-		       BY_PHRASE : NOT_CALLED;
+			  kinds[kind].phrases)
+		       ? BY_PHRASE
+		       : NOT_CALLED;
 }
 
 static void read_called(struct times *t, int kind)
@@ -296,8 +300,7 @@ static bool all_fit(struct times *t, struct pm_time start, const long *length)
 	return true;
 }
 
-static bool find_start(struct times *t, const long *length,
-		       struct pm_time *out)
+static bool find_start(struct times *t, const long *length, struct pm_time *out)
 {
 	struct adoption *a = t->a;
 	size_t nr = 0;
@@ -344,8 +347,7 @@ static void read_lengths(struct times *t)
 	if (!t->said[0] && !find_start(t, length, &start)) {
 		/* What contradicts the document's own count is no time. */
 		for (int k = 0; k < TIMES; k++) {
-			if (t->weak[k] && (!k || length[k] >= 0) &&
-			    !t->said[k])
+			if (t->weak[k] && (!k || length[k] >= 0) && !t->said[k])
 				t->known[k] = false;
 		}
 		if (a->entries)
@@ -401,8 +403,7 @@ static void give(struct times *t)
 				    pm_field_def(kinds[k].field)->key);
 	}
 	if (names.len)
-		pm_adopt_remark(a, 0, "taken from the timeline: %s",
-				names.ptr);
+		pm_adopt_remark(a, 0, "taken from the timeline: %s", names.ptr);
 	pm_buf_release(&names);
 }
 

@@ -18,11 +18,14 @@ static const struct {
 	size_t rank;
 } ranks[] = {
 	{ "critical|blocker|emergency|catastrophic|highest|kritisch|"
-	  "critique|crítico|crítica|kritisk|致命的", 1 },
+	  "critique|crítico|crítica|kritisk|致命的",
+	  1 },
 	{ "high|major|severe|significant|urgent|hoch|schwer|schwerwiegend|"
-	  "haute|élevée|alta|alto|grave|høj|高", 2 },
+	  "haute|élevée|alta|alto|grave|høj|高",
+	  2 },
 	{ "medium|moderate|normal|partial|mittel|moyenne|media|médio|"
-	  "mellem|中", 3 },
+	  "mellem|中",
+	  3 },
 	{ "low|minor|small|niedrig|gering|basse|baja|baixa|lav|低", 4 },
 	{ "lowest|trivial|cosmetic|informational", 5 },
 };
@@ -31,8 +34,8 @@ static const struct {
 static bool find_number(size_t *out, const char *s, bool explicit)
 {
 	static const char *const before[] = {
-		"severity", "sev", "level", "priority", "prio",
-		"incident", "p",   "s",
+		"severity", "sev",	"level", "priority",
+		"prio",	    "incident", "p",	 "s",
 	};
 	size_t skip = strspn(s, " ");
 
@@ -103,8 +106,8 @@ static const char *by_name(const char *normal, const struct pm_policy *policy)
 	for (size_t i = 0; i < policy->severities; i++) {
 		const char *name = policy->severity[i].name;
 		char *other = pm_text_normal(name, strlen(name));
-		const char *at = *other ? find_word(normal, other,
-						    strlen(other)) : NULL;
+		const char *at =
+			*other ? find_word(normal, other, strlen(other)) : NULL;
 
 		if (at && (!first || at < first)) {
 			first = at;
@@ -196,17 +199,20 @@ bool pm_words_are_none(const char *normal)
 			     "none identified|none required|none at this time|"
 			     "none planned|not applicable|no action needed|"
 			     "keine|aucune|no action items identified|"
-			     "ninguna|nothing to do", normal) ||
+			     "ninguna|nothing to do",
+			     normal) ||
 	       pm_words_begin("n a", normal);
 }
 
 bool pm_words_are_group(const char *text)
 {
 	static const char *const words[] = {
-		"team", "squad", "group", "guild", "department", "engineering",
-		"everyone", "all", "platform", "sre", "ops", "devops",
-		"infrastructure", "infra", "backend", "frontend", "support",
-		"security", "équipe", "engineers", "developers", "tbd",
+		"team",		  "squad",	 "group",    "guild",
+		"department",	  "engineering", "everyone", "all",
+		"platform",	  "sre",	 "ops",	     "devops",
+		"infrastructure", "infra",	 "backend",  "frontend",
+		"support",	  "security",	 "équipe",   "engineers",
+		"developers",	  "tbd",
 	};
 	char *normal = pm_text_normal(text, strlen(text));
 	bool found = false;

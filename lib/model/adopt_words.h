@@ -18,13 +18,13 @@
 enum meaning {
 	M_NONE,
 	M_TITLE,
-	M_DATE,	    /* the day, or a time or window of it */
-	M_LENGTH,   /* how long it took */
+	M_DATE,	  /* the day, or a time or window of it */
+	M_LENGTH, /* how long it took */
 	M_STATUS,
 	M_SEVERITY,
 	M_PRIORITY, /* stands for a severity where there is none */
 	M_OWNER,
-	M_AUTHOR,   /* stands for an owner where there is none */
+	M_AUTHOR, /* stands for an owner where there is none */
 	M_LEAD,
 	M_TEAMS,
 	M_SERVICES,

@@ -63,11 +63,32 @@ static const struct pm_section *find_section(const struct pm_record *record,
 	return NULL;
 }
 
+/* Past the CR of a line's end: a checkout may write what is stored as LF. */
+static size_t skip_cr(const struct pm_record *record, size_t at, size_t end)
+{
+	return at + (at + 1 < end && record->text[at] == '\r' &&
+		     record->text[at + 1] == '\n');
+}
+
 static bool same_bytes(const struct pm_record *a, size_t a_start, size_t a_end,
 		       const struct pm_record *b, size_t b_start, size_t b_end)
 {
-	return a_end - a_start == b_end - b_start &&
-	       !memcmp(a->text + a_start, b->text + b_start, a_end - a_start);
+	if (a_end - a_start == b_end - b_start &&
+	    !memcmp(a->text + a_start, b->text + b_start, a_end - a_start))
+		return true;
+	for (; a_start < a_end && b_start < b_end; a_start++, b_start++) {
+		a_start = skip_cr(a, a_start, a_end);
+		b_start = skip_cr(b, b_start, b_end);
+		if (a->text[a_start] != b->text[b_start])
+			return false;
+	}
+	return a_start == a_end && b_start == b_end;
+}
+
+bool pm_record_same_text(const struct pm_record *a, const struct pm_record *b)
+{
+	return a->text && b->text &&
+	       same_bytes(a, 0, a->len, b, 0, b->len);
 }
 
 static bool same_section(const struct pm_record *before,

@@ -43,10 +43,14 @@ struct pm_changes {
  * Append what differs, in the order of the field table, then the body's
  * sections in the order of `after`. Either side may be NULL: added with every
  * field it has, or removed. Bodies are compared only when both were read with
- * PM_READ_BODY. Strings are borrowed from the records.
+ * PM_READ_BODY; CRLF and LF are the same end of a line. Strings are borrowed
+ * from the records.
  */
 void pm_record_compare(struct pm_changes *out, const struct pm_record *before,
 		       const struct pm_record *after);
+/* Whether both, read with their bodies, are the same but for the ends of
+ * lines. */
+bool pm_record_same_text(const struct pm_record *a, const struct pm_record *b);
 void pm_changes_add(struct pm_changes *list, struct pm_change change);
 void pm_changes_release(struct pm_changes *list);
 

@@ -186,6 +186,7 @@ struct guesses {
 	const char **id;
 	size_t nr, alloc, id_alloc;
 	size_t typed; /* bytes of what was typed */
+	bool cut;     /* beginnings instead of whole names */
 };
 
 static void add_guess(struct guesses *g, const char *word, const char *id)
@@ -199,14 +200,15 @@ static void add_guess(struct guesses *g, const char *word, const char *id)
 	g->id[g->nr++] = id;
 }
 
-/* People type the beginning of a name: compared at about that length, only
- * their mistakes count. */
+/* People type the beginning of a name: cut to about that length, only their
+ * mistakes count. */
 static void add_name(struct guesses *g, const char *name, const char *id)
 {
 	size_t len = strlen(name);
 
-	add_guess(g, name, id);
-	for (size_t cut = g->typed - 1; cut <= g->typed + 1; cut++) {
+	if (!g->cut)
+		add_guess(g, name, id);
+	for (size_t cut = g->typed - 1; g->cut && cut <= g->typed + 1; cut++) {
 		if (cut && cut < len)
 			add_guess(g, pm_arena_strndup(&g->arena, name, cut),
 				  id);
@@ -220,7 +222,7 @@ static void collect_guesses(struct guesses *g,
 	for (size_t i = 0; i < snapshot->nr; i++) {
 		const struct pm_postmortem *pm = &snapshot->item[i];
 
-		if (kinds & PM_POSTMORTEM) {
+		if ((kinds & PM_POSTMORTEM) && !with_folder) {
 			add_name(g, pm->id, pm->id);
 			add_name(g, without_date(pm->id), pm->id);
 		}
@@ -240,21 +242,35 @@ static void collect_guesses(struct guesses *g,
 	}
 }
 
+static const char *guess(struct guesses *g, const struct pm_snapshot *snapshot,
+			 const char *name, unsigned kinds)
+{
+	const char *near;
+
+	g->nr = 0;
+	collect_guesses(g, snapshot, kinds, strchr(name, '/'));
+	near = pm_nearest(name, g->word, g->nr);
+	for (size_t i = 0; near && i < g->nr; i++) {
+		if (g->word[i] == near)
+			return g->id[i];
+	}
+	return NULL;
+}
+
 static int not_found(const struct pm_snapshot *snapshot, const char *name,
 		     unsigned kinds, struct pm_error *err)
 {
 	const struct pm_oddity *root = pm_snapshot_oddity(snapshot, "");
 	struct guesses g = { .typed = strlen(name) };
-	const char *near, *id = NULL;
+	const char *id;
 	int code;
 
 	if (root)
 		return pm_oddity_fail(root, err);
-	collect_guesses(&g, snapshot, kinds, strchr(name, '/'));
-	near = pm_nearest(name, g.word, g.nr);
-	for (size_t i = 0; near && i < g.nr && !id; i++) {
-		if (g.word[i] == near)
-			id = g.id[i];
+	id = guess(&g, snapshot, name, kinds);
+	if (!id) {
+		g.cut = true;
+		id = guess(&g, snapshot, name, kinds);
 	}
 	code = pm_fail(err, PM_ENOTFOUND, "no %s \"%s\"%s%s%s", what(kinds),
 		       name, id ? "; did you mean \"" : "", id ? id : "",

@@ -46,10 +46,17 @@ int pm_source_commit(struct pm_source *out, struct pm_repo *repo,
 		     const char *revision, struct pm_error *err)
 {
 	char *id = NULL;
-	int code = pm_repo_resolve(repo, revision, &id, err);
+	int code;
 
+	if (strcmp(revision, "HEAD"))
+		code = pm_repo_resolve(repo, revision, &id, err);
+	else
+		code = pm_repo_head(repo, &id, err);
 	if (code < 0)
 		return code;
+	if (!id)
+		return pm_fail(err, PM_ENOTFOUND,
+			       "the current branch has no commits yet");
 	*out = (struct pm_source){ .repo = repo, .place = PM_COMMIT,
 				   .base = id };
 	return PM_OK;
@@ -58,8 +65,13 @@ int pm_source_commit(struct pm_source *out, struct pm_repo *repo,
 int pm_source_default(struct pm_source *out, struct pm_repo *repo,
 		      struct pm_error *err)
 {
-	return repo->top ? pm_source_worktree(out, repo, err) :
-			   pm_source_commit(out, repo, "HEAD", err);
+	if (repo->top)
+		return pm_source_worktree(out, repo, err);
+	if (repo->is_bare)
+		return pm_source_commit(out, repo, "HEAD", err);
+	return pm_fail(err, PM_EINVALID,
+		       "this is not a work tree; go out of the .git folder, or "
+		       "name a revision with --at");
 }
 
 void pm_source_release(struct pm_source *source)

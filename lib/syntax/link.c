@@ -5,6 +5,10 @@
 #include <string.h>
 #include <strings.h>
 
+/* What is longer is no code span, link or bracket of a person's; without a
+ * bound, crafted input would be looked at again and again. */
+#define MAX_SPAN 4096
+
 static bool is_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
@@ -17,6 +21,8 @@ static size_t skip_code(const char *text, size_t at, size_t end)
 
 	while (at + run < end && text[at + run] == '`')
 		run++;
+	if (end - at > MAX_SPAN)
+		end = at + MAX_SPAN;
 	for (i = at + run; i < end;) {
 		size_t n = 0;
 
@@ -42,12 +48,22 @@ static size_t skip_comment(const char *text, size_t at, size_t end)
 	return end;
 }
 
+/* Whether ')' follows at once or behind a title. */
+static bool closes(const char *text, size_t at, size_t end)
+{
+	while (at < end && is_blank(text[at]))
+		at++;
+	return at < end && strchr(")\"'(", text[at]);
+}
+
 /* A destination behind "](" or "[label]: ". */
 static bool destination(struct pm_link *out, const char *text, size_t at,
 			size_t end, bool in_parens)
 {
 	size_t i = at, depth = 0;
 
+	if (end - at > MAX_SPAN)
+		end = at + MAX_SPAN;
 	while (i < end && (text[i] == ' ' || text[i] == '\t'))
 		i++;
 	if (i < end && text[i] == '<') {
@@ -62,8 +78,8 @@ static bool destination(struct pm_link *out, const char *text, size_t at,
 	}
 	out->start = i;
 	for (; i < end && !is_blank(text[i]); i++) {
-		if (text[i] == '\\' && i + 1 < end && ispunct((unsigned char)
-							      text[i + 1])) {
+		if (text[i] == '\\' && i + 1 < end &&
+		    ispunct((unsigned char)text[i + 1])) {
 			i++;
 			continue;
 		}
@@ -76,15 +92,14 @@ static bool destination(struct pm_link *out, const char *text, size_t at,
 	}
 	out->end = i;
 	out->next = i;
-	return out->end > out->start;
+	return out->end > out->start && (!in_parens || closes(text, i, end));
 }
 
 static size_t url_length(const char *text, size_t at, size_t end)
 {
 	size_t i = at;
 
-	while (i < end && !is_blank(text[i]) &&
-	       !strchr("<>\"`|", text[i]))
+	while (i < end && !is_blank(text[i]) && !strchr("<>\"`|", text[i]))
 		i++;
 	while (i > at && strchr(".,;:!?'*_)]", text[i - 1])) {
 		/* A closing bracket may belong to it: .../a_(b) */
@@ -150,8 +165,7 @@ static size_t definition(const char *text, size_t at, size_t end)
 	return i + 1 < end && text[i] == ']' && text[i + 1] == ':' ? i + 2 : 0;
 }
 
-bool pm_link_find(struct pm_link *out, const char *text, size_t at,
-		  size_t end)
+bool pm_link_find(struct pm_link *out, const char *text, size_t at, size_t end)
 {
 	bool in_tag = false;
 
@@ -181,8 +195,8 @@ bool pm_link_find(struct pm_link *out, const char *text, size_t at,
 			   destination(out, text, behind, end, false)) {
 			out->kind = PM_LINK_DEFINITION;
 			return true;
-		} else if (in_tag && (c == 's' || c == 'S' || c == 'h' ||
-				      c == 'H') &&
+		} else if (in_tag &&
+			   (c == 's' || c == 'S' || c == 'h' || c == 'H') &&
 			   attribute(out, text, i, end)) {
 			out->kind = PM_LINK_HTML;
 			return true;
@@ -257,6 +271,8 @@ static bool is_linked(const char *text, size_t at, size_t len)
 {
 	size_t depth = 0;
 
+	if (len - at > MAX_SPAN)
+		len = at + MAX_SPAN;
 	for (size_t i = at; i < len && text[i] != '\n'; i++) {
 		if (text[i] == '[')
 			depth++;

@@ -27,8 +27,7 @@ struct pm_link {
 };
 
 /* The first link of text[at..end). */
-bool pm_link_find(struct pm_link *out, const char *text, size_t at,
-		  size_t end);
+bool pm_link_find(struct pm_link *out, const char *text, size_t at, size_t end);
 
 /* Append inline Markdown as a reader sees it: without marks of emphasis,
  * code, strike-through, links, HTML and comments; white space collapses. */

@@ -17,12 +17,15 @@ void pm_field_words(struct pm_buf *out, enum pm_field field)
 
 /* Where a value ends could be unclear when it is a sentence. */
 static void add_value(struct pm_buf *out, enum pm_field field,
-		      const char *text)
+		      const char *text, pm_change_put *put)
 {
-	bool quoted = pm_field_def(field)->type == PM_T_TEXT &&
+	bool quoted = put == pm_buf_addstr &&
+		      pm_field_def(field)->type == PM_T_TEXT &&
 		      strpbrk(text, " \t\n");
 
-	pm_buf_addf(out, quoted ? "\"%s\"" : "%s", text);
+	pm_buf_addstr(out, quoted ? "\"" : "");
+	put(out, text);
+	pm_buf_addstr(out, quoted ? "\"" : "");
 }
 
 static void add_date_distance(struct pm_buf *out, const char *before,
@@ -56,16 +59,19 @@ static void add_time_distance(struct pm_buf *out, const char *before,
 
 /* The members of one list that the other lacks. */
 static void add_missing(struct pm_buf *out, const struct pm_strlist *list,
-			const struct pm_strlist *other, const char *sign)
+			const struct pm_strlist *other, const char *sign,
+			pm_change_put *put)
 {
 	for (size_t i = 0; i < list->nr; i++) {
-		if (!pm_strlist_has(other, list->item[i]))
-			pm_buf_addf(out, " %s%s", sign, list->item[i]);
+		if (pm_strlist_has(other, list->item[i]))
+			continue;
+		pm_buf_addf(out, " %s", sign);
+		put(out, list->item[i]);
 	}
 }
 
 static void add_members(struct pm_buf *out, const struct pm_change *change,
-			const char *separator)
+			const char *separator, pm_change_put *put)
 {
 	struct pm_strlist old = { 0 }, new = { 0 };
 	struct pm_buf text = { 0 };
@@ -74,8 +80,8 @@ static void add_members(struct pm_buf *out, const struct pm_change *change,
 		pm_strlist_split(&old, change->before, separator);
 	if (change->after)
 		pm_strlist_split(&new, change->after, separator);
-	add_missing(&text, &new, &old, "+");
-	add_missing(&text, &old, &new, MINUS);
+	add_missing(&text, &new, &old, "+", put);
+	add_missing(&text, &old, &new, MINUS, put);
 	pm_buf_addstr(out, text.len ? text.ptr : " in another order");
 	pm_strlist_release(&old);
 	pm_strlist_release(&new);
@@ -99,21 +105,22 @@ static const char *before_of(const struct pm_change *change)
 		       NULL;
 }
 
-static void field_text(struct pm_buf *out, const struct pm_change *change)
+static void field_text(struct pm_buf *out, const struct pm_change *change,
+		       pm_change_put *put)
 {
 	enum pm_type type = pm_field_def(change->field)->type;
 	const char *before = before_of(change);
 
 	pm_field_words(out, change->field);
 	if (type == PM_T_REASONS) {
-		add_members(out, change, ";");
+		add_members(out, change, ";", put);
 	} else if (pm_field_is_list(change->field)) {
-		add_members(out, change, ",");
+		add_members(out, change, ",", put);
 	} else if (before && change->after) {
 		pm_buf_addch(out, ' ');
-		add_value(out, change->field, before);
+		add_value(out, change->field, before, put);
 		pm_buf_addstr(out, ARROW);
-		add_value(out, change->field, change->after);
+		add_value(out, change->field, change->after, put);
 		if (type == PM_T_DATE)
 			add_date_distance(out, before, change->after);
 		else if (type == PM_T_TIME)
@@ -122,12 +129,13 @@ static void field_text(struct pm_buf *out, const struct pm_change *change)
 		const char *text = before ? before : change->after;
 
 		pm_buf_addch(out, ' ');
-		add_value(out, change->field, text ? text : "");
+		add_value(out, change->field, text ? text : "", put);
 		pm_buf_addstr(out, before ? " removed" : " (set)");
 	}
 }
 
-void pm_change_text(struct pm_buf *out, const struct pm_change *change)
+void pm_change_words(struct pm_buf *out, const struct pm_change *change,
+		     pm_change_put *put)
 {
 	switch (change->kind) {
 	case PM_CHANGE_ADDED:
@@ -137,18 +145,19 @@ void pm_change_text(struct pm_buf *out, const struct pm_change *change)
 		pm_buf_addstr(out, "removed");
 		break;
 	case PM_CHANGE_MOVED:
-		pm_buf_addf(out, "moved from %s", change->before);
+		pm_buf_addstr(out, "moved from ");
+		put(out, change->before);
 		break;
 	case PM_CHANGE_FIELD:
-		field_text(out, change);
+		field_text(out, change, put);
 		break;
 	case PM_CHANGE_SECTION:
 		if (change->before && change->after)
-			pm_buf_addf(out, "rewrote %s", change->section);
+			pm_buf_addstr(out, "rewrote ");
 		else
-			pm_buf_addf(out, "%s the section %s",
-				    change->after ? "added" : "removed",
-				    change->section);
+			pm_buf_addf(out, "%s the section ",
+				    change->after ? "added" : "removed");
+		put(out, change->section);
 		break;
 	case PM_CHANGE_BODY:
 		pm_buf_addstr(out, "rewrote the text");
@@ -157,6 +166,11 @@ void pm_change_text(struct pm_buf *out, const struct pm_change *change)
 		pm_buf_addstr(out, "front matter cannot be read");
 		break;
 	}
+}
+
+void pm_change_text(struct pm_buf *out, const struct pm_change *change)
+{
+	pm_change_words(out, change, pm_buf_addstr);
 }
 
 static const struct pm_change *find(const struct pm_changes *changes,

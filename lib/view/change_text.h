@@ -18,6 +18,10 @@
  *	moved from postmortems/2026-11-21-latency/README.md
  */
 void pm_change_text(struct pm_buf *out, const struct pm_change *change);
+/* The same, with `put` for every part that is not our own words. */
+typedef void pm_change_put(struct pm_buf *out, const char *text);
+void pm_change_words(struct pm_buf *out, const struct pm_change *change,
+		     pm_change_put *put);
 
 /*
  * Several changes of one record in one short line for a commit's subject,

@@ -33,26 +33,12 @@ static json_t *record_of(const struct pm_event_record *record)
 
 static json_t *event_of(const struct pm_event *event, const char *patch)
 {
-	const struct pm_commit_info *commit = &event->commit;
 	json_t *object = json_object();
-	json_t *author = json_object();
 	json_t *records = json_array();
-	char date[PM_TIME_LEN];
 
-	pm_time_format(date, commit->author_time);
-	json_object_set_new(author, "name", pm_json_text(commit->author_name));
-	json_object_set_new(author, "email",
-			    pm_json_text(commit->author_email));
 	for (size_t i = 0; i < event->records; i++)
 		json_array_append_new(records, record_of(&event->record[i]));
-	json_object_set_new(object, "commit", json_string(commit->id));
-	json_object_set_new(object, "abbrev", json_string(commit->abbrev));
-	json_object_set_new(object, "author", author);
-	json_object_set_new(object, "date", json_string(date));
-	json_object_set_new(object, "subject", pm_json_text(commit->subject));
-	if (commit->reason)
-		json_object_set_new(object, "reason",
-				    pm_json_text(commit->reason));
+	pm_json_set_commit(object, &event->commit);
 	json_object_set_new(object, "records", records);
 	if (patch)
 		json_object_set_new(object, "patch", pm_json_text(patch));

@@ -22,16 +22,21 @@ static bool is_telling(enum pm_field field)
 	}
 }
 
-/* "added, state proposed, owner alice". */
-static void arrival_text(struct pm_buf *out,
-			 const struct pm_event_record *record)
+bool pm_history_arrival(struct pm_buf *out,
+			const struct pm_event_record *record,
+			pm_change_put *put)
 {
 	const struct pm_changes *changes = &record->changes;
+	const struct pm_change *first = changes->nr ? changes->item : NULL;
 
+	/* Of an arrival, a filter may have left only a field or two. */
+	if (record->before || !record->after || !first ||
+	    first->kind != (record->is_import ? PM_CHANGE_MOVED :
+						PM_CHANGE_ADDED))
+		return false;
+	pm_buf_addstr(out, record->is_import ? "imported from " : "added");
 	if (record->is_import)
-		pm_buf_addf(out, "imported from %s", changes->item[0].before);
-	else
-		pm_buf_addstr(out, "added");
+		put(out, first->before);
 	for (size_t i = 0; i < changes->nr; i++) {
 		const struct pm_change *c = &changes->item[i];
 
@@ -39,8 +44,10 @@ static void arrival_text(struct pm_buf *out,
 			continue;
 		pm_buf_addstr(out, ", ");
 		pm_field_words(out, c->field);
-		pm_buf_addf(out, " %s", c->after);
+		pm_buf_addch(out, ' ');
+		put(out, c->after);
 	}
+	return true;
 }
 
 static enum pm_style style_of(const struct pm_change *change)
@@ -57,8 +64,8 @@ static enum pm_style style_of(const struct pm_change *change)
 	return PM_STYLE_PLAIN;
 }
 
-static const char *name_of(const struct pm_event_record *record,
-			   enum pm_history_scope scope)
+const char *pm_history_name(const struct pm_event_record *record,
+			    enum pm_history_scope scope)
 {
 	const char *slash = strchr(record->id, '/');
 
@@ -87,8 +94,7 @@ static void add_record(const struct pm_view *view,
 	const struct pm_changes *changes = &record->changes;
 	struct pm_buf text = { 0 };
 
-	if (!record->before && record->after) {
-		arrival_text(&text, record);
+	if (pm_history_arrival(&text, record, pm_buf_addstr)) {
 		add_line(view, name, PM_STYLE_PLAIN, pm_buf_str(&text));
 	} else if (!changes->nr) {
 		add_line(view, name, PM_STYLE_DIM,
@@ -160,7 +166,7 @@ void pm_history_text(const struct pm_view *view, const struct pm_event *event,
 	pm_buf_addch(view->out, '\n');
 	for (size_t i = 0; i < event->records; i++)
 		add_record(view, &event->record[i],
-			   name_of(&event->record[i], scope));
+			   pm_history_name(&event->record[i], scope));
 	if (commit->reason) {
 		pm_view_printf(view, PM_STYLE_DIM, "    reason: ");
 		pm_view_text(view, PM_STYLE_PLAIN, commit->reason);

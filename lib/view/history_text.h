@@ -3,6 +3,7 @@
 #define PM_HISTORY_TEXT_H
 
 #include "history/history.h"
+#include "view/change_text.h"
 #include "view/style.h"
 
 /*
@@ -24,5 +25,16 @@ enum pm_history_scope {
 /* `patch` (NULL: none) is put below, made safe and coloured. */
 void pm_history_text(const struct pm_view *view, const struct pm_event *event,
 		     enum pm_history_scope scope, const char *patch);
+
+/* What other renderings say alike. */
+
+/* "added, state proposed, owner alice", with `put` for what is not our own
+ * words; false when the record did not arrive, or that is not to be told. */
+bool pm_history_arrival(struct pm_buf *out,
+			const struct pm_event_record *record,
+			pm_change_put *put);
+/* The name that a record's lines begin with, or NULL. */
+const char *pm_history_name(const struct pm_event_record *record,
+			    enum pm_history_scope scope);
 
 #endif

@@ -63,7 +63,7 @@ static json_t *reasons_of(const struct pm_value *value)
 	return map;
 }
 
-static json_t *value_of(const struct pm_value *value)
+json_t *pm_json_value(const struct pm_value *value)
 {
 	if (pm_field_def(value->field)->type == PM_T_REASONS)
 		return reasons_of(value);
@@ -138,7 +138,7 @@ json_t *pm_json_record(const struct pm_record *record, pm_date today)
 
 		if (value)
 			set_field(object, pm_field_def(f)->key,
-				  value_of(value));
+				  pm_json_value(value));
 		else if (text)
 			set_field(object, pm_field_def(f)->key,
 				  pm_json_text(text));
@@ -193,6 +193,25 @@ json_t *pm_json_change(const struct pm_change *change)
 	json_object_set_new(object, "before", pm_json_text(change->before));
 	json_object_set_new(object, "after", pm_json_text(change->after));
 	return object;
+}
+
+void pm_json_set_commit(json_t *object, const struct pm_commit_info *commit)
+{
+	json_t *author = json_object();
+	char date[PM_TIME_LEN];
+
+	pm_time_format(date, commit->author_time);
+	json_object_set_new(author, "name", pm_json_text(commit->author_name));
+	json_object_set_new(author, "email",
+			    pm_json_text(commit->author_email));
+	json_object_set_new(object, "commit", json_string(commit->id));
+	json_object_set_new(object, "abbrev", json_string(commit->abbrev));
+	json_object_set_new(object, "author", author);
+	json_object_set_new(object, "date", json_string(date));
+	json_object_set_new(object, "subject", pm_json_text(commit->subject));
+	if (commit->reason)
+		json_object_set_new(object, "reason",
+				    pm_json_text(commit->reason));
 }
 
 static const char *const excuse_name[] = {

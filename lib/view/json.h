@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "check/finding.h"
+#include "git/log.h"
 #include "model/record.h"
 #include "snapshot/change.h"
 #include "snapshot/snapshot.h"
@@ -25,12 +26,17 @@
 
 json_t *pm_json_text(const char *s); /* null for NULL */
 json_t *pm_json_kind(enum pm_kind kind);
+/* As it stands in a record: a text, a list or an object. */
+json_t *pm_json_value(const struct pm_value *value);
 json_t *pm_json_record(const struct pm_record *record, pm_date today);
 /* {"kind": "field", "field", "before", "after"}, the texts null where there
  * is none; "kind" may also be "moved" ("field" is "path"), "section" (with
  * "section", "before", "after": the titles), "body", "added", "removed" or
  * "unreadable". */
 json_t *pm_json_change(const struct pm_change *change);
+/* Add "commit", "abbrev", "author": {"name", "email"}, "date" (the author's,
+ * RFC 3339 with the zone), "subject" and, if the commit has one, "reason". */
+void pm_json_set_commit(json_t *object, const struct pm_commit_info *commit);
 /* path, line, column, id, rule, level, subject, message, fix, excuse
  * ("waived", "was-so" or "imported"), excuse_text; what it lacks left out. */
 json_t *pm_json_finding(const struct pm_finding *finding);

@@ -3,7 +3,9 @@
 #
 # What every script about bad input starts with, after lib.sh and records.sh:
 # a repository with the hook and two post-mortems, of which $id is about to
-# be broken, and questions to the whole program about it.
+# be broken, and questions to the whole program about it. The script says
+#
+#	id=2026-11-21-bad file=postmortems/$id/README.md good=2026-11-20-good
 #
 # standing               that repository; $id and its $file; $good the other
 # broken FORMAT          write $file, as printf does it, and stage it
@@ -19,17 +21,14 @@
 # still_shown PATH       what reads shows the good one, names PATH on stderr
 #                        (not where in_lists=0: what only the body has)
 # no_escape FILE...      no escape or other control character reached FILE
-
-ESC=$(printf '\033')
-id=2026-11-21-bad
-file=postmortems/$id/README.md
-good=2026-11-20-good
+#
+# shellcheck disable=SC2154
 
 standing() {
 	git postmortem init >/dev/null 2>&1
-	write_complete $good 'The good one'
-	write_item $good keep 2026-12-10
-	write_complete $id
+	write_complete "$good" 'The good one'
+	write_item "$good" keep 2026-12-10
+	write_complete "$id"
 	commit_all 'standing'
 	git tag standing
 	thorough=yes
@@ -158,7 +157,7 @@ refused() {
 
 # Once in a test is enough: all read through the same functions.
 refused_by_others() {
-	fails_with 1 quick git postmortem check --format=json $id \
+	fails_with 1 quick git postmortem check --format=json "$id" \
 		>../out 2>../err &&
 		count 1 ../out "\"line\": $1" &&
 		no_escape ../out ../err &&
@@ -167,10 +166,10 @@ refused_by_others() {
 		says_once ../out "$1" error "$2" "$3" &&
 		writing_refuses "$1" "$2" &&
 		still_shown "$file:$1: " &&
-		quick git postmortem show $id >../out 2>../err &&
+		quick git postmortem show "$id" >../out 2>../err &&
 		contains ../out "line $1: " &&
 		no_escape ../out ../err &&
-		quick git postmortem log $id >../out 2>../err &&
+		quick git postmortem log "$id" >../out 2>../err &&
 		no_escape ../out ../err
 }
 
@@ -183,9 +182,9 @@ told() {
 			quick git commit -q -m 'told' >../out 2>../err &&
 			says_once ../err "$1" warning "$2" "${3-}" &&
 			no_escape ../out ../err &&
-			quick git postmortem show $id >../out 2>../err &&
+			quick git postmortem show "$id" >../out 2>../err &&
 			no_escape ../out ../err &&
-			quick git postmortem log $id >../out 2>../err &&
+			quick git postmortem log "$id" >../out 2>../err &&
 			no_escape ../out ../err &&
 			restore
 	} || complain "--- about: $2"

@@ -57,11 +57,13 @@ end
 begin 'the day of the folder is that of --date, of the start, or today'
 (
 	set -e
-	git postmortem new one --started 2026-11-30T23:30-05:00 >out
-	git postmortem new two --started 2026-11-30T23:30Z --date 2026-11-29 \
-		>>out
-	git postmortem new three --date yesterday >>out
-	git postmortem new four >>out
+	{
+		git postmortem new one --started 2026-11-30T23:30-05:00
+		git postmortem new two --started 2026-11-30T23:30Z \
+			--date 2026-11-29
+		git postmortem new three --date yesterday
+		git postmortem new four
+	} >out
 	same out - <<-'END'
 	postmortems/2026-11-30-one/README.md
 	postmortems/2026-11-29-two/README.md

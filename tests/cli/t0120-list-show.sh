@@ -179,8 +179,8 @@ begin 'show prints fields, items and text of a post-mortem'
 	set -e
 	incidents
 	git postmortem show slow-checkout >out
-	head -n 4 out >head
-	same head - <<-'END'
+	sed 4q out >top
+	same top - <<-'END'
 	Slow checkout
 	2026-11-21-slow-checkout
 
@@ -319,10 +319,12 @@ begin 'no escape sequence of a title reaches the terminal'
 	incidents
 	printf -- '---\ntitle: "a\\e[31mb"\nowner: "x\\ay"\n---\n' \
 		>postmortems/2026-11-21-slow-checkout/README.md
-	git postmortem list >out 2>&1
-	git postmortem show 2026-11-21 >>out 2>&1
-	git postmortem >>out 2>&1
-	git postmortem list --format=json >>out 2>&1
+	{
+		git postmortem list
+		git postmortem show 2026-11-21
+		git postmortem
+		git postmortem list --format=json
+	} >out 2>&1
 	[ "$(tr -d '\n\t -~' <out | LC_ALL=C tr -d '\200-\377' | wc -c)" = 0 ]
 	contains out '\x1b[31mb'
 )

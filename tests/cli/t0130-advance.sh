@@ -52,8 +52,8 @@ begin 'advance refuses while a rule of the next status fails, and says all'
 	cp $file before
 	fails_with 1 git postmortem advance slow >out 2>err
 	same $file before
-	contains out "$file:17: error: the section \"Impact\" is still empty"
-	contains out "$file:13: error: the section \"Summary\" is still empty"
+	contains out "$file:16: error: the section \"Impact\" is still empty"
+	contains out "$file:12: error: the section \"Summary\" is still empty"
 	contains err "$id cannot become in-review: 2 things to do first"
 	git diff --cached --quiet
 )
@@ -131,7 +131,7 @@ refusal() {
 refusal draft reviewed 'one step at a time, to in-review next'
 refusal in-review in-review 'is in-review already'
 refusal closed draft 'open it as reviewed first'
-refusal draft done '"done" is not a status'
+refusal draft 'done' '"done" is not a status'
 
 begin 'a closed post-mortem is reopened as reviewed'
 (
@@ -159,8 +159,9 @@ begin 'advance --commit commits that file only, through the hook'
 	run_ok git postmortem advance slow --commit
 	[ "$(git show --format= --name-only)" = $file ]
 	[ "$(git diff --cached --name-only)" = mine ]
-	git log -1 --format=%s >out
-	contains out 'draft → in-review'
+	git log -1 --format=%B >out
+	contains out "$id: advance to in-review"
+	contains out 'status draft → in-review'
 )
 end
 

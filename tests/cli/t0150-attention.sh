@@ -20,7 +20,7 @@ status() {
 
 # The headings and ids that are shown, in order.
 shown() {
-	git postmortem "$@" >out
+	git postmortem >out
 	sed -n 's/ (git postmortem .*//; /^[A-Z-]/p; s/^   *.*\(2026[^ ]*\).*/\1/p' \
 		out >lines
 }

@@ -107,7 +107,7 @@ begin 'what pre-commit has told is not told again'
 	write_incomplete $id 'Another title'
 	git add -A
 	git commit -q -m 'no worse' 2>err
-	count 1 err '[owner]'
+	count 1 err 'stood before'
 )
 end
 

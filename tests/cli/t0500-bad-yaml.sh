@@ -9,6 +9,10 @@
 . "${0%/*}/records.sh"
 . "${0%/*}/bad.sh"
 
+id=2026-11-21-bad
+file=postmortems/$id/README.md
+good=2026-11-20-good
+
 begin 'values that YAML reads otherwise than a person'
 (
 	set -e
@@ -128,7 +132,7 @@ begin 'characters that hide or reorder, raw and as an escape in quotes'
 		refused 2 'an escape in quotes stands for an invisible' \
 			'remove the escape'
 	done
-	broken "$(fields "a${ESC}b: x")\n"
+	broken "$(fields "a$(printf '\033')b: x")\n"
 	refused 6 'invisible character: escape' 'remove it'
 )
 end

@@ -9,6 +9,10 @@
 . "${0%/*}/records.sh"
 . "${0%/*}/bad.sh"
 
+id=2026-11-21-bad
+file=postmortems/$id/README.md
+good=2026-11-20-good
+
 # below FORMAT: put this at the end of the document, in line 40 and behind.
 below() {
 	write_complete $id

@@ -9,6 +9,10 @@
 . "${0%/*}/records.sh"
 . "${0%/*}/bad.sh"
 
+id=2026-11-21-bad
+file=postmortems/$id/README.md
+good=2026-11-20-good
+
 item=postmortems/$id/actions/warm.md
 
 with_item() {

@@ -9,6 +9,10 @@
 . "${0%/*}/records.sh"
 . "${0%/*}/bad.sh"
 
+id=2026-11-21-bad
+file=postmortems/$id/README.md
+good=2026-11-20-good
+
 item=postmortems/$good/actions/keep.md
 
 # The program itself, so that what traces it does not trace git.

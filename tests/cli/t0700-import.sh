@@ -108,16 +108,16 @@ begin 'everything is staged, the hook lets the commit pass, log goes back'
 	old_document 'old queue.md' 2026-11-20
 	commit_all 'Write it up'
 	git postmortem import 'old queue.md' >out
-	git status --porcelain >status
-	lacks status '??? postmortems'
+	git status --porcelain >left
+	lacks left '??? postmortems'
 	git diff --quiet
 	test_tick
 	git commit -q -m 'Adopt it'
 	git postmortem check --all >out
 	contains out 'imported'
-	git postmortem log queue-stuck >log
-	contains log 'Adopt it'
-	contains log 'Write it up'
+	git postmortem log queue-stuck >told
+	contains told 'Adopt it'
+	contains told 'Write it up'
 )
 end
 
@@ -153,8 +153,8 @@ begin '--dry-run says the same and writes nothing'
 	git postmortem import --dry-run old.md >dry
 	contains dry 'nothing was written'
 	[ "$(git write-tree)" = "$before" ]
-	git status --porcelain --untracked-files=no >status
-	same status - </dev/null
+	git status --porcelain --untracked-files=no >left
+	same left - </dev/null
 	[ -e old.md ]
 	[ ! -e postmortems ]
 	git postmortem import old.md >wet
@@ -174,8 +174,8 @@ begin '--commit commits with a message that names the files'
 	git log -1 --format=%B >message
 	contains message 'Import 2 post-mortems'
 	contains message '2026-11-20-queue-stuck, from old.md, with 2 action items'
-	git status --porcelain --untracked-files=no >status
-	same status - </dev/null
+	git status --porcelain --untracked-files=no >left
+	same left - </dev/null
 )
 end
 
@@ -219,8 +219,8 @@ begin 'day and owner come from the first commit, through renames'
 (
 	set -e
 	printf '# A\n\n## Summary\n\nIt broke, and was mended again.\n' >first
-	GIT_AUTHOR_DATE='2020-02-03T23:30:00+0100' \
-		GIT_AUTHOR_EMAIL=bob@example.com
+	export GIT_AUTHOR_DATE='2020-02-03T23:30:00+0100'
+	export GIT_AUTHOR_EMAIL=bob@example.com
 	git add first
 	git commit -q -m 1
 	git mv first 'second name.md'
@@ -229,6 +229,15 @@ begin 'day and owner come from the first commit, through renames'
 	contains out 'postmortems/2020-02-03-a'
 	contains out 'the folder is named after the first commit'
 	contains postmortems/2020-02-03-a/README.md 'owner: bob@example.com'
+)
+end
+
+begin 'the old path is kept to the byte'
+(
+	set -e
+	old_document 'a  b #c.md' 2026-11-20
+	git postmortem import 'a  b #c.md' >out
+	contains $NEW/README.md 'formerly: "a  b #c.md"'
 )
 end
 
@@ -348,8 +357,11 @@ begin 'nothing that is printed reaches the terminal as a command'
 	printf '# A \033[31mred\n\nSeverity: \033[2Jx\n\n## Summary\n\nx\n' \
 		>2026-11-01-a.md
 	git postmortem import 2026-11-01-a.md >out 2>err || :
-	! grep "$(printf '\033')" out err
-	! grep -r "$(printf '\033')" postmortems/*/README.md | grep title:
+	escape=$(printf '\033')
+	lacks out "$escape"
+	lacks err "$escape"
+	sed -n 's/^title: //p' postmortems/*/README.md >title
+	lacks title "$escape"
 )
 end
 

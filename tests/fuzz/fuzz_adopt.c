@@ -14,7 +14,8 @@ static void check_record(struct pm_arena *arena, enum pm_kind kind,
 			 const char *text, size_t len,
 			 const struct pm_policy *policy)
 {
-	struct pm_record record = { .kind = kind, .id = "x/y",
+	struct pm_record record = { .kind = kind,
+				    .id = "x/y",
 				    .path = "x/y.md" };
 
 	pm_record_read(&record, arena, text, len, policy, PM_READ_BODY);
@@ -53,8 +54,7 @@ static void check(struct pm_adopted *adopted, const char *text, size_t size,
 
 		if (pm_name_problem(item->name, strlen(item->name)))
 			abort();
-		check_record(&arena, PM_ACTION, item->text, item->len,
-			     policy);
+		check_record(&arena, PM_ACTION, item->text, item->len, policy);
 	}
 	pm_adopt_relink(adopted, "docs/a.md", "postmortems/a/README.md", move,
 			1);

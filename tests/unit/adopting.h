@@ -21,15 +21,15 @@ struct adopting {
 };
 
 /* A policy that knows two. */
-#define PEOPLE                                                              \
-	"people:\n"                                                         \
-	"  alice: {name: Alice Adams, email: alice@example.com}\n"          \
+#define PEOPLE                                                                 \
+	"people:\n"                                                            \
+	"  alice: {name: Alice Adams, email: alice@example.com}\n"             \
 	"  bob: {name: Bob Brown, email: bob@example.com}\n"
 
 #define BODY "\n\n## Summary\n\nIt broke.\n"
 
-static inline int adopt_with(struct adopting *t, const char *path, const char *text,
-		      const char *policy)
+static inline int adopt_with(struct adopting *t, const char *path,
+			     const char *text, const char *policy)
 {
 	int code;
 
@@ -76,7 +76,7 @@ static inline void done(struct adopting *t)
 }
 
 static inline void has_field(struct adopting *t, enum pm_field field,
-		      const char *expected)
+			     const char *expected)
 {
 	const char *text = pm_record_text(&t->record, field);
 
@@ -134,7 +134,8 @@ static inline char *show(const struct pm_adopt_item *item)
 	return pm_buf_detach(&out);
 }
 
-static inline void item_is(const struct adopting *t, size_t i, const char *expected)
+static inline void item_is(const struct adopting *t, size_t i,
+			   const char *expected)
 {
 	char *shown;
 

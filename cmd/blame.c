@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/place.h"
+
+#include "history/blame.h"
+#include "snapshot/resolve.h"
+#include "view/blame_json.h"
+#include "view/blame_text.h"
+
+extern const struct command cmd_blame;
+
+struct blame_options {
+	const char *format, *at;
+};
+
+static const struct opt opts[] = {
+	{ OPT_STRING, 0, "format", offsetof(struct blame_options, format),
+	  "<format>", "text or json", "text json" },
+	{ OPT_STRING, 0, "at", offsetof(struct blame_options, at),
+	  "<revision>", "as it stood at a revision or on a day", "revision" },
+	{ 0 },
+};
+
+/* The one record that is meant, read. */
+static int read_record(const struct pm_record **out, struct context *ctx,
+		       struct pm_snapshot *snapshot, const char *name,
+		       struct pm_error *err)
+{
+	struct pm_named named;
+	struct pm_record *record;
+	int code;
+
+	code = pm_resolve(&named, snapshot, name, ctx->repo.prefix,
+			  PM_POSTMORTEM | PM_ACTION, err);
+	if (code < 0)
+		return code;
+	record = named.action ? named.action : &named.postmortem->record;
+	if (!record->path)
+		return place_fail_document(snapshot, named.postmortem, err);
+	code = pm_record_load(record, &snapshot->arena, &snapshot->source,
+			      &snapshot->policy, PM_READ_FIELDS, err);
+	if (code >= 0 && record->is_unreadable)
+		code = place_fail_problem(record, &record->problems.item[0],
+					  err);
+	*out = record;
+	return code;
+}
+
+static void render(struct context *ctx, const struct pm_blame *blame,
+		   bool json)
+{
+	struct pm_buf out = { 0 };
+	const struct pm_view view = view_of(ctx, &out);
+
+	if (json)
+		pm_blame_json(&out, blame, !ctx->repo.is_shallow);
+	else
+		pm_blame_text(&view, blame);
+	view_print(ctx, &out);
+}
+
+static int run(struct context *ctx, void *options, int argc, char **argv)
+{
+	const struct blame_options *o = options;
+	struct pm_snapshot snapshot = { 0 };
+	struct pm_blame blame = { 0 };
+	const struct pm_record *record = NULL;
+	struct pm_error err = { 0 };
+	bool json;
+	int code;
+
+	if (argc != 1)
+		return command_usage_error(&cmd_blame,
+					   "name one post-mortem or item");
+	if (format_is_json(&cmd_blame, o->format, &json) != EXIT_OK)
+		return EXIT_USAGE;
+	code = place_list(ctx, o->at, &snapshot, &err);
+	if (code >= 0)
+		code = read_record(&record, ctx, &snapshot, argv[0], &err);
+	if (code >= 0)
+		code = pm_blame(&blame, &ctx->repo, &snapshot.policy, record,
+				snapshot.source.place == PM_COMMIT ?
+					snapshot.source.base : NULL,
+				&err);
+	if (code >= 0) {
+		if (ctx->repo.is_shallow)
+			command_warn("this clone is shallow, so the history "
+				     "is incomplete; \"git fetch "
+				     "--unshallow\" gets the rest");
+		render(ctx, &blame, json);
+	}
+	pm_blame_release(&blame);
+	pm_snapshot_release(&snapshot);
+	return code < 0 ? command_fail(&err) : EXIT_OK;
+}
+
+const struct command cmd_blame = {
+	.name = "blame",
+	.usage = "<post-mortem>|<item>",
+	.summary = "which commit set each field, when, by whom",
+	.options = opts,
+	.options_size = sizeof(struct blame_options),
+	.run = run,
+	.pages = true,
+	.complete = "either",
+};

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PM_BLAME_H
+#define PM_BLAME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/alloc.h"
+#include "history/history.h"
+#include "history/slips.h"
+
+/*
+ * For each field that a record has: the commit that set it to its value last.
+ * A use of the history, and so a record is followed through renames, merges
+ * and its import as the log follows it, and no more of the log is read than
+ * the oldest of the answers needs.
+ *
+ * A value that both of two merged branches set is the newer one's; one that a
+ * merge took from neither is the merge's. Putting an older value back is
+ * setting it.
+ */
+
+enum pm_blamed {
+	PM_BLAMED_COMMIT,
+	PM_BLAMED_NOBODY, /* it is not committed yet */
+	PM_BLAMED_BEYOND, /* the history that is here does not tell */
+};
+
+struct pm_blame_line {
+	const struct pm_value *value;	     /* borrowed from the record */
+	enum pm_blamed by;
+	const struct pm_commit_info *commit; /* PM_BLAMED_COMMIT */
+};
+
+struct pm_blame {
+	struct pm_arena arena;
+	const struct pm_record *record; /* borrowed */
+	struct pm_blame_line *line;	/* in the order of the field table */
+	size_t nr;
+	struct pm_slips slips; /* of an action item's `due`, as committed */
+};
+
+/*
+ * `revision` is the commit that the record was read from; NULL: it was read
+ * from the work tree, and what differs from HEAD is not committed.
+ */
+int pm_blame(struct pm_blame *out, struct pm_repo *repo,
+	     const struct pm_policy *policy, const struct pm_record *record,
+	     const char *revision, struct pm_error *err);
+void pm_blame_release(struct pm_blame *blame);
+
+#endif

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+#include "view/blame_json.h"
+
+#include "view/json.h"
+
+static json_t *line_of(const struct pm_blame_line *line)
+{
+	json_t *object = json_object();
+	const char *key = pm_field_def(line->value->field)->key;
+
+	json_object_set_new(object, "field", json_string(key));
+	json_object_set_new(object, "value", pm_json_value(line->value));
+	json_object_set_new(object, "committed",
+			    json_boolean(line->by != PM_BLAMED_NOBODY));
+	if (line->commit)
+		pm_json_set_commit(object, line->commit);
+	return object;
+}
+
+static json_t *slips_of(const struct pm_slips *slips)
+{
+	json_t *object = json_object();
+	json_t *moves = json_array();
+
+	for (size_t i = 0; i < slips->nr; i++) {
+		const struct pm_slip *slip = &slips->move[i];
+		json_t *move = json_object();
+
+		json_object_set_new(move, "from", pm_json_text(slip->from));
+		json_object_set_new(move, "to", pm_json_text(slip->to));
+		json_object_set_new(move, "days", json_integer(slip->days));
+		pm_json_set_commit(move, slip->commit);
+		json_array_append_new(moves, move);
+	}
+	json_object_set_new(object, "first", pm_json_text(slips->first));
+	json_object_set_new(object, "days", json_integer(slips->days));
+	json_object_set_new(object, "moves", moves);
+	return object;
+}
+
+void pm_blame_json(struct pm_buf *out, const struct pm_blame *blame,
+		   bool is_complete)
+{
+	const struct pm_record *record = blame->record;
+	json_t *root = json_object();
+	json_t *fields = json_array();
+
+	for (size_t i = 0; i < blame->nr; i++)
+		json_array_append_new(fields, line_of(&blame->line[i]));
+	json_object_set_new(root, "id", pm_json_text(record->id));
+	json_object_set_new(root, "kind", pm_json_kind(record->kind));
+	json_object_set_new(root, "path", pm_json_text(record->path));
+	json_object_set_new(root, "complete", json_boolean(is_complete));
+	json_object_set_new(root, "fields", fields);
+	if (blame->slips.nr)
+		json_object_set_new(root, "slips", slips_of(&blame->slips));
+	pm_json_write(out, root);
+}

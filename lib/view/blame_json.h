@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PM_BLAME_JSON_H
+#define PM_BLAME_JSON_H
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+#include "history/blame.h"
+
+/*
+ *	{"id", "kind", "path", "complete",
+ *	 "fields": [{"field", "value", "committed", and where a commit is
+ *		     known, what pm_json_set_commit() adds}],
+ *	 "slips": {"first", "days",
+ *		   "moves": [{"from", "to", "days", and likewise}]}}
+ *
+ * "value" is as in a record. "slips" is there only when the promise moved.
+ * "complete" is false in a shallow clone.
+ */
+void pm_blame_json(struct pm_buf *out, const struct pm_blame *blame,
+		   bool is_complete);
+
+#endif

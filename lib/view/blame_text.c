@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+#include "view/blame_text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/strlist.h"
+#include "view/change_text.h"
+
+static void add_line(struct pm_table *table, const struct pm_blame_line *line)
+{
+	const struct pm_commit_info *commit = line->commit;
+	const char *nobody = line->by == PM_BLAMED_NOBODY ?
+				     "not committed yet" :
+				     "before this clone begins";
+	struct pm_buf field = { 0 };
+	char day[PM_DATE_LEN] = "";
+
+	if (commit)
+		pm_date_format(day, pm_time_date(commit->author_time));
+	pm_field_words(&field, line->value->field);
+	pm_table_add(table, PM_STYLE_COMMIT, commit ? commit->abbrev : "");
+	pm_table_add(table, PM_STYLE_PLAIN, day);
+	pm_table_add(table, commit ? PM_STYLE_PLAIN : PM_STYLE_WARNING,
+		     commit ? commit->author_name : nobody);
+	pm_table_add(table, PM_STYLE_DIM, pm_buf_str(&field));
+	pm_table_add(table, PM_STYLE_BOLD, line->value->text);
+	pm_buf_release(&field);
+}
+
+static void add_names(const struct pm_view *view, const struct pm_slips *slips)
+{
+	struct pm_strlist seen = { 0 };
+
+	for (size_t i = 0; i < slips->nr; i++) {
+		const struct pm_commit_info *c = slips->move[i].commit;
+
+		if (pm_strlist_has(&seen, c->author_email))
+			continue;
+		pm_buf_addstr(view->out, seen.nr ? ", " : ", by ");
+		pm_view_text(view, PM_STYLE_PLAIN, c->author_name);
+		pm_strlist_add(&seen, c->author_email);
+	}
+	pm_strlist_release(&seen);
+}
+
+static void add_move(const struct pm_view *view, const struct pm_slip *slip)
+{
+	const struct pm_change change = { .kind = PM_CHANGE_FIELD,
+					  .field = PM_F_DUE,
+					  .before = slip->from,
+					  .after = slip->to };
+	struct pm_buf words = { 0 };
+	char day[PM_DATE_LEN];
+
+	pm_date_format(day, pm_time_date(slip->commit->author_time));
+	pm_change_text(&words, &change);
+	pm_buf_addstr(view->out, "    ");
+	pm_view_text(view, PM_STYLE_COMMIT, slip->commit->abbrev);
+	pm_buf_addf(view->out, " %s ", day);
+	pm_view_text(view, PM_STYLE_PLAIN, slip->commit->author_name);
+	pm_buf_addstr(view->out, "  ");
+	pm_view_text(view, PM_STYLE_PLAIN, pm_buf_str(&words));
+	if (slip->commit->reason) {
+		pm_buf_addstr(view->out, ": ");
+		pm_view_text(view, PM_STYLE_PLAIN, slip->commit->reason);
+	}
+	pm_buf_addch(view->out, '\n');
+	pm_buf_release(&words);
+}
+
+static void add_slips(const struct pm_view *view, const struct pm_slips *slips)
+{
+	char distance[40];
+
+	pm_buf_addstr(view->out, "\ndue first promised for ");
+	pm_view_text(view, PM_STYLE_BOLD, slips->first);
+	if (slips->nr == 1)
+		pm_buf_addstr(view->out, ", moved once");
+	else
+		pm_buf_addf(view->out, ", moved %zu times", slips->nr);
+	pm_date_distance(distance, 0, slips->days);
+	pm_buf_addf(view->out, ", %s in all", distance);
+	add_names(view, slips);
+	pm_buf_addch(view->out, '\n');
+	for (size_t i = 0; i < slips->nr; i++)
+		add_move(view, &slips->move[i]);
+}
+
+void pm_blame_text(const struct pm_view *view, const struct pm_blame *blame)
+{
+	static const struct pm_column columns[] = {
+		{ NULL, false, false }, { NULL, false, false },
+		{ NULL, false, false }, { NULL, false, false },
+		{ NULL, false, true },
+	};
+	struct pm_table table = { .column = columns, .columns = 5 };
+
+	for (size_t i = 0; i < blame->nr; i++)
+		add_line(&table, &blame->line[i]);
+	pm_table_render(view, &table);
+	pm_table_release(&table);
+	if (blame->slips.nr)
+		add_slips(view, &blame->slips);
+}
