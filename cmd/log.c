@@ -32,8 +32,8 @@ static const struct opt opts[] = {
 	  "<pattern>", "only commits whose author's name or address matches",
 	  NULL },
 	{ OPT_STRING, 'o', "owner", offsetof(struct log_options, owner),
-	  "<person>", "only records that are or were this owner's; \"me\" is "
-		      "you", "owner" },
+	  "<person>", "only records this person owns or owned; \"me\" is you",
+	  "owner" },
 	{ OPT_LIST, 0, "field", offsetof(struct log_options, fields),
 	  "<field>", "only changes of this field; may be given again",
 	  "field" },

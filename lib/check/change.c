@@ -142,6 +142,8 @@ static void check_state(const struct subject *subject,
 		pm_say(subject, "state-transition", after, line, 0, "state",
 		       "reopen it as accepted, or decline it with a reason",
 		       "%s becomes a proposal again", pm_state_name[old]);
+	else if (subject->check->many_commits)
+		; /* every other state can be reached by allowed steps */
 	else if (!pm_state_is_open(old) && new != PM_ACCEPTED)
 		pm_say(subject, "state-transition", after, line, 0, "state",
 		       "reopen it as accepted first",
@@ -165,7 +167,8 @@ static void check_status(const struct subject *subject,
 	enum pm_status new = pm_record_status(after);
 	size_t line = pm_record_line(after, PM_F_STATUS);
 
-	if (old == new || old == PM_STATUSES || new == PM_STATUSES)
+	if (old == new || old == PM_STATUSES || new == PM_STATUSES ||
+	    subject->check->many_commits)
 		return;
 	if (old == PM_CLOSED && new != PM_REVIEWED)
 		pm_say(subject, "state-transition", after, line, 0, "status",

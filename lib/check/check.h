@@ -26,6 +26,9 @@ struct pm_check {
 	/* For a check of a change; NULL where it is not known: */
 	const char *author;  /* who makes it: an address */
 	const char *message; /* the commit message, in commit-msg */
+	/* Several commits lie between the two sides: a step that was taken
+	 * on the way is not seen, and so none is missed. */
+	bool many_commits;
 	/* Asked for the commit that promised an item (PM_F_STATE) or moved
 	 * its date (PM_F_DUE), where a range of commits is checked; false
 	 * when there is none. NULL where author, message and today say it. */

@@ -281,6 +281,24 @@ static int refuse_unmerged(const struct pm_check_run *run, struct pm_error *err)
 	return PM_OK;
 }
 
+static bool spans_many_commits(const struct pm_check_run *run)
+{
+	struct pm_buf parent = { 0 };
+	struct pm_error ignored = { 0 };
+	char *id = NULL;
+	bool many;
+
+	if (!run->head)
+		return false;
+	pm_buf_addf(&parent, "%s^", run->head);
+	many = pm_repo_resolve(run->change->repo, pm_buf_str(&parent), &id,
+			       &ignored) < 0 ||
+	       strcmp(id, run->base) != 0;
+	pm_buf_release(&parent);
+	free(id);
+	return many;
+}
+
 static int examine(struct pm_check_run *run, struct pm_findings *out,
 		   struct pm_error *err)
 {
@@ -298,6 +316,7 @@ static int examine(struct pm_check_run *run, struct pm_findings *out,
 		.author = c->author,
 		.message = c->message,
 		.boilerplate = &boilerplate,
+		.many_commits = spans_many_commits(run),
 	};
 	int code = refuse_unmerged(run, err);
 

@@ -144,7 +144,7 @@ begin 'init needs a repository, and a work tree'
 	git init -q --bare bare.git
 	cd bare.git
 	fails_with 128 git postmortem init 2>err
-	contains err 'no work tree'
+	contains err 'in a clone'
 	mkdir "$PM_TRASH/outside"
 	cd "$PM_TRASH/outside"
 	GIT_CEILING_DIRECTORIES=$PM_TRASH

@@ -262,7 +262,7 @@ begin 'a bare repository has no place for a draft'
 	git init -q --bare bare.git
 	cd bare.git
 	fails_with 128 git postmortem new 'Slow checkout' 2>err
-	contains err 'no work tree'
+	contains err 'in a clone'
 )
 end
 

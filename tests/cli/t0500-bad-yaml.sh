@@ -12,6 +12,7 @@
 id=2026-11-21-bad
 file=postmortems/$id/README.md
 good=2026-11-20-good
+export id file good
 
 begin 'values that YAML reads otherwise than a person'
 (
@@ -234,15 +235,14 @@ begin 'an action item is held to the same'
 	write_item $id warm 2026-12-10
 	commit_all 'an item'
 	git tag -f standing >/dev/null
-	document=$file
-	file=postmortems/$id/actions/warm.md
+	item=postmortems/$id/actions/warm.md
 	printf -- '---\ntitle: Warm\nowner: @alice\n---\n' >$file
 	git add -A
 	fails_with 1 git postmortem check >out
-	contains out "$file:3: error: a value cannot start with '@'"
+	contains out "$item:3: error: a value cannot start with '@'"
 	contains out '    fix: quote it: owner: "@alice"'
 	fails_with 1 git commit -q -m 'bad' 2>err
-	contains err "$file:3: error:"
+	contains err "$item:3: error:"
 	head_is standing
 	for change in 'set warm --due 2026-12-24' 'accept warm' 'start warm' \
 		'done warm --evidence abc' 'decline warm --reason none' \
@@ -250,12 +250,12 @@ begin 'an action item is held to the same'
 	do
 		# shellcheck disable=SC2086
 		untouched fails_with 128 git postmortem action $change 2>../err
-		contains ../err "$file:3: a value cannot start with '@'; quote it"
+		contains ../err "$item:3: a value cannot start with '@'; quote it"
 	done
-	still_shown "$file:3: "
+	still_shown "$item:3: "
 	git postmortem action list >out 2>err
 	contains out '?      '
-	count 1 err "$file:3: a value cannot start with '@'; quote it"
+	count 1 err "$item:3: a value cannot start with '@'; quote it"
 	git postmortem list >out
 	contains out '1/1  Slow checkout'
 	git postmortem list --format=json >out 2>/dev/null
@@ -265,7 +265,6 @@ begin 'an action item is held to the same'
 	contains out '"line": 3'
 	contains out "a value cannot start with '@'"
 	# The document beside it can still be read, and edited.
-	file=$document
 	git postmortem show $id >out 2>err
 	contains out '?  '
 	count 1 err 'actions/warm.md:3: '

@@ -12,6 +12,7 @@
 id=2026-11-21-bad
 file=postmortems/$id/README.md
 good=2026-11-20-good
+export id file good
 
 # below FORMAT: put this at the end of the document, in line 40 and behind.
 below() {
@@ -80,6 +81,7 @@ begin 'one that hides nothing is a warning, and nothing else'
 	below '\n```\nls\n'
 	told 40 'the code that begins here is never closed and hides every' \
 		'close it with ```'
+	# shellcheck disable=SC2016
 	below '\n<!-- fine\n-->\n\n```\nls\n```\n\n<pre>\n\nls\n</pre>\n'
 	harmless
 )
@@ -89,7 +91,7 @@ begin 'quotes and lists without bottom'
 (
 	set -e
 	standing
-	in_lists=0
+	export in_lists=0
 	below "\n$(yes '>' | head -1000 | tr -d '\n')\n"
 	refused 40 'this line nests more than 32 quotes and lists' 'nest fewer'
 	below "\n$(yes -- '- ' | head -5000 | tr -d '\n')x\n"

@@ -12,6 +12,7 @@
 id=2026-11-21-bad
 file=postmortems/$id/README.md
 good=2026-11-20-good
+export id file good
 
 item=postmortems/$id/actions/warm.md
 

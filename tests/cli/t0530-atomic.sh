@@ -12,6 +12,7 @@
 id=2026-11-21-bad
 file=postmortems/$id/README.md
 good=2026-11-20-good
+export id file good
 
 item=postmortems/$good/actions/keep.md
 
@@ -61,6 +62,7 @@ then
 			git postmortem action set keep --team web' \
 			>../out 2>../err
 		contains ../err "cannot write beside '$item': Read-only file sy"
+		# shellcheck disable=SC2016
 		untouched fails_with 128 mounting '
 			mount --bind "$PWD" "$PWD"
 			mount -o remount,bind,ro "$PWD"

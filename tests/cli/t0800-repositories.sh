@@ -135,11 +135,12 @@ begin 'alternates, also with a colon in their path'
 (
 	set -e
 	fill
+	here=$PWD
 	git clone -q --shared . ../shared
 	cd ../shared
 	both_backends
 	as_in_an_ordinary_one
-	cd ../t"$test_number"
+	cd "$here"
 	git clone -q --bare . ../with:colon.git
 	git clone -q --shared ../with:colon.git ../colon
 	cd ../colon
@@ -160,6 +161,7 @@ begin 'a shallow clone says that its history is incomplete'
 	fill
 	echo more >>notes.txt
 	git commit -q -a -m 'unrelated'
+	here=$PWD
 	git clone -q --depth=2 "file://$PWD" ../shallow
 	cd ../shallow
 	for command in list 'action list' "show $id" check 'check --staged' \
@@ -168,7 +170,7 @@ begin 'a shallow clone says that its history is incomplete'
 		# shellcheck disable=SC2086
 		git postmortem $command >out
 		# shellcheck disable=SC2086
-		git -C ../t"$test_number" postmortem $command >../full
+		git -C "$here" postmortem $command >../full
 		same out ../full
 	done
 	git postmortem log warm >out 2>err
@@ -318,7 +320,7 @@ begin 'a damaged repository is an error, not an empty one'
 	rm out err
 	git postmortem action list >out
 	contains out warm
-	tree=$(git rev-parse HEAD^{tree})
+	tree=$(git rev-parse 'HEAD^{tree}')
 	rm -f .git/objects/"$(echo "$tree" | sed 's,..,&/,')"
 	for command in 'list --at HEAD' 'check --staged' 'check --at HEAD' log
 	do

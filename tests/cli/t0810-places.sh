@@ -43,10 +43,11 @@ begin 'a submodule, and a superproject around it'
 (
 	set -e
 	fill
+	here=$PWD
 	fresh_repo ../super
 	cd ../super
 	git -c protocol.file.allow=always submodule --quiet add \
-		"$PM_TRASH/t$test_number" module
+		"$here" module
 	git commit -q -m 'with a submodule'
 	(
 		cd module
@@ -119,6 +120,7 @@ begin '--git-dir, --work-tree and their variables'
 			GIT_DIR=../kept.git GIT_WORK_TREE=.
 			export GIT_DIR GIT_WORK_TREE ;;
 		options)
+			# shellcheck disable=SC2317
 			git() {
 				command git --git-dir=../kept.git \
 					--work-tree=. "$@"
@@ -350,7 +352,7 @@ begin 'a checkout that is reached through a symbolic link'
 (
 	set -e
 	fill
-	ln -s "t$test_number" ../through
+	ln -s "$PWD" ../through
 	cd ../through
 	both_backends
 	cd src/deep
