@@ -7,7 +7,6 @@
 #include "base/path.h"
 #include "base/strlist.h"
 #include "cmd/place.h"
-#include "git/process.h"
 #include "snapshot/resolve.h"
 #include "view/finding_text.h"
 #include "view/json.h"
@@ -30,49 +29,6 @@ static const struct opt opts[] = {
 	{ 0 },
 };
 
-/* The commit where two branches parted, in the place of *base. */
-static int find_parting(char **base, const char *from, const char *head,
-			const char *to, struct pm_error *err)
-{
-	const char *argv[] = { "git", "merge-base", *base, head, NULL };
-	const struct pm_run run = { .argv = argv };
-	struct pm_buf out = { 0 }, said = { 0 };
-	int code = pm_run(&run, &out, &said, err);
-
-	pm_buf_rtrim(&out);
-	if (code > 0 && !out.len)
-		code = pm_fail(err, PM_ENOTFOUND, "%s and %s have no commit in "
-			       "common", from, to);
-	if (code == 0) {
-		free(*base);
-		*base = pm_buf_detach(&out);
-	}
-	pm_buf_release(&out);
-	pm_buf_release(&said);
-	return code > 0 ? pm_fail(err, PM_ERROR, "'git merge-base' failed") :
-			  code;
-}
-
-/* "a..b" and "a...b" as git reads them; an empty side is HEAD. */
-static int split_range(struct context *ctx, const char *range, char **base,
-		       char **head, struct pm_error *err)
-{
-	const char *dots = strstr(range, "..");
-	bool symmetric = dots[2] == '.';
-	char *from = dots == range ? pm_xstrdup("HEAD") :
-				     pm_xstrndup(range, (size_t)(dots - range));
-	const char *to = dots + (symmetric ? 3 : 2);
-	int code = pm_repo_resolve(&ctx->repo, from, base, err);
-
-	if (code >= 0)
-		code = pm_repo_resolve(&ctx->repo, *to ? to : "HEAD", head,
-				       err);
-	if (code >= 0 && symmetric)
-		code = find_parting(base, from, *head, *to ? to : "HEAD", err);
-	free(from);
-	return code;
-}
-
 static int check_change(struct context *ctx, const char *range,
 			struct pm_findings *out, size_t *examined,
 			struct pm_error *err)
@@ -84,7 +40,7 @@ static int check_change(struct context *ctx, const char *range,
 	int code = PM_OK;
 
 	if (range)
-		code = split_range(ctx, range, &base, &head, err);
+		code = place_range(ctx, range, &base, &head, err);
 	else if (ctx->repo.is_bare)
 		code = pm_fail(err, PM_EINVALID,
 			       "nothing is staged in a bare repository; name "
@@ -100,15 +56,6 @@ static int check_change(struct context *ctx, const char *range,
 	free(name);
 	free(email);
 	return code;
-}
-
-/* "a..b", but not a path: no revision has a slash beside its dots. */
-static bool is_range(const char *word)
-{
-	const char *dots = strstr(word, "..");
-
-	return dots && strcmp(word, "..") && (dots == word || dots[-1] != '/') &&
-	       dots[2] != '/';
 }
 
 /*

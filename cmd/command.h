@@ -51,6 +51,8 @@ struct context {
 	bool color;	     /* escape sequences may go to `out` */
 	size_t width;	     /* columns of `out`; 0: unlimited (a pipe) */
 	bool quiet;
+	int named;	     /* how many operands stood behind "--"; -1: there
+			      * was none */
 };
 
 struct command {
@@ -87,6 +89,7 @@ bool context_wants_color(struct context *ctx, const char *when);
 struct common_options {
 	bool help;	   /* -h, --help */
 	const char *color; /* --color: "always", "never" or "auto" */
+	int named;	   /* operands behind "--"; -1: there was none */
 };
 
 /*

@@ -170,6 +170,21 @@ static int offer_revisions(struct wanted *w, struct pm_error *err)
 	return code;
 }
 
+/* What "a.." goes on with: a revision behind the dots. */
+static int offer_range(struct wanted *w, struct pm_error *err)
+{
+	const char *dots = strstr(w->word, "..");
+	struct pm_strlist ends = { 0 };
+	struct wanted end = { .word = dots + strspn(dots, "."), .out = &ends };
+	int code = offer_revisions(&end, err);
+
+	for (size_t i = 0; i < ends.nr; i++)
+		pm_strlist_addf(w->out, "%.*s%s", (int)(end.word - w->word),
+				w->word, ends.item[i]);
+	pm_strlist_release(&ends);
+	return code;
+}
+
 static const struct {
 	const char *what;
 	bool reads; /* fields, not only names */
@@ -180,6 +195,15 @@ static const struct {
 	{ "state", false },    { "hook", false },     { "revision", false },
 	{ "field", false },
 };
+
+static int offer_any(struct wanted *w, const struct pm_snapshot *s,
+		     struct pm_error *err)
+{
+	if (strstr(w->word, ".."))
+		return offer_range(w, err);
+	offer_ids(w, s, true, true);
+	return offer_revisions(w, err);
+}
 
 static int offer_kind(struct wanted *w, const char *what,
 		      const struct pm_snapshot *s, struct pm_error *err)
@@ -208,6 +232,8 @@ static int offer_kind(struct wanted *w, const char *what,
 	else if (!strcmp(what, "field"))
 		for (enum pm_field f = 0; f < PM_FIELDS; f++)
 			offer(w, pm_field_def(f)->key);
+	else if (!strcmp(what, "any"))
+		return offer_any(w, s, err);
 	else
 		return offer_revisions(w, err);
 	return PM_OK;

@@ -94,6 +94,32 @@ static int check_place(struct import *import, struct import_file *file,
 	return code;
 }
 
+/* Moving a file out of another repository would leave its history there. */
+static int check_repository(struct import *import, const char *from,
+			    struct pm_error *err)
+{
+	struct pm_buf path = { 0 }, unused = { 0 };
+	int code = PM_OK;
+
+	for (const char *slash = strchr(from, '/'); slash && code >= 0;
+	     slash = strchr(slash + 1, '/')) {
+		struct pm_error ignored = { 0 };
+		size_t size;
+
+		pm_buf_reset(&path);
+		pm_buf_addf(&path, "%.*s/.git", (int)(slash - from), from);
+		if (pm_worktree_read(&unused, &size, &import->ctx->repo,
+				     path.ptr, 1, &ignored) != PM_ENOTFOUND)
+			code = pm_fail(err, PM_EINVALID,
+				       "%s: lies in another repository; "
+				       "import it there, or copy it here first",
+				       from);
+	}
+	pm_buf_release(&path);
+	pm_buf_release(&unused);
+	return code;
+}
+
 static int read_file(struct import *import, struct import_file *file,
 		     const char *name, struct pm_error *err)
 {
@@ -111,6 +137,9 @@ static int read_file(struct import *import, struct import_file *file,
 	}
 	file->from = pm_arena_strdup(&import->arena, pm_buf_str(&path));
 	pm_buf_release(&path);
+	code = check_repository(import, file->from, err);
+	if (code < 0)
+		return code;
 	code = pm_worktree_read(&file->text, &size, &ctx->repo, file->from,
 				PM_MAX_DOCUMENT, err);
 	if (code >= 0 && size > PM_MAX_DOCUMENT)

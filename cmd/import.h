@@ -4,7 +4,7 @@
 
 #include "cmd/record_edit.h"
 #include "git/origin.h"
-#include "model/adopt.h"
+#include "import/adopt.h"
 
 /* What `import` is doing: shared by its reading and its telling. */
 

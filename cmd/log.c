@@ -202,6 +202,26 @@ static int find_gone(struct target *target, struct context *ctx,
 	return code;
 }
 
+/* Removed from the work tree, but not yet from the branch. Without success
+ * the error is the work tree's. */
+static bool find_committed(struct target *target, struct context *ctx,
+			   const char *name)
+{
+	struct pm_snapshot snapshot = { 0 };
+	struct pm_named named = { 0 };
+	struct pm_error why = { 0 };
+	bool found =
+		open_snapshot(ctx, "HEAD", &snapshot, &why) >= 0 &&
+		pm_snapshot_list(&snapshot, NULL, 0, &why) >= 0 &&
+		pm_resolve(&named, &snapshot, name, ctx->repo.prefix,
+			   PM_POSTMORTEM | PM_ACTION, &why) >= 0;
+
+	if (found)
+		set_target(target, id_of(&named));
+	pm_snapshot_release(&snapshot);
+	return found;
+}
+
 static int find_target(struct target *target, struct context *ctx,
 		       struct pm_snapshot *snapshot, const char *at,
 		       const char *name, struct pm_error *err)
@@ -215,6 +235,9 @@ static int find_target(struct target *target, struct context *ctx,
 				  PM_POSTMORTEM | PM_ACTION, err);
 	if (code >= 0)
 		set_target(target, id_of(&named));
+	else if (code == PM_ENOTFOUND && !at &&
+		 find_committed(target, ctx, name))
+		code = PM_OK;
 	else if (code == PM_ENOTFOUND)
 		code = find_gone(target, ctx, snapshot, at, name, err);
 	return code;

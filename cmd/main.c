@@ -13,12 +13,13 @@
 
 extern const struct command cmd_attention, cmd_init, cmd_new, cmd_edit,
 	cmd_show, cmd_list, cmd_advance, cmd_check, cmd_action, cmd_log,
-	cmd_blame, cmd_hook, cmd_rules, cmd_import, cmd_complete;
+	cmd_blame, cmd_diff, cmd_hook, cmd_rules, cmd_import, cmd_complete;
 
 const struct command *const commands[] = {
 	&cmd_init,   &cmd_new,	 &cmd_edit, &cmd_show,	 &cmd_list,
 	&cmd_advance, &cmd_check, &cmd_action, &cmd_log, &cmd_blame,
-	&cmd_hook,   &cmd_rules, &cmd_import, &cmd_complete, NULL,
+	&cmd_diff,   &cmd_hook,	 &cmd_rules, &cmd_import, &cmd_complete,
+	NULL,
 };
 
 static void print_usage(FILE *out)
@@ -94,6 +95,7 @@ static const char *meant_by(const char *word, const char *const *names,
 		{ "lint", "check" },   { "validate", "check" },
 		{ "verify", "check" }, { "history", "log" },
 		{ "adopt", "import" },
+		{ "compare", "diff" }, { "changes", "diff" },
 	};
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
@@ -176,6 +178,7 @@ static int open_context(struct context *ctx, const struct command *command,
 	struct pm_error err = { 0 };
 
 	ctx->out = stdout;
+	ctx->named = common->named;
 	ctx->repo.top_fd = -1;
 	if (!pm_now_is_valid()) {
 		pm_fail(&err, PM_EINVALID,

@@ -164,6 +164,15 @@ static int take(struct parser *p, int value, char **argv)
 	return EXIT_OK;
 }
 
+/* getopt_long() puts operands behind "--" wherever they stood. */
+static int count_named(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++)
+		if (!strcmp(argv[i], "--"))
+			return argc - i - 1;
+	return -1;
+}
+
 int options_parse(const struct command *command, void *options,
 		  struct common_options *common, int *argc, char ***argv)
 {
@@ -171,6 +180,7 @@ int options_parse(const struct command *command, void *options,
 			    .common = common };
 	int status = EXIT_OK, value;
 
+	common->named = count_named(*argc, *argv);
 	build(&p);
 	opterr = 0;
 	optind = 0; /* GNU: start anew, options and operands in any order */

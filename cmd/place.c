@@ -7,26 +7,86 @@
 #include "base/alloc.h"
 #include "base/path.h"
 #include "cmd/record_edit.h"
+#include "git/process.h"
 
-int place_source(struct context *ctx, const char *at, struct pm_source *out,
+int place_commit(struct context *ctx, const char *at, char **out,
 		 struct pm_error *err)
 {
 	struct pm_error ignored = { 0 };
-	char *commit = NULL;
 	pm_date day;
-	int code;
+	int code = pm_repo_resolve(&ctx->repo, at, out, err);
 
-	if (!at)
-		return pm_source_default(out, &ctx->repo, err);
-	code = pm_source_commit(out, &ctx->repo, at, err);
 	/* A branch or tag may be called like a day: it comes first. */
 	if (code != PM_ENOTFOUND ||
 	    pm_date_parse_human(&day, at, ctx->today, &ignored) < 0)
 		return code;
-	code = pm_repo_resolve_day(&ctx->repo, day, &commit, err);
+	return pm_repo_resolve_day(&ctx->repo, day, out, err);
+}
+
+int place_source(struct context *ctx, const char *at, struct pm_source *out,
+		 struct pm_error *err)
+{
+	char *commit = NULL;
+	int code;
+
+	if (!at)
+		return pm_source_default(out, &ctx->repo, err);
+	if (!strcmp(at, "HEAD"))
+		return pm_source_commit(out, &ctx->repo, at, err);
+	code = place_commit(ctx, at, &commit, err);
 	if (code >= 0)
-		code = pm_source_commit(out, &ctx->repo, commit, err);
-	free(commit);
+		*out = (struct pm_source){ .repo = &ctx->repo,
+					   .place = PM_COMMIT,
+					   .base = commit };
+	return code;
+}
+
+bool is_range(const char *word)
+{
+	const char *dots = strstr(word, "..");
+
+	return dots && strcmp(word, "..") && (dots == word || dots[-1] != '/') &&
+	       dots[2] != '/';
+}
+
+/* The commit where two branches parted, in the place of *base. */
+static int find_parting(char **base, const char *from, const char *head,
+			const char *to, struct pm_error *err)
+{
+	const char *argv[] = { "git", "merge-base", *base, head, NULL };
+	const struct pm_run run = { .argv = argv };
+	struct pm_buf out = { 0 }, said = { 0 };
+	int code = pm_run(&run, &out, &said, err);
+
+	pm_buf_rtrim(&out);
+	if (code > 0 && !out.len)
+		code = pm_fail(err, PM_ENOTFOUND, "%s and %s have no commit in "
+			       "common", from, to);
+	if (code == 0) {
+		free(*base);
+		*base = pm_buf_detach(&out);
+	}
+	pm_buf_release(&out);
+	pm_buf_release(&said);
+	return code > 0 ? pm_fail(err, PM_ERROR, "'git merge-base' failed") :
+			  code;
+}
+
+int place_range(struct context *ctx, const char *range, char **base,
+		char **head, struct pm_error *err)
+{
+	const char *dots = strstr(range, "..");
+	bool symmetric = dots[2] == '.';
+	char *from = dots == range ? pm_xstrdup("HEAD") :
+				     pm_xstrndup(range, (size_t)(dots - range));
+	const char *to = dots + (symmetric ? 3 : 2);
+	int code = place_commit(ctx, from, base, err);
+
+	if (code >= 0)
+		code = place_commit(ctx, *to ? to : "HEAD", head, err);
+	if (code >= 0 && symmetric)
+		code = find_parting(base, from, *head, *to ? to : "HEAD", err);
+	free(from);
 	return code;
 }
 

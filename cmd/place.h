@@ -13,6 +13,18 @@
 int place_source(struct context *ctx, const char *at, struct pm_source *out,
 		 struct pm_error *err);
 
+/* The commit that a revision, or else a day, stands for. */
+int place_commit(struct context *ctx, const char *at, char **out,
+		 struct pm_error *err);
+
+/* Whether a word is a range, "a..b" or "a...b", and not a path: no revision
+ * has a slash beside its dots. */
+bool is_range(const char *word);
+/* Its two commits as git reads it: an empty side is HEAD, and three dots begin
+ * where the two parted. Each side may be a day. */
+int place_range(struct context *ctx, const char *range, char **base,
+		char **head, struct pm_error *err);
+
 /*
  * Where a reading command looks: the work tree, in a bare repository HEAD, or
  * what --at names. Loads everything of `kinds` that stands there.

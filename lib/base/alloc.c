@@ -133,6 +133,25 @@ void *pm_arena_alloc(struct pm_arena *arena, size_t size)
 	return ptr;
 }
 
+void *pm_arena_realloc(struct pm_arena *arena, void *ptr, size_t old,
+		       size_t size)
+{
+	struct pm_arena_block *block = arena->block;
+	char *end = ptr ? (char *)ptr + old : NULL;
+	void *moved;
+
+	/* The last that was handed out grows where it is. */
+	if (end && end == (char *)block->data + block->used &&
+	    size - old <= block->size - block->used) {
+		block->used += size - old;
+		return ptr;
+	}
+	moved = take(arena, size, _Alignof(max_align_t));
+	if (old)
+		memcpy(moved, ptr, old);
+	return moved;
+}
+
 char *pm_arena_strdup(struct pm_arena *arena, const char *s)
 {
 	return pm_arena_strndup(arena, s, strlen(s));

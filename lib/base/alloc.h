@@ -36,6 +36,10 @@ struct pm_arena {
 };
 
 void *pm_arena_alloc(struct pm_arena *arena, size_t size);
+/* `ptr` (NULL, or `old` bytes) with room for `size`, which is not less. What
+ * comes behind the old bytes is not zeroed. */
+void *pm_arena_realloc(struct pm_arena *arena, void *ptr, size_t old,
+		       size_t size);
 char *pm_arena_strdup(struct pm_arena *arena, const char *s);
 char *pm_arena_strndup(struct pm_arena *arena, const char *s, size_t len);
 char *pm_arena_printf(struct pm_arena *arena, const char *fmt, ...)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/text.h"
 
+#include <string.h>
 #include <utf8proc.h>
 
 size_t pm_utf8_decode(const char *s, size_t len, uint32_t *out)
@@ -38,13 +39,31 @@ size_t pm_utf8_decode(const char *s, size_t len, uint32_t *out)
 	return bytes;
 }
 
+/* Bytes of ASCII at s[0..len), eight at a time. */
+static size_t ascii_run(const char *s, size_t len)
+{
+	uint64_t eight;
+	size_t n = 0;
+
+	for (; n + sizeof(eight) <= len; n += sizeof(eight)) {
+		memcpy(&eight, s + n, sizeof(eight));
+		if (eight & UINT64_C(0x8080808080808080))
+			break;
+	}
+	while (n < len && (unsigned char)s[n] < 0x80)
+		n++;
+	return n;
+}
+
 bool pm_utf8_is_valid(const char *s, size_t len)
 {
 	size_t used;
 	uint32_t c;
 
 	for (size_t i = 0; i < len; i += used) {
-		used = pm_utf8_decode(s + i, len - i, &c);
+		used = ascii_run(s + i, len - i);
+		if (!used)
+			used = pm_utf8_decode(s + i, len - i, &c);
 		if (!used)
 			return false;
 	}

@@ -86,23 +86,45 @@ static size_t without_anchor(const char *s, size_t len)
 	return len;
 }
 
-/* NFKC and, beyond ASCII, case folded; the caller's to free, NULL for invalid
- * UTF-8. */
+#define FOLD (UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | \
+	      UTF8PROC_CASEFOLD | UTF8PROC_IGNORE)
+
+/*
+ * NFKC and, beyond ASCII, case folded; the caller's to free, NULL for invalid
+ * UTF-8. utf8proc gets only what is not ASCII, with the one letter before
+ * that an accent may belong to: no form depends on more.
+ */
 static char *fold(const char *s, size_t len)
 {
-	utf8proc_uint8_t *form = NULL;
-	size_t i;
+	struct pm_buf out = { 0 };
+	size_t at = 0;
 
-	for (i = 0; i < len && (unsigned char)s[i] < 0x80 && s[i]; i++)
-		;
-	if (i == len)
-		return pm_xstrndup(s, len);
-	if (utf8proc_map((const utf8proc_uint8_t *)s, (utf8proc_ssize_t)len,
-			 &form,
-			 UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT |
-				 UTF8PROC_CASEFOLD | UTF8PROC_IGNORE) < 0)
-		return NULL;
-	return (char *)form;
+	len = strnlen(s, len);
+	pm_buf_reserve(&out, len);
+	while (at < len) {
+		utf8proc_uint8_t *form = NULL;
+		size_t start = at, end;
+
+		while (at < len && (unsigned char)s[at] < 0x80)
+			at++;
+		end = at;
+		while (end < len && (unsigned char)s[end] >= 0x80)
+			end++;
+		if (end > at && at > start)
+			at--;
+		pm_buf_add(&out, s + start, at - start);
+		if (end > at && utf8proc_map((const utf8proc_uint8_t *)s + at,
+					     (utf8proc_ssize_t)(end - at),
+					     &form, FOLD) < 0) {
+			pm_buf_release(&out);
+			return NULL;
+		}
+		if (form)
+			pm_buf_addstr(&out, (const char *)form);
+		free(form);
+		at = end;
+	}
+	return pm_buf_detach(&out);
 }
 
 char *pm_text_normal(const char *s, size_t len)
@@ -132,6 +154,10 @@ char *pm_text_normal(const char *s, size_t len)
 				out[nr++] = ' ';
 			gap = false;
 			out[nr++] = (char)(c | 0x20);
+			continue;
+		}
+		if (c == ' ') {
+			gap = nr > 0;
 			continue;
 		}
 		if (c >= 0x80)
@@ -164,6 +190,25 @@ char *pm_text_normal(const char *s, size_t len)
 	return out;
 }
 
+#define BLOCK 16
+
+/* In a block of nothing but ASCII; without branches, so that a compiler can
+ * count all of its bytes at once. */
+static bool count_block(size_t *letters, const char *s)
+{
+	unsigned char high = 0, nr = 0;
+
+	for (size_t i = 0; i < BLOCK; i++) {
+		unsigned char c = (unsigned char)s[i];
+
+		high |= c;
+		nr += ((unsigned char)(c - '0') < 10) |
+		      ((unsigned char)((c | 0x20) - 'a') < 26);
+	}
+	*letters += nr;
+	return high < 0x80;
+}
+
 size_t pm_text_letters(const char *s, size_t len)
 {
 	size_t letters = 0;
@@ -171,14 +216,17 @@ size_t pm_text_letters(const char *s, size_t len)
 	uint32_t c;
 
 	for (size_t i = 0; i < len; i += used) {
-		used = 1;
-		c = (unsigned char)s[i];
-		if (c < 0x80) {
-			/* Without a branch: most of all text comes by here. */
-			letters += (c - '0' < 10) | ((c | 0x20) - 'a' < 26);
+		size_t block = letters;
+
+		if (len - i >= BLOCK && count_block(&block, s + i)) {
+			letters = block;
+			used = BLOCK;
 			continue;
 		}
-		used = pm_utf8_decode(s + i, len - i, &c);
+		used = 1;
+		c = (unsigned char)s[i];
+		if (c >= 0x80)
+			used = pm_utf8_decode(s + i, len - i, &c);
 		if (!used)
 			used = 1;
 		else

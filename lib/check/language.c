@@ -58,10 +58,15 @@ static bool is_blank(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+static bool is_letter(char c)
+{
+	return (unsigned char)((c | 0x20) - 'a') < 26;
+}
+
 static bool is_word(char c)
 {
-	return (lower(c) >= 'a' && lower(c) <= 'z') ||
-	       (c >= '0' && c <= '9') || c == '_' || c == '\'' || (c & 0x80);
+	return is_letter(c) || (c >= '0' && c <= '9') || c == '_' ||
+	       c == '\'' || (c & 0x80);
 }
 
 /* Dashes, quotes and the ellipsis, all of which begin with these bytes, are
@@ -237,22 +242,46 @@ static void say(const struct subject *subject, const struct pm_record *record,
 	       "\"%s\" ends the search too early", blame[phrase].phrase);
 }
 
-static uint32_t letter(char c)
-{
-	return c >= 'a' && c <= 'z' ? UINT32_C(1) << (c - 'a') : 0;
-}
-
-/* By the first letter of a phrase, those that come second. */
+/* A set of phrases, one bit for each: those with this first, and with this
+ * second letter. */
 struct starts {
-	uint32_t second[UCHAR_MAX + 1];
+	uint64_t first[UCHAR_MAX + 1];
+	uint64_t second[UCHAR_MAX + 1];
 };
+_Static_assert(PHRASES <= 64, "the phrases have to fit into a set");
 
 static void find_starts(struct starts *out)
 {
 	memset(out, 0, sizeof(*out));
-	for (size_t i = 0; i < PHRASES; i++)
-		out->second[(unsigned char)blame[i].phrase[0]] |=
-			letter(blame[i].phrase[1]);
+	for (size_t i = 0; i < PHRASES; i++) {
+		const char *phrase = blame[i].phrase;
+
+		out->first[(unsigned char)phrase[0]] |= UINT64_C(1) << i;
+		out->second[(unsigned char)phrase[1]] |= UINT64_C(1) << i;
+	}
+}
+
+/* Those of which the word at `at` may be the first. */
+static uint64_t candidates(const struct starts *starts, const char *at)
+{
+	return starts->first[(unsigned char)lower(at[0])] &
+	       starts->second[(unsigned char)lower(at[1])];
+}
+
+static void check_word(const struct subject *subject,
+		       const struct pm_record *record,
+		       const struct passage *passage, const char *at,
+		       uint64_t phrases, uint64_t *said)
+{
+	for (phrases &= ~*said; phrases; phrases &= phrases - 1) {
+		size_t i = (size_t)ffsll((long long)phrases) - 1;
+		const char *behind = match(at, blame[i].phrase);
+
+		if (!behind || is_innocent(passage->text, at, behind))
+			continue;
+		*said |= UINT64_C(1) << i;
+		say(subject, record, passage, i);
+	}
 }
 
 /* Each phrase once for a passage. */
@@ -261,29 +290,19 @@ static void check_text(const struct subject *subject,
 		       const struct pm_record *record,
 		       const struct passage *passage)
 {
-	bool said[PHRASES] = { false };
+	uint64_t said = 0;
 
 	for (const char *at = passage->text; *at; at++) {
-		char first = lower(*at);
+		uint64_t phrases = candidates(starts, at);
 
 		/* The cheap question first: all text comes through here. */
-		if (!starts->second[(unsigned char)first] ||
-		    !(starts->second[(unsigned char)first] &
-		      letter(lower(at[1]))) ||
-		    !begins_word(passage->text, at))
-			continue;
-		for (size_t i = 0; i < PHRASES; i++) {
-			const char *behind;
-
-			if (said[i] || first != *blame[i].phrase)
-				continue;
-			behind = match(at, blame[i].phrase);
-			if (!behind ||
-			    is_innocent(passage->text, at, behind))
-				continue;
-			said[i] = true;
-			say(subject, record, passage, i);
-		}
+		if (phrases && begins_word(passage->text, at))
+			check_word(subject, record, passage, at, phrases,
+				   &said);
+		while (is_letter(*at))
+			at++;
+		if (!*at)
+			return;
 	}
 }
 

@@ -9,6 +9,12 @@ static const char *bare(const char *who)
 	return who[0] == '@' ? who + 1 : who;
 }
 
+/* A list of people is long, and most of them begin with another letter. */
+static bool is_same(const char *a, const char *b)
+{
+	return (*a | 0x20) == (*b | 0x20) && !strcasecmp(a, b);
+}
+
 const struct pm_person *pm_policy_person(const struct pm_policy *policy,
 					 const char *who)
 {
@@ -17,11 +23,11 @@ const struct pm_person *pm_policy_person(const struct pm_policy *policy,
 	for (size_t i = 0; i < policy->people; i++) {
 		const struct pm_person *person = &policy->person[i];
 
-		if (!strcasecmp(person->handle, bare(who)) ||
-		    (person->name && !strcasecmp(person->name, who)))
+		if (is_same(person->handle, bare(who)) ||
+		    (person->name && is_same(person->name, who)))
 			return person;
 		for (size_t k = 0; k < person->emails; k++) {
-			if (!strcasecmp(person->email[k], who))
+			if (is_same(person->email[k], who))
 				return person;
 		}
 	}

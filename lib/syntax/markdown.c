@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/text.h"
+#include "syntax/markdown_cmark.h"
 #include "syntax/markdown_guard.h"
 #include "syntax/markdown_inline.h"
 #include "syntax/markdown_table.h"
@@ -29,6 +31,7 @@ struct outline {
 	unsigned list_depth;
 	struct pm_line *row; /* lines of one paragraph, used again */
 	size_t rows_alloc;
+	struct pm_buf buf; /* text of one block, used again */
 };
 
 static void index_lines(struct outline *o)
@@ -86,7 +89,7 @@ static void add_inline(struct outline *o, struct pm_block *block,
 {
 	struct pm_inline text;
 
-	pm_inline_read(&text, o->arena, node, item);
+	pm_inline_read(&text, o->arena, &o->buf, node, item);
 	block->text = text.text;
 	block->strong = text.strong;
 	block->link = text.link;
@@ -131,19 +134,17 @@ static size_t source_lines(struct outline *o, cmark_node *node, size_t first,
 static void add_lead(struct outline *o, size_t nr, size_t first)
 {
 	struct pm_block *block = add_block(o, PM_BLOCK_PARAGRAPH, first);
-	cmark_parser *parser = cmark_parser_new(CMARK_OPT_VALIDATE_UTF8);
-	cmark_node *document, *node;
+	struct pm_buf source = { 0 };
+	cmark_node *node;
 
 	for (size_t i = 0; i < nr; i++) {
-		cmark_parser_feed(parser, o->row[i].text, o->row[i].len);
-		cmark_parser_feed(parser, "\n", 1);
+		pm_buf_add(&source, o->row[i].text, o->row[i].len);
+		pm_buf_addch(&source, '\n');
 	}
-	document = cmark_parser_finish(parser);
-	node = cmark_node_first_child(document);
+	node = cmark_node_first_child(pm_cmark_parse(source.ptr, source.len));
 	if (node)
 		add_inline(o, block, node, false);
-	cmark_node_free(document);
-	cmark_parser_free(parser);
+	pm_buf_release(&source);
 }
 
 /*
@@ -174,7 +175,7 @@ static bool add_table(struct outline *o, cmark_node *node)
 	if (header)
 		add_lead(o, header, first);
 	block = add_block(o, PM_BLOCK_TABLE, first + header);
-	pm_table_read(block, o->arena, o->row + header, nr - header);
+	pm_table_read(block, o->arena, &o->buf, o->row + header, nr - header);
 	return true;
 }
 
@@ -337,7 +338,7 @@ void pm_markdown_parse(struct pm_markdown *out, struct pm_arena *arena,
 		.len = len,
 		.line = line,
 	};
-	cmark_node *document;
+	struct pm_arena memory = { 0 };
 
 	out->block = NULL;
 	out->nr = 0;
@@ -345,10 +346,10 @@ void pm_markdown_parse(struct pm_markdown *out, struct pm_arena *arena,
 					       problems))
 		return;
 	index_lines(&o);
-	document = cmark_parse_document(text + start, len - start,
-					CMARK_OPT_VALIDATE_UTF8);
-	walk(&o, document);
-	cmark_node_free(document);
+	pm_cmark_begin(&memory);
+	walk(&o, pm_cmark_parse(text + start, len - start));
+	pm_cmark_end();
+	pm_arena_release(&memory);
 
 	if (o.nr) {
 		out->nr = o.nr;
@@ -362,4 +363,5 @@ void pm_markdown_parse(struct pm_markdown *out, struct pm_arena *arena,
 	free(o.block);
 	free(o.line_start);
 	free(o.row);
+	pm_buf_release(&o.buf);
 }

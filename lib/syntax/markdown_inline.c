@@ -12,7 +12,7 @@
 
 struct reading {
 	struct pm_arena *arena;
-	struct pm_buf text;
+	struct pm_buf *text;
 	size_t letters;
 	size_t images; /* how many are open */
 	bool item;
@@ -40,7 +40,7 @@ static bool is_blank(const char *text)
 /* Whether nothing but a checkbox stands before. */
 static bool is_at_start(const struct reading *r)
 {
-	const char *text = pm_buf_str(&r->text);
+	const char *text = pm_buf_str(r->text);
 
 	if (r->item && checkbox(text) >= 0)
 		text += CHECKBOX_LEN;
@@ -49,15 +49,15 @@ static bool is_at_start(const struct reading *r)
 
 static void add_text(struct reading *r, const char *text)
 {
-	pm_buf_addstr(&r->text, text);
+	pm_buf_addstr(r->text, text);
 	if (!r->images)
 		r->letters += pm_text_letters(text, strlen(text));
 }
 
 static void add_blank(struct reading *r)
 {
-	if (r->text.len && r->text.ptr[r->text.len - 1] != ' ')
-		pm_buf_addch(&r->text, ' ');
+	if (r->text->len && r->text->ptr[r->text->len - 1] != ' ')
+		pm_buf_addch(r->text, ' ');
 }
 
 static void enter(struct reading *r, cmark_node *node)
@@ -81,7 +81,7 @@ static void enter(struct reading *r, cmark_node *node)
 	case CMARK_NODE_EMPH:
 		if (!r->strong && !r->out->strong && is_at_start(r)) {
 			r->strong = node;
-			r->strong_start = r->text.len;
+			r->strong_start = r->text->len;
 		}
 		break;
 	case CMARK_NODE_LINK:
@@ -102,7 +102,7 @@ static void leave(struct reading *r, cmark_node *node)
 {
 	if (node == r->strong) {
 		r->out->strong = pm_arena_strdup(
-			r->arena, pm_buf_str(&r->text) + r->strong_start);
+			r->arena, pm_buf_str(r->text) + r->strong_start);
 		r->strong = NULL;
 	}
 	if (cmark_node_get_type(node) == CMARK_NODE_IMAGE)
@@ -126,15 +126,17 @@ static const char *bare_link(struct pm_arena *arena, const char *text)
 }
 
 void pm_inline_read(struct pm_inline *out, struct pm_arena *arena,
-		    cmark_node *block, bool item)
+		    struct pm_buf *buf, cmark_node *block, bool item)
 {
-	struct reading r = { .arena = arena, .item = item, .out = out };
+	struct reading r = { .arena = arena, .text = buf, .item = item,
+			     .out = out };
 	cmark_iter *iter = cmark_iter_new(block);
 	cmark_event_type event;
 	const char *text;
 
 	memset(out, 0, sizeof(*out));
 	out->checkbox = -1;
+	pm_buf_reset(buf);
 	while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
 		cmark_node *node = cmark_iter_get_node(iter);
 
@@ -145,8 +147,8 @@ void pm_inline_read(struct pm_inline *out, struct pm_arena *arena,
 	}
 	cmark_iter_free(iter);
 
-	pm_buf_rtrim(&r.text);
-	text = pm_buf_str(&r.text);
+	pm_buf_rtrim(buf);
+	text = pm_buf_str(buf);
 	if (item) {
 		out->checkbox = checkbox(text);
 		if (out->checkbox >= 0)
@@ -159,7 +161,6 @@ void pm_inline_read(struct pm_inline *out, struct pm_arena *arena,
 	out->letters = r.letters;
 	if (!out->link)
 		out->link = bare_link(arena, text);
-	pm_buf_release(&r.text);
 }
 
 /* What stands behind `close`, or the end of the text. */

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "base/alloc.h"
+#include "base/buf.h"
 
 struct cmark_node;
 
@@ -18,9 +19,10 @@ struct pm_inline {
 	int checkbox; /* -1 when there is none or none was asked for */
 };
 
-/* With `item`, "[ ]" or "[x]" at the start is a checkbox and not text. */
+/* With `item`, "[ ]" or "[x]" at the start is a checkbox and not text. `buf`
+ * is room to work in: one for many calls spares allocations. */
 void pm_inline_read(struct pm_inline *out, struct pm_arena *arena,
-		    struct cmark_node *block, bool item);
+		    struct pm_buf *buf, struct cmark_node *block, bool item);
 
 /* Letters that HTML shows: what is no tag, comment, script or style. */
 size_t pm_html_letters(const char *html);

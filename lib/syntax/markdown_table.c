@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "syntax/markdown_cmark.h"
 #include "syntax/markdown_inline.h"
 
 /* Stands before each cell that cmark reads, so that none begins a block. */
@@ -210,30 +210,28 @@ static void read_row(struct pending *pending, struct pm_cells *out,
 }
 
 /* One call for all the cells that hold markup: each is a paragraph. */
-static void read_pending(struct pending *pending, size_t header)
+static void read_pending(struct pending *pending, struct pm_buf *buf,
+			 size_t header)
 {
-	cmark_node *document, *node;
+	cmark_node *node;
 
 	if (!pending->nr)
 		return;
-	document = cmark_parse_document(pm_buf_str(&pending->source),
-					pending->source.len,
-					CMARK_OPT_VALIDATE_UTF8);
-	node = cmark_node_first_child(document);
+	node = cmark_node_first_child(pm_cmark_parse(pending->source.ptr,
+						     pending->source.len));
 	for (size_t i = 0; i < pending->nr && node; i++) {
 		struct pm_inline text;
 
-		pm_inline_read(&text, pending->arena, node, false);
+		pm_inline_read(&text, pending->arena, buf, node, false);
 		*pending->cell[i] = text.text + strnlen(text.text, SHIELD_LEN);
 		if (i >= header)
 			pending->letters += text.letters - 1;
 		node = cmark_node_next(node);
 	}
-	cmark_node_free(document);
 }
 
 void pm_table_read(struct pm_block *out, struct pm_arena *arena,
-		   const struct pm_line *line, size_t nr)
+		   struct pm_buf *buf, const struct pm_line *line, size_t nr)
 {
 	struct pending pending = { .arena = arena };
 	size_t columns = count_cells(&line[0]);
@@ -245,7 +243,7 @@ void pm_table_read(struct pm_block *out, struct pm_arena *arena,
 	out->row = pm_arena_alloc(arena, out->rows * sizeof(*out->row));
 	for (size_t i = 0; i < out->rows; i++)
 		read_row(&pending, &out->row[i], &line[i + 2], columns, true);
-	read_pending(&pending, header);
+	read_pending(&pending, buf, header);
 	out->letters = pending.letters;
 	free(pending.cell);
 	pm_buf_release(&pending.source);

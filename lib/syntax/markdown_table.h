@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/buf.h"
 #include "syntax/markdown.h"
 
 /* Tables in the source lines of a paragraph; for markdown.c only. */
@@ -21,8 +22,9 @@ struct pm_line {
  * `nr` when there is no table. Lines before it are still a paragraph.
  */
 size_t pm_table_find(const struct pm_line *line, size_t nr);
-/* Fill header, rows and letters of `out` from lines that begin with it. */
+/* Fill header, rows and letters of `out` from lines that begin with it. `buf`
+ * is room to work in, as for pm_inline_read(). */
 void pm_table_read(struct pm_block *out, struct pm_arena *arena,
-		   const struct pm_line *line, size_t nr);
+		   struct pm_buf *buf, const struct pm_line *line, size_t nr);
 
 #endif

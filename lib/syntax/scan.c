@@ -40,8 +40,6 @@ size_t pm_scan_next_line(const char *text, size_t at, size_t end,
 	return at;
 }
 
-#define BIT(c) (UINT32_C(1) << (c))
-
 bool pm_scan_is_utf16(const char *text, size_t len)
 {
 	if (len < 4)
@@ -52,17 +50,32 @@ bool pm_scan_is_utf16(const char *text, size_t len)
 	       (!text[0] && text[1] && !text[2] && text[3]);
 }
 
-static bool is_ascii_text(const char *text, size_t start, size_t end)
+#define BLOCK 32
+
+/* Neither printable ASCII nor a blank that every text has. */
+static unsigned char is_unusual(char c)
 {
-	const uint32_t blanks = BIT('\n') | BIT('\t') | BIT('\r');
+	return ((unsigned char)(c - 0x20) >= 0x5f) & (c != '\n') &
+	       (c != '\t') & (c != '\r');
+}
 
-	for (size_t i = start; i < end; i++) {
-		unsigned char c = (unsigned char)text[i];
+/* How many usual bytes come first. */
+static size_t usual_run(const char *text, size_t len)
+{
+	size_t n = 0;
 
-		if (c >= 0x20 ? c >= 0x7f : !(blanks >> c & 1))
-			return false;
+	/* A block without branches: a compiler looks at many bytes at once. */
+	for (; n + BLOCK <= len; n += BLOCK) {
+		unsigned char unusual = 0;
+
+		for (size_t k = 0; k < BLOCK; k++)
+			unusual |= is_unusual(text[n + k]);
+		if (unusual)
+			break;
 	}
-	return true;
+	while (n < len && !is_unusual(text[n]))
+		n++;
+	return n;
 }
 
 /* Seven of one character, then a blank or the end of the line. */
@@ -143,12 +156,33 @@ static void tell_hidden(uint32_t c, const char *name, size_t line,
 			       (unsigned)c);
 }
 
+/* Where something stands; lines are counted only when it is asked for. */
+struct place {
+	size_t line;
+	size_t line_start;
+};
+
+static void go_to(struct place *place, const char *text, size_t at)
+{
+	size_t end;
+
+	for (;;) {
+		size_t next = pm_scan_next_line(text, place->line_start,
+						at + 1, &end);
+
+		if (next > at)
+			return;
+		place->line_start = next;
+		place->line++;
+	}
+}
+
 /* The text is not plain ASCII: decode and look at every character. */
 static void find_hidden(struct pm_scan *out, const char *text, size_t start,
 			size_t end, size_t line, enum pm_problem_kind kind,
 			struct pm_problems *problems)
 {
-	size_t line_start = start;
+	struct place place = { line, start };
 	size_t told = 0;
 	uint32_t before = 0;
 	uint32_t c, after;
@@ -157,16 +191,17 @@ static void find_hidden(struct pm_scan *out, const char *text, size_t start,
 	for (size_t i = start; i < end && told < PM_MAX_HIDDEN; i += used) {
 		const char *name;
 
-		if (text[i] >= 0x20 && text[i] < 0x7f) {
-			before = (unsigned char)text[i];
-			used = 1;
+		used = usual_run(text + i, end - i);
+		if (used) {
+			before = (unsigned char)text[i + used - 1];
 			continue;
 		}
 		used = pm_utf8_decode(text + i, end - i, &c);
 		if (!used) {
 			out->unreadable = true;
-			pm_problem_add(problems, kind, line,
-				       i - line_start + 1,
+			go_to(&place, text, i);
+			pm_problem_add(problems, kind, place.line,
+				       i - place.line_start + 1,
 				       "save the file as UTF-8",
 				       "byte 0x%02x is not valid UTF-8",
 				       (unsigned)(unsigned char)text[i]);
@@ -179,19 +214,16 @@ static void find_hidden(struct pm_scan *out, const char *text, size_t start,
 			before = 0;
 			continue;
 		}
-		if (c == '\n' || (c == '\r' && (i + 1 == end ||
-						text[i + 1] != '\n'))) {
-			line++;
-			line_start = i + 1;
-		}
 		name = pm_hidden_character(c);
 		if (name) {
 			if (!pm_utf8_decode(text + i + used, end - i - used,
 					    &after))
 				after = 0;
 			if (!pm_hidden_is_expected(before, c, after)) {
-				tell_hidden(c, name, line, i - line_start + 1,
-					    kind, problems);
+				go_to(&place, text, i);
+				tell_hidden(c, name, place.line,
+					    i - place.line_start + 1, kind,
+					    problems);
 				told++;
 			}
 			if (is_refused_by_libyaml(c))
@@ -207,7 +239,8 @@ void pm_scan_text(struct pm_scan *out, const char *text, size_t start,
 		  size_t end, size_t line, enum pm_problem_kind kind,
 		  struct pm_problems *problems)
 {
-	out->ascii = is_ascii_text(text, start, end);
+	out->ascii = start >= end ||
+		     usual_run(text + start, end - start) == end - start;
 	out->unreadable = false;
 	if (!out->ascii)
 		find_hidden(out, text, start, end, line, kind, problems);

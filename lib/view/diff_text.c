@@ -32,7 +32,7 @@ static void add_line(const struct pm_view *view,
 	struct pm_buf word = { 0 }, text = { 0 };
 
 	pm_outcome_word(&word, kind);
-	pm_outcome_text(&text, d, line->outcome);
+	pm_outcome_words(&text, d, line->outcome, pm_buf_addstr);
 	pm_buf_addstr(view->out, "  ");
 	pm_view_printf(view, style_of(kind), "%s", pm_buf_str(&word));
 	if (d->kind == PM_ACTION || text.len)

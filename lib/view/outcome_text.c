@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "view/change_text.h"
-
 #define ARROW " \xe2\x86\x92 " /* U+2192 */
 
 void pm_outcome_word(struct pm_buf *out, enum pm_outcome_kind kind)
@@ -14,82 +12,101 @@ void pm_outcome_word(struct pm_buf *out, enum pm_outcome_kind kind)
 		pm_buf_addch(out, *s == '-' ? ' ' : *s);
 }
 
+/* Text of ours, and what goes into it from a record. */
+struct words {
+	struct pm_buf *out;
+	pm_change_put *put;
+};
+
+static void add_comma(const struct words *w)
+{
+	pm_buf_addstr(w->out, w->out->len ? ", " : "");
+}
+
 /* ", owner alice", when the record says so. */
-static void add_field(struct pm_buf *out, const struct pm_record *record,
+static void add_field(const struct words *w, const struct pm_record *record,
 		      enum pm_field field)
 {
 	const char *text = pm_record_text(record, field);
 
 	if (!text)
 		return;
-	pm_buf_addstr(out, out->len ? ", " : "");
-	pm_field_words(out, field);
-	pm_buf_addf(out, " %s", text);
+	add_comma(w);
+	pm_field_words(w->out, field);
+	pm_buf_addch(w->out, ' ');
+	w->put(w->out, text);
 }
 
-static void opened_text(struct pm_buf *out, const struct pm_record *record)
+static void opened_words(const struct words *w, const struct pm_record *record)
 {
 	const char *title = pm_record_text(record, PM_F_TITLE);
 
 	/* A post-mortem's title stands above already. */
 	if (record->kind == PM_ACTION && title)
-		pm_buf_addstr(out, title);
-	add_field(out, record, PM_F_SEVERITY);
-	add_field(out, record, PM_F_OWNER);
+		w->put(w->out, title);
+	add_field(w, record, PM_F_SEVERITY);
+	add_field(w, record, PM_F_OWNER);
 	if (!pm_state_is_promise(pm_record_state(record)))
-		add_field(out, record, PM_F_DUE);
+		add_field(w, record, PM_F_DUE);
 }
 
-static void removed_text(struct pm_buf *out, const struct pm_record *record)
+static void removed_words(const struct words *w,
+			  const struct pm_record *record)
 {
 	enum pm_state state = pm_record_state(record);
 	enum pm_status status = pm_record_status(record);
 
 	if (record->kind == PM_ACTION && state != PM_STATES)
-		pm_buf_addf(out, "was %s", pm_state_name[state]);
+		pm_buf_addf(w->out, "was %s", pm_state_name[state]);
 	if (record->kind == PM_POSTMORTEM && status != PM_STATUSES)
-		pm_buf_addf(out, "was %s", pm_status_name[status]);
-	add_field(out, record, PM_F_OWNER);
-	add_field(out, record, PM_F_DUE);
+		pm_buf_addf(w->out, "was %s", pm_status_name[status]);
+	add_field(w, record, PM_F_OWNER);
+	add_field(w, record, PM_F_DUE);
 }
 
-static void renamed_text(struct pm_buf *out,
-			 const struct pm_difference *difference)
+static void renamed_words(const struct words *w,
+			  const struct pm_difference *difference)
 {
 	const char *was = difference->was;
 
 	if (was && difference->kind == PM_ACTION)
 		was = pm_record_name(difference->before);
 	/* The same id: the folder that holds all of them moved. */
-	pm_buf_addf(out, "was %s%s", was ? "" : "at ",
-		    was ? was : difference->before->path);
+	pm_buf_addstr(w->out, was ? "was " : "was at ");
+	w->put(w->out, was ? was : difference->before->path);
 }
 
-static void moved_text(struct pm_buf *out,
-		       const struct pm_difference *difference,
-		       const struct pm_outcome *outcome)
+static void status_words(const struct words *w,
+			 const struct pm_difference *difference)
+{
+	const struct pm_record *before = difference->before;
+	enum pm_status from = before ? pm_record_status(before) : PM_DRAFT;
+
+	pm_buf_addf(w->out, "%s" ARROW "%s", pm_status_name[from],
+		    pm_status_name[pm_record_status(difference->after)]);
+}
+
+static void moved_words(const struct words *w,
+			const struct pm_outcome *outcome)
 {
 	const struct pm_change *change = outcome->change;
 
 	if (outcome->days)
-		pm_buf_addf(out, "by %d day%s, ", (int)outcome->days,
+		pm_buf_addf(w->out, "by %d day%s, ", (int)outcome->days,
 			    outcome->days == 1 ? "" : "s");
-	if (change->field == PM_F_STATUS)
-		pm_buf_addf(out, "%s" ARROW "%s",
-			    pm_status_name[difference->before ?
-						   pm_record_status(
-							   difference->before) :
-						   PM_DRAFT],
-			    pm_status_name[pm_record_status(
-				    difference->after)]);
+	if (change->before)
+		w->put(w->out, change->before);
 	else
-		pm_buf_addf(out, "%s" ARROW "%s",
-			    change->before ? change->before : "nobody",
-			    change->after ? change->after : "nobody");
+		pm_buf_addstr(w->out, "nobody");
+	pm_buf_addstr(w->out, ARROW);
+	if (change->after)
+		w->put(w->out, change->after);
+	else
+		pm_buf_addstr(w->out, "nobody");
 }
 
-static void edited_text(struct pm_buf *out,
-			const struct pm_outcomes *outcomes, size_t i)
+static void edited_words(const struct words *w,
+			 const struct pm_outcomes *outcomes, size_t i)
 {
 	bool rewrote = false;
 
@@ -100,71 +117,78 @@ static void edited_text(struct pm_buf *out,
 				c->before && c->after;
 
 		if (rewrote && rewrites) {
-			pm_buf_addf(out, ", %s", c->section);
+			pm_buf_addstr(w->out, ", ");
+			w->put(w->out, c->section);
 			continue;
 		}
-		pm_buf_addstr(out, out->len ? "; " : "");
+		pm_buf_addstr(w->out, w->out->len ? "; " : "");
 		rewrote = rewrites;
 		if (c)
-			pm_change_text(out, c);
+			pm_change_words(w->out, c, w->put);
 		else
-			pm_buf_addstr(out, "only layout or comments");
+			pm_buf_addstr(w->out, "only layout or comments");
 	}
 }
 
-static void settled_text(struct pm_buf *out, const struct pm_record *record,
-			 enum pm_field field, const char *without)
+static void settled_words(const struct words *w,
+			  const struct pm_record *record, enum pm_field field,
+			  const char *without)
 {
 	const char *text = pm_record_text(record, field);
 
-	pm_buf_addstr(out, text ? text : without);
+	if (text)
+		w->put(w->out, text);
+	else
+		pm_buf_addstr(w->out, without);
 }
 
-static void add_text(struct pm_buf *out,
-		     const struct pm_difference *difference, size_t i)
+static void add_words(const struct words *w,
+		      const struct pm_difference *difference, size_t i)
 {
 	const struct pm_outcome *outcome = &difference->outcomes.item[i];
 	const struct pm_record *after = difference->after;
 
 	switch (outcome->kind) {
 	case PM_OUTCOME_OPENED:
-		opened_text(out, after);
+		opened_words(w, after);
 		break;
 	case PM_OUTCOME_REOPENED:
 		if (difference->kind == PM_POSTMORTEM) {
-			moved_text(out, difference, outcome);
+			status_words(w, difference);
 			break;
 		}
 		/* fall through */
 	case PM_OUTCOME_ACCEPTED:
 	case PM_OUTCOME_STARTED:
-		add_field(out, after, PM_F_OWNER);
-		add_field(out, after, PM_F_DUE);
+		add_field(w, after, PM_F_OWNER);
+		add_field(w, after, PM_F_DUE);
 		break;
 	case PM_OUTCOME_POSTPONED:
 	case PM_OUTCOME_BROUGHT_FORWARD:
 	case PM_OUTCOME_REASSIGNED:
+		moved_words(w, outcome);
+		break;
 	case PM_OUTCOME_ADVANCED:
 	case PM_OUTCOME_MOVED_BACK:
-		moved_text(out, difference, outcome);
+		status_words(w, difference);
 		break;
 	case PM_OUTCOME_DONE:
-		settled_text(out, after, PM_F_EVIDENCE, "without evidence");
+		settled_words(w, after, PM_F_EVIDENCE, "without evidence");
 		break;
 	case PM_OUTCOME_DECLINED:
-		settled_text(out, after, PM_F_REASON, "without a reason");
+		settled_words(w, after, PM_F_REASON, "without a reason");
 		break;
 	case PM_OUTCOME_REMOVED:
-		removed_text(out, difference->before);
+		removed_words(w, difference->before);
 		break;
 	case PM_OUTCOME_RENAMED:
-		renamed_text(out, difference);
+		renamed_words(w, difference);
 		break;
 	case PM_OUTCOME_EDITED:
-		edited_text(out, &difference->outcomes, i);
+		edited_words(w, &difference->outcomes, i);
 		break;
 	case PM_OUTCOME_UNREADABLE:
-		pm_buf_addf(out, "its front matter %s",
+		pm_buf_addf(w->out, "its front matter %s",
 			    after->is_unreadable ? "cannot be read" :
 						   "could not be read before");
 		break;
@@ -173,12 +197,14 @@ static void add_text(struct pm_buf *out,
 	}
 }
 
-void pm_outcome_text(struct pm_buf *out, const struct pm_difference *difference,
-		     size_t i)
+void pm_outcome_words(struct pm_buf *out,
+		      const struct pm_difference *difference, size_t i,
+		      pm_change_put *put)
 {
 	struct pm_buf text = { 0 };
+	const struct words w = { &text, put };
 
-	add_text(&text, difference, i);
+	add_words(&w, difference, i);
 	pm_buf_add(out, pm_buf_str(&text), text.len);
 	pm_buf_release(&text);
 }

@@ -4,10 +4,11 @@
 
 #include "base/buf.h"
 #include "snapshot/compare.h"
+#include "view/change_text.h"
 
 /*
  * What differs between two snapshots, in words and in the order in which
- * they are told. Raw: each view makes the text safe for where it goes.
+ * they are told. Each view makes the text safe for where it goes.
  */
 
 /* "opened", "brought forward" ... */
@@ -21,10 +22,12 @@ void pm_outcome_word(struct pm_buf *out, enum pm_outcome_kind kind);
  *	by 14 days, 2026-12-05 → 2026-12-19
  *	priority low → high; rewrote Summary, Impact
  *
- * May be nothing.
+ * May be nothing. `put` puts every part that is not our own words;
+ * pm_buf_addstr() leaves that to the caller.
  */
-void pm_outcome_text(struct pm_buf *out, const struct pm_difference *difference,
-		     size_t i);
+void pm_outcome_words(struct pm_buf *out,
+		      const struct pm_difference *difference, size_t i,
+		      pm_change_put *put);
 
 /* "1 post-mortem and 2 items opened, 1 postponed by 14 days, 1 done"; nothing
  * when there is nothing to sum up. */

@@ -7,7 +7,8 @@
 #
 #	id=2026-11-21-bad file=postmortems/$id/README.md good=2026-11-20-good
 #
-# standing               that repository; $id and its $file; $good the other
+# standing [LISTED]      that repository; LISTED is 0 where lists are not to
+#                        name what is wrong, since it is in the text only
 # broken FORMAT          write $file, as printf does it, and stage it
 # fields [LINE...]       front matter with everything required, and LINEs
 # refused LINE MESSAGE [FIX]
@@ -19,8 +20,7 @@
 # harmless               there is nothing to tell
 # untouched CMD...       run CMD, which writes neither files nor the index
 # still_shown PATH       what reads shows the good one, names PATH on stderr
-#                        (not where in_lists=0: what only the body has)
-# no_escape FILE...      no escape or other control character reached FILE
+# no_escape FILE...      no control or bidirectional character reached FILE
 #
 # shellcheck disable=SC2154
 
@@ -32,7 +32,7 @@ standing() {
 	commit_all 'standing'
 	git tag standing
 	thorough=yes
-	in_lists=1
+	in_lists=${1-1}
 }
 
 restore() {
@@ -59,8 +59,9 @@ broken() {
 no_escape() {
 	for stream
 	do
-		LC_ALL=C grep -q "[$(printf '\001-\010\013-\037\177')]" \
-			"$stream" || continue
+		LC_ALL=C grep -q -e "[$(printf '\001-\010\013-\037\177')]" \
+			-e "$(printf '\342\200\256')" \
+			-e "$(printf '\302\233')" "$stream" || continue
 		complain "--- a control character in $stream:" ||
 			od -c "$stream" >&2
 		return 1

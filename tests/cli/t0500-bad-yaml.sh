@@ -236,7 +236,7 @@ begin 'an action item is held to the same'
 	commit_all 'an item'
 	git tag -f standing >/dev/null
 	item=postmortems/$id/actions/warm.md
-	printf -- '---\ntitle: Warm\nowner: @alice\n---\n' >$file
+	printf -- '---\ntitle: Warm\nowner: @alice\n---\n' >$item
 	git add -A
 	fails_with 1 git postmortem check >out
 	contains out "$item:3: error: a value cannot start with '@'"

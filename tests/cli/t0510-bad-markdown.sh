@@ -34,8 +34,7 @@ above() {
 begin 'what is never closed and hides sections is told in one message'
 (
 	set -e
-	standing
-	in_lists=0
+	standing 0
 	above '<!-- oops\n'
 	refused 9 'the comment that begins here is never closed and hides 7 head' \
 		'close it with -->'
@@ -90,8 +89,7 @@ end
 begin 'quotes and lists without bottom'
 (
 	set -e
-	standing
-	export in_lists=0
+	standing 0
 	below "\n$(yes '>' | head -1000 | tr -d '\n')\n"
 	refused 40 'this line nests more than 32 quotes and lists' 'nest fewer'
 	below "\n$(yes -- '- ' | head -5000 | tr -d '\n')x\n"

@@ -300,6 +300,13 @@ begin 'what is gone is still found by its name, a part of it, or its path'
 	commit_all One
 	item accepted 2026-12-05
 	commit_all Two
+	# Removed here, but not yet from the branch.
+	rm "$ITEM"
+	for name in "$ME" alarm "$ITEM"
+	do
+		git postmortem log "$name" >out
+		tells Two One
+	done
 	git rm -q "$ITEM"
 	commit_all Three
 	for name in "$ME" alarm "$ITEM"

@@ -281,6 +281,8 @@ begin 'one file that cannot be imported keeps all of them out'
 	ln -s good.md link.md
 	mkdir folder
 	mkfifo fifo
+	git init -q inner
+	cp good.md inner/mine.md
 	fails_with 128 git postmortem import good.md nul.md conflict.md \
 		yaml.md LICENSE README.md 2>err
 	contains err 'nul.md: holds NUL bytes'
@@ -290,7 +292,8 @@ begin 'one file that cannot be imported keeps all of them out'
 	contains err '--force'
 	contains err 'README.md: does not look like a post-mortem'
 	contains err 'nothing was imported: 5 of 6 files cannot be'
-	for bad in link.md folder fifo missing.md ../outside.md /dev/null
+	for bad in link.md folder fifo missing.md ../outside.md /dev/null \
+		inner/mine.md
 	do
 		fails_with 128 git postmortem import good.md "$bad" 2>err
 		contains err "${bad#../}"

@@ -56,7 +56,8 @@ split() {
 
 # Abbreviated commits are named otherwise in every repository.
 anonymous() {
-	sed -e 's/^\(\[main \((root-commit) \)*\)*[0-9a-f]\{7,40\}\([] ]\)/\1COMMIT\3/' "$1"
+	sed -e 's/^\(\[main \((root-commit) \)*\)*[0-9a-f]\{7,40\}\([] ]\)/\1COMMIT\3/' \
+		-e 's/^    [0-9a-f]\{7,40\} /    COMMIT /' "$1"
 }
 
 # answers EXPECTED ACTUAL: line by line, but "..." stands for any lines. An

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/path.h"
-#include "model/adopt.h"
+#include "import/adopt.h"
 #include "model/record.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/adopt.h"
+#include "import/adopt.h"
 #include "model/record.h"
 #include "support.h"
 

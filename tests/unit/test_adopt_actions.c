@@ -362,6 +362,33 @@ static void paragraphs_are_items_only_when_they_say_so(void **state)
 	done(&t);
 }
 
+static void items_without_a_heading_are_found(void **state)
+{
+	struct adopting t;
+
+	(void)state;
+	adopt(&t, "a.md", "# A\n\n## Summary\n\nx\n\n**Action items:**\n\n"
+			  "- One\n- Two\n\n**Thanks**\n\n- to all\n");
+	assert_int_equal(t.adopted.items, 2);
+	item_is(&t, 1, "title: Two, state: proposed");
+	done(&t);
+
+	adopt(&t, "a.md", "# A\n\n## Remediation\n\n- it ran again\n"
+			  "- [ ] One\n- [x] Two\n\n| Time | Event |\n|-|-|\n"
+			  "| 10:00 | x |\n\n| Task | Who |\n|-|-|\n"
+			  "| Three | @carol |\n");
+	assert_int_equal(t.adopted.items, 3);
+	item_is(&t, 1, "title: Two, state: done");
+	item_is(&t, 2, "title: Three, state: proposed, owner: carol");
+	assert_true(has_remark(&t, "taken from checkboxes"));
+	done(&t);
+
+	adopt(&t, "a.md", "# A\n\n## Remediation\n\n- it ran again\n");
+	assert_int_equal(t.adopted.items, 0);
+	assert_true(has_remark(&t, "no section lists action items"));
+	done(&t);
+}
+
 static void names_are_unique_and_safe(void **state)
 {
 	struct adopting t;
@@ -440,6 +467,7 @@ int main(void)
 		cmocka_unit_test(groups_say_something_about_their_items),
 		cmocka_unit_test(a_heading_for_each_item_is_read),
 		cmocka_unit_test(paragraphs_are_items_only_when_they_say_so),
+		cmocka_unit_test(items_without_a_heading_are_found),
 		cmocka_unit_test(names_are_unique_and_safe),
 		cmocka_unit_test(every_item_is_a_sound_record),
 		cmocka_unit_test(a_thousand_items_are_enough),

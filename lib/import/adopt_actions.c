@@ -1,0 +1,471 @@
+/* SPDX-License-Identifier: MIT */
+#include "import/adopt_document.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "base/text.h"
+#include "import/adopt_finder.h"
+#include "import/adopt_item.h"
+#include "import/adopt_source.h"
+
+#define MAX_GROUP_TITLE 40 /* bytes; a longer heading is an item */
+
+void pm_finder_apply(const struct finder *f, struct sketch *sketch)
+{
+	if (!sketch->type)
+		sketch->type = f->group.type;
+	if (!sketch->priority)
+		sketch->priority = f->group.priority;
+	if (sketch->state == PM_STATES)
+		sketch->state = f->group.state;
+}
+
+/* "Prevention", "Done", "High priority", "Long term". */
+static bool read_group(struct finder *f, const char *title)
+{
+	static const char other[] =
+		"short term|long term|medium term|mid term|immediate|"
+		"immediate actions|short term actions|long term actions|"
+		"other|general|misc|miscellaneous|next steps|actions|"
+		"action items|open|open items|technical|people|tooling|"
+		"quick wins|later|now|follow ups|kurzfristig|langfristig";
+	const char *normal = pm_adopt_normal(f->a, title, strlen(title));
+	struct group group = { .state = PM_STATES };
+
+	if (strlen(title) > MAX_GROUP_TITLE)
+		return false;
+	group.type = pm_words_type(normal);
+	group.priority = pm_words_have("high|medium|low|p0|p1|p2|p3|"
+				       "high priority|medium priority|"
+				       "low priority|critical",
+				       normal)
+				 ? pm_words_priority(normal)
+				 : NULL;
+	group.state = pm_words_state(normal);
+	if (!group.type && !group.priority && group.state == PM_STATES &&
+	    !pm_words_have(other, normal))
+		return false;
+	f->group = group;
+	return true;
+}
+
+/* --- lists --- */
+
+/* One past the blocks that belong to the item at `i`. */
+static size_t item_end(const struct finder *f, size_t i, size_t end)
+{
+	const struct pm_block *item = &f->a->md.block[i];
+	size_t next = i + 1;
+
+	while (next < end && f->a->md.block[next].depth > item->depth)
+		next++;
+	return next;
+}
+
+/* "Owner: Alice", "Owner: Alice, due: 1 March" below an item: nothing but
+ * values. */
+static bool take_bullet(struct finder *f, struct sketch *sketch,
+			const struct pm_block *block)
+{
+	size_t colon = strcspn(block->text, ":");
+	struct sketch trial = *sketch;
+	enum column column;
+	const char *value;
+
+	if (block->kind != PM_BLOCK_ITEM && block->kind != PM_BLOCK_PARAGRAPH)
+		return false;
+	if (!block->text[colon] || !colon || colon > MAX_GROUP_TITLE)
+		return false;
+	column = pm_column_meaning(pm_adopt_normal(f->a, block->text, colon));
+	if (column == C_NONE || column == C_TITLE || column == C_NOTES)
+		return false;
+	trial.text = block->text;
+	trial.link = block->link;
+	if (strchr(block->text + colon + 1, ':')) {
+		pm_sketch_read_text(f->a, &trial);
+		if (!*trial.text) {
+			trial.text = sketch->text;
+			trial.link = sketch->link;
+			*sketch = trial;
+			return true;
+		}
+	}
+	value = block->text + colon + 1;
+	value += strspn(value, " ");
+	return pm_sketch_take(f->a, sketch, column, value, block->link, true);
+}
+
+/* What is below an item: values, and the rest as its description. */
+static void read_below(struct finder *f, struct sketch *sketch, size_t first,
+		       size_t end)
+{
+	struct pm_buf below = { 0 };
+	size_t from = first;
+
+	for (size_t i = first; i < end; i++) {
+		const char *part;
+
+		if (!take_bullet(f, sketch, &f->a->md.block[i]))
+			continue;
+		part = pm_source_of_blocks(f->a, from, i);
+		pm_buf_addf(&below, "%s%s", below.len && *part ? "\n" : "",
+			    part);
+		from = i + 1;
+	}
+	if (from == first) {
+		sketch->below = pm_source_of_blocks(f->a, first, end);
+	} else {
+		const char *part = pm_source_of_blocks(f->a, from, end);
+
+		pm_buf_addf(&below, "%s%s", below.len && *part ? "\n" : "",
+			    part);
+		sketch->below =
+			pm_arena_strdup(f->a->arena, pm_buf_str(&below));
+	}
+	pm_buf_release(&below);
+}
+
+static bool has_items(const struct finder *f, size_t first, size_t end)
+{
+	for (size_t i = first; i < end; i++) {
+		if (f->a->md.block[i].kind == PM_BLOCK_ITEM)
+			return true;
+	}
+	return false;
+}
+
+/* "**Prevent:** do this": bold text that is a value, not a title. */
+static void take_strong(struct finder *f, struct sketch *sketch)
+{
+	size_t len = sketch->strong ? strlen(sketch->strong) : 0;
+	struct sketch trial = *sketch;
+	char *word;
+
+	if (!len || strncmp(sketch->text, sketch->strong, len) ||
+	    !(sketch->text[len] == ':' || sketch->strong[len - 1] == ':' ||
+	      !strncmp(sketch->text + len, " - ", 3) ||
+	      !strncmp(sketch->text + len, " – ", 5)))
+		return;
+	word = pm_arena_strndup(f->a->arena, sketch->strong,
+				len - (sketch->strong[len - 1] == ':'));
+	if (!pm_sketch_take_piece(f->a, &trial, word, false))
+		return;
+	trial.strong = NULL;
+	trial.text = sketch->text + len;
+	trial.text += strspn(trial.text, " :-");
+	*sketch = trial;
+}
+
+static size_t read_item(struct finder *f, size_t i, size_t end)
+{
+	const struct pm_block *block = &f->a->md.block[i];
+	size_t stop = item_end(f, i, end);
+	struct sketch sketch = pm_sketch(
+		block->text, pm_source_of_item(f->a, block), block->line);
+
+	/* "- Detection" over a list of its own is a group. */
+	if (has_items(f, i + 1, stop)) {
+		struct group outer = f->group;
+		size_t colon = strlen(block->text);
+		const char *title = block->text;
+
+		if (colon && title[colon - 1] == ':')
+			title = pm_arena_strndup(f->a->arena, title, colon - 1);
+		if (read_group(f, title)) {
+			for (size_t k = i + 1; k < stop;)
+				k = f->a->md.block[k].kind == PM_BLOCK_ITEM
+					    ? read_item(f, k, stop)
+					    : k + 1;
+			f->group = outer;
+			return stop;
+		}
+	}
+	sketch.strong = block->strong;
+	sketch.link = pm_source_link(f->a, sketch.source);
+	if (!sketch.link)
+		sketch.link = block->link;
+	if (block->checkbox >= 0)
+		sketch.state = block->checkbox ? PM_DONE : PM_PROPOSED;
+	take_strong(f, &sketch);
+	read_below(f, &sketch, i + 1, stop);
+	pm_sketch_read_text(f->a, &sketch);
+	pm_finder_apply(f, &sketch);
+	pm_sketch_finish(f->a, &sketch);
+	return stop;
+}
+
+/* --- headings and paragraphs --- */
+
+static size_t heading_end(const struct finder *f, size_t i, size_t end)
+{
+	unsigned level = f->a->md.block[i].level;
+	size_t next = i + 1;
+
+	while (next < end && !(f->a->md.block[next].kind == PM_BLOCK_HEADING &&
+			       f->a->md.block[next].level <= level))
+		next++;
+	return next;
+}
+
+/* A heading is an item when prose or values stand below it, and a group when
+ * a list or a table of items does. */
+static bool heading_is_item(struct finder *f, size_t i, size_t end)
+{
+	struct sketch unused = pm_sketch("", "", 0);
+	const struct pm_block *first = &f->a->md.block[i + 1];
+
+	if (i + 1 == end)
+		return true;
+	switch (first->kind) {
+	case PM_BLOCK_PARAGRAPH:
+		return first->letters > 0 &&
+		       !(first->text[0] &&
+			 first->text[strlen(first->text) - 1] == ':');
+	case PM_BLOCK_ITEM:
+		return take_bullet(f, &unused, first);
+	default:
+		return false;
+	}
+}
+
+static void read_heading_item(struct finder *f, size_t i, size_t end)
+{
+	const struct pm_block *block = &f->a->md.block[i];
+	struct sketch sketch = pm_sketch(block->text, block->text, block->line);
+
+	sketch.link = block->link;
+	read_below(f, &sketch, i + 1, end);
+	/* Lines of values: "Owner: Alice" and "Due: ..." in one paragraph. */
+	if (i + 1 < end && f->a->md.block[i + 1].kind == PM_BLOCK_PARAGRAPH) {
+		struct sketch lines = sketch;
+
+		lines.text = f->a->md.block[i + 1].text;
+		pm_sketch_read_text(f->a, &lines);
+		if (strlen(lines.text) < strlen(f->a->md.block[i + 1].text)) {
+			lines.text = sketch.text;
+			sketch = lines;
+		}
+	}
+	pm_sketch_read_text(f->a, &sketch);
+	pm_finder_apply(f, &sketch);
+	pm_sketch_finish(f->a, &sketch);
+}
+
+/* "[ ] do this" and "• do that", a line each, without Markdown's marker. */
+static bool read_marked_lines(struct finder *f, const struct pm_block *block)
+{
+	static const char *const marks[] = {
+		"•",   "◦",	"▪",	 "·",	"–",	   "☐",
+		"☑",   "✅",	"⬜",	 "🔲",	"[ ]",	   "[x]",
+		"[X]", "TODO:", "TODO ", "AI:", "Action:", "Action item:",
+	};
+	const char *s;
+	size_t len;
+	bool any = false;
+
+	for (size_t nr = 0; pm_adopt_line(f->a, block, nr, &s, &len); nr++) {
+		const char *line = pm_arena_strndup(f->a->arena, s, len);
+		bool marked = false;
+		struct sketch sketch;
+
+		line += strspn(line, " \t");
+		for (size_t m = 0; m < sizeof(marks) / sizeof(*marks); m++)
+			marked |= !strncmp(line, marks[m], strlen(marks[m]));
+		if (!marked)
+			continue;
+		any = true;
+		if (!strncmp(line, "•", 3) || !strncmp(line, "◦", 3) ||
+		    !strncmp(line, "▪", 3) || !strncmp(line, "–", 3))
+			line += 3;
+		else if (!strncmp(line, "·", 2))
+			line += 2;
+		line += strspn(line, " \t");
+		sketch = pm_sketch(pm_adopt_plain(f->a, line, strlen(line)),
+				   line, block->line + nr);
+		sketch.link = pm_source_link(f->a, line);
+		pm_sketch_read_text(f->a, &sketch);
+		pm_finder_apply(f, &sketch);
+		pm_sketch_finish(f->a, &sketch);
+	}
+	return any;
+}
+
+/* "**Fix it**: how", a paragraph each. */
+static bool is_item_paragraph(const struct pm_block *block)
+{
+	size_t len = block->strong ? strlen(block->strong) : 0;
+
+	return len > 2 && !strncmp(block->text, block->strong, len) &&
+	       block->text[len] &&
+	       (block->text[len] == ':' || block->text[len] == '.' ||
+		strchr(":.", block->strong[len - 1]));
+}
+
+static void read_paragraph(struct finder *f, size_t i, size_t end)
+{
+	const struct pm_block *block = &f->a->md.block[i];
+	const char *normal =
+		pm_adopt_normal(f->a, block->text, strlen(block->text));
+	size_t len = strlen(block->text);
+	struct sketch sketch;
+
+	if (!block->letters)
+		return;
+	if (pm_words_are_none(normal)) {
+		f->said_none = true;
+		return;
+	}
+	if (read_marked_lines(f, block))
+		return;
+	if (block->strong &&
+	    !strncmp(block->text, block->strong, strlen(block->strong)) &&
+	    strlen(block->strong) + 1 >= len && i + 1 < end &&
+	    read_group(f, block->strong))
+		return;
+	if (is_item_paragraph(block)) {
+		sketch = pm_sketch(block->text,
+				   pm_source_of_blocks(f->a, i, i + 1),
+				   block->line);
+		sketch.strong = block->strong;
+		sketch.link = block->link;
+		take_strong(f, &sketch);
+		pm_sketch_read_text(f->a, &sketch);
+		pm_finder_apply(f, &sketch);
+		pm_sketch_finish(f->a, &sketch);
+		return;
+	}
+	if (!f->prose)
+		f->prose = block->line;
+}
+
+/* "Lessons learned" below "Action items" still is not one of them. */
+static bool is_other_section(const struct finder *f, const char *title)
+{
+	const char *normal = pm_adopt_normal(f->a, title, strlen(title));
+	const struct pm_section_def *def =
+		pm_policy_section(f->a->policy, normal);
+
+	return (def && !def->lists_actions) ||
+	       pm_label_meaning(normal) != M_NONE;
+}
+
+static void read_blocks(struct finder *f, size_t first, size_t end)
+{
+	for (size_t i = first; i < end;) {
+		const struct pm_block *block = &f->a->md.block[i];
+		size_t stop = i + 1;
+
+		if (block->kind == PM_BLOCK_ITEM) {
+			stop = read_item(f, i, end);
+		} else if (block->kind == PM_BLOCK_TABLE) {
+			pm_finder_table(f, block);
+		} else if (block->kind == PM_BLOCK_PARAGRAPH) {
+			read_paragraph(f, i, end);
+		} else if (block->kind == PM_BLOCK_HEADING) {
+			stop = heading_end(f, i, end);
+			f->group = (struct group){ .state = PM_STATES };
+			if (is_other_section(f, block->text))
+				;
+			else if (read_group(f, block->text) ||
+				 !heading_is_item(f, i, stop))
+				stop = i + 1;
+			else
+				read_heading_item(f, i, stop);
+		}
+		i = stop;
+	}
+}
+
+/* --- without a heading --- */
+
+/* "**Action items:**" as a paragraph of its own, over a list. */
+static bool is_caption(struct adoption *a, const struct pm_block *block,
+		       bool of_actions)
+{
+	const char *normal;
+	const struct pm_section_def *def;
+	size_t len = strlen(block->text);
+
+	if (block->kind != PM_BLOCK_PARAGRAPH || block->depth || !len ||
+	    len > MAX_GROUP_TITLE)
+		return false;
+	if (!of_actions)
+		return block->strong && !strcmp(block->strong, block->text);
+	normal = pm_adopt_normal(a, block->text, len);
+	def = pm_policy_section(a->policy, normal);
+	return def ? def->lists_actions : pm_words_are_actions(normal);
+}
+
+static bool read_captions(struct adoption *a)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < a->md.nr; i++) {
+		struct finder f = { .a = a, .group.state = PM_STATES };
+		size_t end = i + 1;
+
+		if (!is_caption(a, &a->md.block[i], true))
+			continue;
+		while (end < a->md.nr &&
+		       a->md.block[end].kind != PM_BLOCK_HEADING &&
+		       !is_caption(a, &a->md.block[end], false))
+			end++;
+		any = true;
+		read_blocks(&f, i + 1, end);
+		i = end - 1;
+	}
+	return any;
+}
+
+/* Boxes to be ticked are things to be done, wherever they stand; so are the
+ * rows of a table that names owners. */
+static bool read_anywhere(struct adoption *a)
+{
+	struct finder f = { .a = a, .group.state = PM_STATES };
+	size_t before = a->out->items, line = 0;
+
+	for (size_t i = 0; i < a->md.nr;) {
+		const struct pm_block *block = &a->md.block[i];
+		size_t stop = i + 1;
+
+		if (block->kind == PM_BLOCK_ITEM && block->checkbox >= 0)
+			stop = read_item(&f, i, a->md.nr);
+		else if (block->kind == PM_BLOCK_TABLE &&
+			 pm_finder_is_plan(&f, block))
+			pm_finder_table(&f, block);
+		if (a->out->items > before && !line)
+			line = block->line;
+		i = stop;
+	}
+	if (line)
+		pm_adopt_remark(a, line,
+				"no section lists action items: taken from "
+				"checkboxes and tables with owners");
+	return line > 0;
+}
+
+void pm_adopt_actions(struct adoption *a)
+{
+	size_t end = 0;
+	bool any = false;
+
+	for (size_t i = 0; i < a->sections.nr; i++) {
+		const struct pm_section *section = &a->sections.item[i];
+		struct finder f = { .a = a, .group.state = PM_STATES };
+		size_t before = a->out->items;
+
+		if (section->first <= end || !pm_adopt_is_actions(a, i))
+			continue;
+		any = true;
+		end = section->end;
+		read_blocks(&f, section->first, end);
+		if (a->out->items == before && f.prose && !f.said_none)
+			pm_adopt_remark(a, f.prose,
+					"the section \"%s\" holds prose and "
+					"no list: no item is taken from it",
+					section->title);
+	}
+	if (!any && !read_captions(a) && !read_anywhere(a))
+		pm_adopt_remark(a, 0, "no section lists action items");
+}

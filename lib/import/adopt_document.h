@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PM_ADOPT_DOCUMENT_H
+#define PM_ADOPT_DOCUMENT_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/strlist.h"
+#include "import/adopt.h"
+#include "import/adopt_moment.h"
+#include "import/adopt_words.h"
+#include "syntax/front.h"
+#include "syntax/markdown.h"
+
+/*
+ * The document while it is being adopted. For adopt*.c only: each of them
+ * reads one aspect and leaves what it found here.
+ */
+
+/* "**Severity:** SEV1": a labelled value. */
+struct fact {
+	enum meaning meaning;
+	const char *value; /* plain text, trimmed, not empty */
+	const char *link;  /* the target of a link in it, or NULL */
+	struct zone zone;  /* named in the label */
+	size_t line;
+	bool is_prose; /* from a section of that name, not from a label */
+	bool is_front; /* from front matter */
+};
+
+/* What the front matter will say. */
+struct given {
+	const char **text;
+	size_t nr;
+	bool kept; /* stands in the front matter already */
+};
+
+/* An entry of the timeline. */
+struct entry {
+	struct moment moment; /* with its day, wherever that was said */
+	const char *text;
+	size_t line;
+};
+
+/* A key of the document's own front matter. */
+struct front_key {
+	const char *name;
+	enum pm_field field; /* what it will be called; PM_FIELDS: as it is */
+	bool aside;	     /* our key with a value that is none: a comment */
+	size_t line;
+};
+
+struct adoption {
+	struct pm_adopted *out;
+	struct pm_arena *arena; /* out->arena */
+	const struct pm_adopt_source *source;
+	const struct pm_policy *policy;
+
+	struct pm_problems problems;
+	struct pm_front front;
+	struct pm_markdown md;
+	struct pm_sections sections;
+	const struct pm_section_def **def; /* of each section, or NULL */
+	struct {
+		const struct pm_block *block;
+		size_t nr, at;
+	} cursor; /* of pm_adopt_line() */
+
+	struct fact *fact;
+	size_t facts, fact_alloc;
+	struct pm_strlist people; /* whom the document names as such */
+	struct given given[PM_FIELDS];
+	struct front_key *key;
+	size_t keys;
+
+	enum slash_order order;
+	struct zone zone; /* of times that do not name one */
+	pm_date day;	  /* of the incident, PM_NO_DATE if not known */
+	const char *day_source;
+	int year; /* of the incident; 0 if not known */
+	struct entry *entry;
+	size_t entries, entry_alloc;
+
+	size_t item_alloc;
+	bool too_many; /* action items */
+};
+
+/* --- shared by all --- */
+
+void pm_adopted_remark(struct pm_adopted *out, size_t line, const char *fmt,
+		       va_list ap);
+void pm_adopt_remark(struct adoption *a, size_t line, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+/* Put the remarks in the order of their lines. */
+void pm_adopted_sort(struct pm_adopted *adopted);
+/* pm_text_normal() into the arena. */
+const char *pm_adopt_normal(struct adoption *a, const char *s, size_t len);
+/* Inline Markdown as plain text. */
+const char *pm_adopt_plain(struct adoption *a, const char *s, size_t len);
+/* The source of line number `nr` counted from a block's first; its length
+ * without the line's end. False behind the block. */
+bool pm_adopt_line(struct adoption *a, const struct pm_block *block, size_t nr,
+		   const char **line, size_t *len);
+bool pm_adopt_is_actions(const struct adoption *a, size_t section);
+bool pm_adopt_is_timeline(const struct adoption *a, size_t section);
+/* The first fact of this meaning, or NULL. */
+const struct fact *pm_adopt_fact(const struct adoption *a,
+				 enum meaning meaning);
+/* The text as a value of that field, on one line and without hidden
+ * characters; NULL when it cannot be one. */
+const char *pm_adopt_value(struct adoption *a, enum pm_field field,
+			   const char *text);
+/* One value (of a list: one more), unless the front matter has it. */
+void pm_adopt_give(struct adoption *a, enum pm_field field, const char *text);
+
+/* --- the aspects, in the order in which they are read --- */
+
+/* adopt_facts.c: labelled values in lines, lists, tables and headings. */
+void pm_adopt_facts(struct adoption *a);
+/* One more, unless the value says nothing. `raw` is Markdown. */
+void pm_adopt_add_fact(struct adoption *a, enum meaning meaning,
+		       const char *raw, size_t len, struct zone zone,
+		       size_t line, bool is_prose);
+
+/* adopt_front.c: what the document's own front matter says. */
+void pm_adopt_front(struct adoption *a);
+/* Write out->readme. */
+int pm_adopt_write(struct adoption *a, struct pm_error *err);
+
+/* adopt_title.c: what it is called, and what its folder is, once the day is
+ * known. */
+void pm_adopt_title(struct adoption *a);
+void pm_adopt_folder(struct adoption *a);
+/* The heading over the whole, as it is written; NULL if there is none. */
+const char *pm_adopt_heading(const struct adoption *a);
+/* adopt_identity.c: status, severity, owner, teams, incident, debrief. */
+void pm_adopt_identity(struct adoption *a);
+
+/* adopt_people.c: lead, facilitator, attendees. */
+void pm_adopt_people(struct adoption *a);
+/* The names in a list of people, as it is written. */
+void pm_adopt_split_people(struct pm_strlist *out, const char *text);
+/* One person as it is written into a field: a handle of the policy's, else
+ * the name as it stands. NULL when the text is none, or several (*several). */
+const char *pm_adopt_person(struct adoption *a, const char *text,
+			    bool *several);
+/* Whether this name is a person's, by the policy or the document. */
+bool pm_adopt_is_known(struct adoption *a, const char *name);
+
+/* adopt_timeline.c: the entries, the zone, the four times, the day. */
+void pm_adopt_timeline(struct adoption *a);
+
+/* adopt_actions.c */
+void pm_adopt_actions(struct adoption *a);
+
+#endif

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: MIT */
+#include "import/adopt_item.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/limits.h"
+#include "base/path.h"
+#include "base/text.h"
+#include "syntax/link.h"
+#include "syntax/yaml.h"
+
+#define TITLE_COLUMNS 80
+#define MIN_SENTENCE 15	  /* bytes; "E.g. this" is none */
+#define MAX_NAME_TRIES 20 /* before larger numbers are tried */
+
+/* --- the title --- */
+
+/* Bold text at the begin is a title when it is set off from what follows, as
+ * in "**Title**: ...". */
+static bool is_set_off(const struct sketch *sketch)
+{
+	const char *strong = sketch->strong;
+	size_t len = strong ? strlen(strong) : 0;
+	const char *rest;
+
+	if (!len || strncmp(sketch->text, strong, len))
+		return false;
+	rest = sketch->text + len;
+	if (!*rest)
+		return true;
+	/* "_Optional_: clean up" is a title as a whole. */
+	if (!strchr(strong, ' ') &&
+	    pm_text_width(sketch->text) <= TITLE_COLUMNS)
+		return false;
+	return *rest == ':' || *rest == '.' || strchr(":.", strong[len - 1]) ||
+	       !strncmp(rest, " - ", 3) || !strncmp(rest, " – ", 5) ||
+	       !strncmp(rest, " — ", 5);
+}
+
+/* The first sentence of a longer text: where its full stop stands. */
+static size_t sentence_end(const char *s)
+{
+	for (size_t i = MIN_SENTENCE; s[i]; i++) {
+		if (!strchr(".;:?!", s[i]) || s[i + 1] != ' ')
+			continue;
+		/* "e.g. ", "v1. " */
+		if (s[i] == '.' && (!isalnum((unsigned char)s[i - 1]) ||
+				    s[i - 2] == '.' || s[i - 2] == ' '))
+			continue;
+		if (s[i] == ':' && !strchr(s + i, '.') && strlen(s) < 60)
+			continue;
+		return i;
+	}
+	return strlen(s);
+}
+
+static const char *without_stop(struct adoption *a, const char *s)
+{
+	size_t len = strlen(s);
+
+	while (len && strchr(" .:;,", s[len - 1]) &&
+	       !(len > 2 && s[len - 1] == '.' && s[len - 2] == '.'))
+		len--;
+	/* "etc." and "e.g." keep theirs. */
+	if (len > 2 && s[len] == '.' && (!strncasecmp(s + len - 3, "etc", 3)))
+		len++;
+	return pm_arena_strndup(a->arena, s, len);
+}
+
+/* At most `columns` wide, cut at a word. */
+static const char *cut_title(struct adoption *a, const char *s)
+{
+	struct pm_buf fit = { 0 };
+	const char *result;
+	char *blank, *bracket;
+
+	if (pm_text_width(s) <= TITLE_COLUMNS)
+		return s;
+	pm_text_fit(&fit, s, TITLE_COLUMNS, false);
+	blank = strrchr(fit.ptr, ' ');
+	bracket = strrchr(fit.ptr, '(');
+	if (bracket && bracket > fit.ptr + TITLE_COLUMNS / 2 &&
+	    !strchr(bracket, ')')) {
+		/* What stands in brackets can be left out as a whole. */
+		result = without_stop(
+			a, pm_arena_strndup(a->arena, fit.ptr,
+					    (size_t)(bracket - fit.ptr)));
+	} else if (blank && blank > fit.ptr + TITLE_COLUMNS / 2) {
+		while (blank > fit.ptr && strchr(" ,;:-(", blank[-1]))
+			blank--;
+		*blank = '\0';
+		result = pm_arena_printf(a->arena, "%s…", fit.ptr);
+	} else {
+		result = pm_arena_strdup(a->arena, fit.ptr);
+	}
+	pm_buf_release(&fit);
+	return result;
+}
+
+/* *whole tells whether it says all that the text does. */
+static const char *make_title(struct adoption *a, const struct sketch *sketch,
+			      bool *whole)
+{
+	const char *text = sketch->text, *title;
+	size_t end;
+
+	if (is_set_off(sketch) && strlen(sketch->strong) > 2) {
+		title = without_stop(a, sketch->strong);
+		*whole = strlen(text) <= strlen(sketch->strong) + 2;
+		return cut_title(a, title);
+	}
+	*whole = pm_text_width(text) <= TITLE_COLUMNS;
+	if (*whole)
+		return without_stop(a, text);
+	end = sentence_end(text);
+	title = without_stop(a, pm_arena_strndup(a->arena, text, end));
+	return cut_title(a, title);
+}
+
+/* --- the description --- */
+
+static void add_paragraph(struct pm_buf *out, const char *s, size_t len)
+{
+	while (len && strchr(" \t\r\n", s[len - 1]))
+		len--;
+	while (len && strchr("\r\n", *s)) {
+		s++;
+		len--;
+	}
+	if (!len)
+		return;
+	if (out->len)
+		pm_buf_addch(out, '\n');
+	for (size_t i = 0; i < len; i++) {
+		if (s[i] != '\r')
+			pm_buf_addch(out, s[i]);
+	}
+	pm_buf_addch(out, '\n');
+}
+
+/* What stands behind "**Title**:" in the source. */
+static const char *behind_strong(const char *source)
+{
+	const char *mark = source[0] == '*' && source[1] == '*'	  ? "**"
+			   : source[0] == '_' && source[1] == '_' ? "__"
+			   : source[0] == '*'			  ? "*"
+			   : source[0] == '_'			  ? "_"
+								  : NULL;
+	const char *end = mark ? strstr(source + strlen(mark), mark) : NULL;
+
+	if (!end)
+		return source;
+	end += strlen(mark);
+	return end + strspn(end, " :.-");
+}
+
+static void describe(const struct sketch *sketch, bool whole,
+		     struct pm_buf *out)
+{
+	const char *source = sketch->source;
+
+	if (!whole) {
+		if (is_set_off(sketch))
+			source = behind_strong(source);
+		add_paragraph(out, source, strlen(source));
+	}
+	add_paragraph(out, sketch->below, strlen(sketch->below));
+}
+
+/* --- the file --- */
+
+static void add_field(struct adoption *a, struct pm_buf *out,
+		      enum pm_field field, const char *value)
+{
+	value = value ? pm_adopt_value(a, field, value) : NULL;
+	if (!value)
+		return;
+	pm_buf_addf(out, "%s: ", pm_field_def(field)->key);
+	pm_yaml_quote(out, value, false);
+	pm_buf_addch(out, '\n');
+}
+
+static bool is_taken(const struct adoption *a, const char *name)
+{
+	for (size_t i = 0; i < a->out->items; i++) {
+		if (!strcasecmp(a->out->item[i].name, name))
+			return true;
+	}
+	return false;
+}
+
+static const char *make_name(struct adoption *a, const char *title)
+{
+	struct pm_buf slug = { 0 };
+	const char *name;
+
+	pm_slug(&slug, title);
+	if (!slug.len || pm_name_problem(slug.ptr, slug.len)) {
+		pm_buf_reset(&slug);
+		pm_buf_addstr(&slug, "item");
+	}
+	name = pm_arena_strdup(a->arena, slug.ptr);
+	for (size_t i = 2; is_taken(a, name); i++) {
+		if (i > MAX_NAME_TRIES)
+			i += a->out->items;
+		name = pm_arena_printf(a->arena, "%s-%zu", slug.ptr, i);
+	}
+	pm_buf_release(&slug);
+	return name;
+}
+
+static enum pm_state settle_state(struct adoption *a, struct sketch *sketch)
+{
+	if (sketch->state == PM_STATES)
+		return PM_PROPOSED;
+	/* A promise is somebody's. */
+	if (pm_state_is_promise(sketch->state) && !sketch->owner) {
+		pm_adopt_remark(a, sketch->line,
+				"%s, but nobody owns it: taken as proposed",
+				pm_state_name[sketch->state]);
+		return PM_PROPOSED;
+	}
+	if (sketch->state == PM_DECLINED && !sketch->reason)
+		sketch->reason = sketch->text;
+	return sketch->state;
+}
+
+static void write_file(struct adoption *a, struct pm_adopt_item *item,
+		       const struct sketch *sketch, struct pm_buf *out)
+{
+	char due[PM_DATE_LEN];
+
+	pm_buf_addstr(out, "---\n");
+	add_field(a, out, PM_F_TITLE, item->title);
+	add_field(a, out, PM_F_STATE, pm_state_name[item->state]);
+	add_field(a, out, PM_F_OWNER, sketch->owner);
+	add_field(a, out, PM_F_TEAM, sketch->team);
+	add_field(a, out, PM_F_TYPE, sketch->type);
+	add_field(a, out, PM_F_PRIORITY, sketch->priority);
+	if (sketch->due != PM_NO_DATE) {
+		pm_date_format(due, sketch->due);
+		add_field(a, out, PM_F_DUE, due);
+	}
+	add_field(a, out, PM_F_TICKET, sketch->ticket);
+	add_field(a, out, PM_F_EVIDENCE, sketch->evidence);
+	if (item->state == PM_DECLINED)
+		add_field(a, out, PM_F_REASON, sketch->reason);
+	pm_buf_addstr(out, "---\n");
+}
+
+/* "Action item 1", "...", "<what>": a template's row. */
+static bool is_placeholder(struct adoption *a, const char *text)
+{
+	const char *normal;
+
+	if (pm_words_are_empty(text) || pm_text_letters(text, strlen(text)) < 2)
+		return true;
+	normal = pm_adopt_normal(a, text, strlen(text));
+	return pm_words_have("action item|action|item|task|description|"
+			     "action item 1|action item 2|action item 3|"
+			     "action 1|action 2|action 3|todo 1|item 1|"
+			     "item 2|item 3|task 1|task 2|example|lorem ipsum|"
+			     "title|describe the action|action description",
+			     normal) ||
+	       pm_words_are_none(normal) || !*normal;
+}
+
+/* An item that is nothing but the link to its ticket. */
+static void name_by_ticket(struct adoption *a, struct sketch *sketch)
+{
+	const char *text = sketch->text;
+	const char *url = strstr(text, "://");
+
+	if (!pm_text_letters(text, strlen(text)))
+		text = sketch->ticket;
+	if (url && !strchr(text, ' '))
+		sketch->text = pm_arena_printf(a->arena, "See %s", url + 3);
+	else if (sketch->ticket && !strcmp(text, sketch->ticket))
+		sketch->text = pm_arena_printf(a->arena, "See ticket %s", text);
+	else
+		sketch->text = text;
+}
+
+void pm_sketch_finish(struct adoption *a, struct sketch *sketch)
+{
+	struct pm_adopted *out = a->out;
+	struct pm_adopt_item item = { .line = sketch->line };
+	struct pm_buf file = { 0 }, text = { 0 };
+	bool whole;
+
+	if (is_placeholder(a, sketch->text) && !sketch->ticket)
+		return;
+	name_by_ticket(a, sketch);
+	if (out->items == PM_MAX_ACTIONS) {
+		if (!a->too_many)
+			pm_adopt_remark(a, sketch->line,
+					"more than %d action items: the rest "
+					"is left in the document",
+					PM_MAX_ACTIONS);
+		a->too_many = true;
+		return;
+	}
+	item.title = make_title(a, sketch, &whole);
+	item.name = make_name(a, item.title);
+	item.state = settle_state(a, sketch);
+	item.owner = sketch->owner;
+	write_file(a, &item, sketch, &file);
+	describe(sketch, whole, &text);
+	if (text.len) {
+		pm_buf_addch(&file, '\n');
+		pm_buf_add(&file, text.ptr, text.len);
+	}
+	item.len = file.len;
+	item.text = pm_arena_strndup(a->arena, file.ptr, file.len);
+	PM_GROW(out->item, out->items, a->item_alloc);
+	out->item[out->items++] = item;
+	pm_buf_release(&file);
+	pm_buf_release(&text);
+}

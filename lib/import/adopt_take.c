@@ -1,0 +1,452 @@
+/* SPDX-License-Identifier: MIT */
+#include "import/adopt_item.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/text.h"
+
+#define MAX_KEY_LETTERS 10
+#define MAX_PIECE 60 /* bytes; what is longer is no value but a sentence */
+
+struct sketch pm_sketch(const char *text, const char *source, size_t line)
+{
+	return (struct sketch){
+		.line = line,
+		.text = text,
+		.source = source,
+		.below = "",
+		.state = PM_STATES,
+		.due = PM_NO_DATE,
+	};
+}
+
+/* --- tickets --- */
+
+/* Names of standards look like keys of a tracker. */
+static bool is_standard(const char *s, size_t len)
+{
+	static const char *const names[] = {
+		"UTF", "SHA", "AES",  "ISO",   "RFC", "SEV",  "TLS",
+		"CVE", "RSA", "HTTP", "COVID", "IPV", "EC",   "MD",
+		"CWE", "PEP", "TIER", "LEVEL", "GPT", "GHSA", "X",
+		"P",   "S",   "Q",    "H",
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		if (strlen(names[i]) == len && !strncmp(names[i], s, len))
+			return true;
+	}
+	return false;
+}
+
+size_t pm_ticket_at(const struct adoption *a, const char *s)
+{
+	const struct given *incident = &a->given[PM_F_INCIDENT];
+	size_t letters = 0, len;
+
+	if (*s == '#') {
+		len = 1 + strspn(s + 1, "0123456789");
+		return len > 2 && !isalnum((unsigned char)s[len]) ? len : 0;
+	}
+	while (isupper((unsigned char)s[letters]) ||
+	       (letters && isdigit((unsigned char)s[letters])))
+		letters++;
+	if (letters < 2 || letters > MAX_KEY_LETTERS || s[letters] != '-' ||
+	    !isdigit((unsigned char)s[letters + 1]) ||
+	    isdigit((unsigned char)s[letters - 1]) || is_standard(s, letters))
+		return 0;
+	len = letters + 1 + strspn(s + letters + 1, "0123456789");
+	if (isalnum((unsigned char)s[len]) ||
+	    (s[len] == '-' && isalnum((unsigned char)s[len + 1])))
+		return 0;
+	/* The incident itself is not what is to be done about it. */
+	if (incident->nr && strlen(incident->text[0]) == len &&
+	    !strncmp(incident->text[0], s, len))
+		return 0;
+	return len;
+}
+
+static bool has_any(const char *url, const char *const *parts, size_t nr)
+{
+	for (size_t i = 0; i < nr; i++) {
+		if (strcasestr(url, parts[i]))
+			return true;
+	}
+	return false;
+}
+
+bool pm_is_change_url(const char *url)
+{
+	static const char *const parts[] = {
+		"/pull/",    "/pulls/",		"/merge_requests/", "/commit/",
+		"/commits/", "/pull-requests/", "/pullrequest/",    "/+/",
+	};
+
+	return strstr(url, "://") &&
+	       has_any(url, parts, sizeof(parts) / sizeof(*parts));
+}
+
+bool pm_is_ticket_url(const char *url)
+{
+	static const char *const parts[] = {
+		"/issues/",	  "/issue/",	   "/browse/",
+		"/work_items/",	  "_workitems",	   "show_bug.cgi",
+		"/bug/",	  "/bugs/",	   "bugs.",
+		"/ticket",	  "/tickets/",	   "linear.app/",
+		"atlassian.net/", "trello.com/c/", "app.asana.com",
+		"/story/",	  "/task/",	   "/tasks/",
+		"issuetracker.",  "bugzilla",	   "/selfmanaged/",
+		"clubhouse.io",	  "shortcut.com",  "youtrack",
+		"jira.",
+	};
+
+	return strstr(url, "://") &&
+	       (has_any(url, parts, sizeof(parts) / sizeof(*parts)) ||
+		pm_is_change_url(url));
+}
+
+/* --- values of a column --- */
+
+static bool take_owner(struct adoption *a, struct sketch *sketch,
+		       const char *value, bool tell)
+{
+	bool several, known = pm_adopt_is_known(a, value);
+	const char *who;
+
+	if (!known && pm_words_are_group(value)) {
+		if (!pm_words_are_empty(value) &&
+		    pm_text_letters(value, strlen(value)) && !sketch->team)
+			sketch->team = pm_arena_strdup(a->arena, value);
+		return true;
+	}
+	who = pm_adopt_person(a, value, &several);
+	if (several && tell)
+		pm_adopt_remark(a, sketch->line,
+				"\"%s\" are several people: no owner taken",
+				value);
+	if (who && !sketch->owner)
+		sketch->owner = who;
+	return who || (several && tell);
+}
+
+/* The day on or after the incident that "1 March" means. */
+static pm_date complete_due(const struct adoption *a, struct moment *moment)
+{
+	int year, month, day;
+	pm_date base = a->day != PM_NO_DATE ? a->day : a->source->first_day;
+
+	if (moment->year || !moment->day || base == PM_NO_DATE)
+		return pm_moment_day(moment);
+	pm_date_split(base, &year, &month, &day);
+	moment->year = year;
+	if (pm_moment_day(moment) < base)
+		moment->year++;
+	return pm_moment_day(moment);
+}
+
+static bool take_due(struct adoption *a, struct sketch *sketch,
+		     const char *value, bool tell)
+{
+	struct moment moment;
+	pm_date due;
+
+	if (pm_moment_find(&moment, value, 0, a->order)) {
+		due = complete_due(a, &moment);
+		if (due != PM_NO_DATE) {
+			sketch->due =
+				sketch->due == PM_NO_DATE ? due : sketch->due;
+			return true;
+		}
+	}
+	if (tell)
+		pm_adopt_remark(a, sketch->line,
+				"due \"%s\" is not a day that can be read",
+				value);
+	return false;
+}
+
+static bool take_ticket(struct adoption *a, struct sketch *sketch,
+			const char *value, const char *link)
+{
+	size_t skip = strcspn(value, "#ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+	size_t len;
+
+	if (sketch->ticket)
+		return true;
+	if (link && strstr(link, "://")) {
+		sketch->ticket = link;
+		return true;
+	}
+	if (!strncmp(value, "http", 4)) {
+		sketch->ticket = pm_arena_strndup(a->arena, value,
+						  strcspn(value, " >)"));
+		return true;
+	}
+	len = pm_ticket_at(a, value + skip);
+	if (!len && pm_words_begin("bug|issue|ticket|pr|task|story|mr", value))
+		;
+	else if (!len && (strlen(value) > MAX_PIECE || strchr(value, ' ') ||
+			  !strpbrk(value, "0123456789")))
+		return false;
+	sketch->ticket = len && !skip ? pm_arena_strndup(a->arena, value, len)
+				      : pm_arena_strdup(a->arena, value);
+	return true;
+}
+
+/* "won't do: too expensive" */
+static void take_reason(struct adoption *a, struct sketch *sketch,
+			const char *value)
+{
+	const char *colon;
+
+	if (sketch->reason)
+		return;
+	value += strspn(value, "([ ");
+	colon = strpbrk(value, ":,;(");
+	colon = colon ? colon : strstr(value, " - ");
+	if (!colon)
+		return;
+	colon += strspn(colon, ":,;( -");
+	if (*colon)
+		sketch->reason =
+			pm_arena_strndup(a->arena, colon, strcspn(colon, ")"));
+}
+
+static bool take_state(struct adoption *a, struct sketch *sketch,
+		       const char *value, bool tell)
+{
+	const char *normal = pm_adopt_normal(a, value, strlen(value));
+	enum pm_state state = pm_words_state(normal);
+
+	if (strstr(value, "✅") || strstr(value, "✔") || strstr(value, "☑"))
+		state = PM_DONE;
+	if (state == PM_STATES) {
+		if (tell && *normal)
+			pm_adopt_remark(a, sketch->line,
+					"\"%s\" is not taken for a state",
+					value);
+		return false;
+	}
+	if (sketch->state == PM_STATES || sketch->state == PM_PROPOSED)
+		sketch->state = state;
+	if (state == PM_DECLINED)
+		take_reason(a, sketch, value);
+	return true;
+}
+
+static bool take_done(struct adoption *a, struct sketch *sketch,
+		      const char *value)
+{
+	struct moment moment;
+
+	if (pm_moment_find(&moment, value, 0, a->order) && moment.day) {
+		sketch->state = PM_DONE;
+		return true;
+	}
+	return take_state(a, sketch, value, false);
+}
+
+static bool take_word(const char **field, const char *found)
+{
+	if (found && !*field)
+		*field = found;
+	return found != NULL;
+}
+
+/* "Bug 1234 **DONE**": a state in capitals behind another value. */
+static const char *split_state(struct adoption *a, struct sketch *sketch,
+			       const char *value)
+{
+	const char *last = strrchr(value, ' ');
+	const char *p;
+
+	for (p = last ? last + 1 : ""; isupper((unsigned char)*p); p++)
+		;
+	if (!last || *p || p - last < 4 ||
+	    !take_state(a, sketch, last + 1, false))
+		return value;
+	return pm_arena_strndup(a->arena, value, (size_t)(last - value));
+}
+
+bool pm_sketch_take(struct adoption *a, struct sketch *sketch,
+		    enum column column, const char *value, const char *link,
+		    bool tell)
+{
+	const char *normal;
+
+	if (column != C_STATE && column != C_DONE)
+		value = split_state(a, sketch, value);
+	if (!link && column != C_DONE && column != C_STATE &&
+	    pm_words_are_empty(value))
+		return true;
+	normal = pm_adopt_normal(a, value, strlen(value));
+	switch (column) {
+	case C_OWNER:
+		return take_owner(a, sketch, value, tell);
+	case C_TEAM:
+		sketch->team = sketch->team ? sketch->team : value;
+		return true;
+	case C_DUE:
+		return take_due(a, sketch, value, tell);
+	case C_TICKET:
+		return take_ticket(a, sketch, value, link);
+	case C_STATE:
+		return take_state(a, sketch, value, tell);
+	case C_DONE:
+		return take_done(a, sketch, value);
+	case C_TYPE:
+		return take_word(&sketch->type, pm_words_type(normal));
+	case C_PRIORITY:
+		return take_word(&sketch->priority, pm_words_priority(normal));
+	case C_EVIDENCE:
+		if (!sketch->evidence)
+			sketch->evidence = link ? link : value;
+		return true;
+	case C_REASON:
+		sketch->reason = sketch->reason ? sketch->reason : value;
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* --- pieces of running text --- */
+
+/* "Alice", "Alice Adams": begins with capitals, letters only. */
+static bool looks_like_name(const char *s)
+{
+	size_t words = 0;
+
+	while (*s) {
+		if (!isupper((unsigned char)*s) && (unsigned char)*s < 0x80)
+			return false;
+		while (isalpha((unsigned char)*s) ||
+		       (unsigned char)*s >= 0x80 || strchr("'.-", *s)) {
+			if (!*s)
+				break;
+			s++;
+		}
+		if (*s && *s != ' ')
+			return false;
+		s += strspn(s, " ");
+		words++;
+	}
+	return words > 0 && words < 4;
+}
+
+static bool take_day_piece(struct adoption *a, struct sketch *sketch,
+			   const char *piece)
+{
+	static const char before[] = "due|due by|due on|due date|by|before|"
+				     "until|eta|deadline|target|on|"
+				     "no later than";
+	const char *day = piece + pm_words_begin(before, piece);
+	struct moment moment;
+
+	day += strspn(day, " :");
+	if (!pm_moment_find(&moment, day, 0, a->order) || moment.start ||
+	    day[moment.end] || !moment.day)
+		return false;
+	return take_due(a, sketch, day, false);
+}
+
+static bool take_labelled(struct adoption *a, struct sketch *sketch,
+			  const char *piece)
+{
+	size_t colon = strcspn(piece, ":");
+	enum column column;
+
+	if (!piece[colon] || colon > MAX_PIECE / 2 || piece[colon + 1] == '/')
+		return false;
+	column = pm_column_meaning(pm_adopt_normal(a, piece, colon));
+	if (column == C_NONE || column == C_TITLE || column == C_NOTES ||
+	    column == C_NUMBER)
+		return false;
+	piece += colon + 1;
+	piece += strspn(piece, " ");
+	return pm_sketch_take(a, sketch, column, piece, NULL, false);
+}
+
+static bool take_mention(struct adoption *a, struct sketch *sketch,
+			 const char *piece)
+{
+	size_t len;
+
+	if (*piece != '@')
+		return false;
+	for (len = 1; isalnum((unsigned char)piece[len]) ||
+		      (piece[len] && strchr("-_.", piece[len]));)
+		len++;
+	return len > 1 && !piece[len] && take_owner(a, sketch, piece, false);
+}
+
+bool pm_sketch_take_piece(struct adoption *a, struct sketch *sketch,
+			  const char *piece, bool person)
+{
+	const char *normal;
+	size_t ticket;
+
+	if (!*piece || strlen(piece) > MAX_PIECE)
+		return false;
+	normal = pm_adopt_normal(a, piece, strlen(piece));
+	if (take_labelled(a, sketch, piece) ||
+	    take_day_piece(a, sketch, piece) || take_mention(a, sketch, piece))
+		return true;
+	if (pm_words_state(normal) != PM_STATES &&
+	    take_state(a, sketch, piece, false))
+		return true;
+	if (take_word(&sketch->type, pm_words_type(normal)) ||
+	    pm_words_have("tbd|tba|todo|unassigned|no owner|owner tbd", normal))
+		return true;
+	if (pm_words_have("high|medium|low|critical|urgent|p0|p1|p2|p3|p4|p5|"
+			  "high priority|medium priority|low priority",
+			  normal))
+		return take_word(&sketch->priority, pm_words_priority(normal));
+	ticket = pm_ticket_at(a, piece);
+	if ((ticket && !piece[ticket]) || pm_is_ticket_url(piece))
+		return take_ticket(a, sketch, piece, NULL);
+	if (pm_adopt_is_known(a, piece) ||
+	    (person && looks_like_name(piece) && !pm_words_are_group(piece)))
+		return take_owner(a, sketch, piece, false);
+	return false;
+}
+
+/* --- links and keys anywhere --- */
+
+/* Whether a URL is that of the key: .../browse/OPS-12, .../issues/12 */
+static bool ends_with_key(const char *url, const char *key)
+{
+	size_t len = strlen(url), n;
+
+	key += *key == '#';
+	n = strlen(key);
+	return strstr(url, "://") && len > n + 1 &&
+	       !strcmp(url + len - n, key) && strchr("/=", url[len - n - 1]);
+}
+
+void pm_sketch_take_links(struct adoption *a, struct sketch *sketch,
+			  const char *text)
+{
+	const char *link = sketch->link;
+
+	if (link && pm_is_change_url(link) && sketch->state == PM_DONE) {
+		if (!sketch->evidence)
+			sketch->evidence = link;
+	} else if (link && pm_is_ticket_url(link) && !sketch->ticket) {
+		sketch->ticket = link;
+	}
+	for (const char *s = text; *s && !sketch->ticket; s++) {
+		size_t len;
+
+		if (s > text &&
+		    (isalnum((unsigned char)s[-1]) || strchr("-_/", s[-1])))
+			continue;
+		len = pm_ticket_at(a, s);
+		if (len)
+			sketch->ticket = pm_arena_strndup(a->arena, s, len);
+	}
+	if (link && sketch->ticket && ends_with_key(link, sketch->ticket))
+		sketch->ticket = link;
+}
