@@ -194,6 +194,7 @@ static const struct {
 	{ "severity", false }, { "rule", false },     { "status", false },
 	{ "state", false },    { "hook", false },     { "revision", false },
 	{ "field", false },
+	{ "any", false }, /* a revision, a range, or a record */
 };
 
 static int offer_any(struct wanted *w, const struct pm_snapshot *s,

@@ -39,6 +39,14 @@ status=0
 # PM_PROVE holds options.
 # shellcheck disable=SC2086
 ${PM_PROVE:-prove} --exec 'sh tests/tap.sh' "$@" </dev/null || status=1
+# prove names the tests that failed; why they did is in what was kept.
+[ $status = 0 ] || find "$PM_SUITE" -type f | sort | while IFS= read -r file
+do
+	awk -v name="${file##*/}" '
+		/^not ok/ { print name ": " $0; why = 1; next }
+		/^ok/ { why = 0 }
+		why && /^#/' "$file"
+done | head -n 200
 printf '%s\n' "-- $label: $(sh tests/tally.sh -q "$PM_SUITE")," \
 	"$(($(date +%s) - start)) s" | paste -s -d ' '
 exit $status

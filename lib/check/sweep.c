@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/check.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,12 +10,16 @@
 
 /* Below this a thread costs more than it saves. */
 #define DOCUMENTS_PER_THREAD 20
+/* How many a thread takes at a time: some are long, and processors differ in
+ * how much else they have to do. */
+#define DOCUMENTS_AT_A_TIME 8
 
 struct part {
 	const struct pm_check *check;
 	const struct pm_snapshot *snapshot;
 	const struct pm_postmortem **item;
-	size_t first, last;
+	size_t nr;
+	atomic_size_t *next; /* that no thread has taken */
 	struct pm_findings out;
 	struct pm_error err;
 	int code;
@@ -52,8 +57,17 @@ static void check_part(void *data)
 {
 	struct part *part = data;
 
-	for (size_t i = part->first; i < part->last && part->code >= 0; i++)
-		part->code = check_one(part, part->item[i]);
+	while (part->code >= 0) {
+		size_t i = atomic_fetch_add(part->next, DOCUMENTS_AT_A_TIME);
+		size_t end = i + DOCUMENTS_AT_A_TIME;
+
+		if (i >= part->nr)
+			return;
+		if (end > part->nr)
+			end = part->nr;
+		for (; i < end && part->code >= 0; i++)
+			part->code = check_one(part, part->item[i]);
+	}
 }
 
 static void take_over(struct pm_findings *out, struct pm_findings *from)
@@ -73,6 +87,7 @@ static int run_parts(const struct pm_check *check,
 				 pm_threads(nr, DOCUMENTS_PER_THREAD) :
 				 1;
 	struct part part[PM_MAX_THREADS];
+	atomic_size_t next = 0;
 	int code = PM_OK;
 
 	for (size_t i = 0; i < threads; i++)
@@ -80,8 +95,8 @@ static int run_parts(const struct pm_check *check,
 			.check = check,
 			.snapshot = snapshot,
 			.item = item,
-			.first = nr * i / threads,
-			.last = nr * (i + 1) / threads,
+			.nr = nr,
+			.next = &next,
 		};
 	pm_in_threads(check_part, part, sizeof(*part), threads);
 	for (size_t i = 0; i < threads; i++) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "git/repo.h"
+#include "git/config.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +10,26 @@
 
 #define SECTIONS "^(postmortem|user|color|core|commit|pager|extensions|remote)\\."
 
+void pm_config_begin(struct pm_repo *repo)
+{
+	static const char *const argv[] = {
+		"git", "config", "-z", "--get-regexp", SECTIONS, NULL
+	};
+	struct pm_run run = { .argv = argv, .env = pm_git_env };
+	struct pm_error err;
+
+	if (pm_stream_open(&repo->config_ahead, &run, &err) < 0)
+		repo->config_ahead = NULL;
+}
+
+void pm_config_end(struct pm_repo *repo)
+{
+	struct pm_error err;
+
+	pm_stream_close(repo->config_ahead, &err);
+	repo->config_ahead = NULL;
+}
+
 /*
  * A status of 1 is "nothing matched". Anything else that goes wrong leaves
  * nothing set: git has read the same configuration when the repository was
@@ -17,21 +37,15 @@
  */
 static void read_config(struct pm_repo *repo)
 {
-	static const char *const argv[] = {
-		"git", "config", "-z", "--get-regexp", SECTIONS, NULL
-	};
-	struct pm_run run = { .argv = argv, .env = pm_git_env };
-	struct pm_error err = { 0 };
-	struct pm_buf out = { 0 };
-	char *p, *entry;
+	char *entry;
 
 	repo->config_read = true;
-	if (pm_run(&run, &out, NULL, &err) == 0) {
-		p = out.ptr;
-		while ((entry = pm_git_field(&p, out.ptr + out.len)))
-			pm_strlist_add(&repo->config, entry);
-	}
-	pm_buf_release(&out);
+	if (!repo->config_ahead)
+		pm_config_begin(repo);
+	while (repo->config_ahead &&
+	       (entry = pm_stream_next(repo->config_ahead, '\0', NULL)))
+		pm_strlist_add(&repo->config, entry);
+	pm_config_end(repo);
 }
 
 const char *pm_repo_config(struct pm_repo *repo, const char *key)

@@ -32,8 +32,8 @@ enum field {
 struct pm_log {
 	struct pm_repo *repo;
 	struct pm_stream *stream;
+	struct pm_stream *abbrev; /* git asked how long they are, or NULL */
 	char *ahead;	   /* the next commit's id, read already */
-	size_t abbrev_len; /* 0: not asked yet */
 	bool of_head;	   /* an unborn branch is an empty log */
 	bool is_over;
 };
@@ -93,6 +93,8 @@ static void make_argv(struct pm_strlist *argv, const struct pm_repo *repo,
 		pm_strlist_addf(argv, "--author=%s", options->author);
 	if (options->full_history)
 		pm_strlist_add(argv, "--full-history");
+	if (options->whole_commits)
+		pm_strlist_add(argv, "--full-diff");
 	/* Neither the stash nor notes are anybody's history. */
 	if (options->all_refs)
 		pm_strlist_add_all(argv, all);
@@ -104,6 +106,19 @@ static void make_argv(struct pm_strlist *argv, const struct pm_repo *repo,
 	pm_strlist_add(argv, "--");
 	for (const char *const *p = options->path; p && *p; p++)
 		add_path(argv, repo, *p);
+}
+
+/* How long git's own abbreviations are here: by the number of objects, or as
+ * the user has set it. Asked while git looks for the first commit. */
+static struct pm_stream *ask_abbrev(const char *name)
+{
+	const char *const argv[] = { "git", "rev-parse", "--short", name,
+				     NULL };
+	struct pm_run run = { .argv = argv, .env = pm_git_env };
+	struct pm_stream *stream;
+	struct pm_error err;
+
+	return pm_stream_open(&stream, &run, &err) < 0 ? NULL : stream;
 }
 
 int pm_log_open(struct pm_log **out, struct pm_repo *repo,
@@ -123,6 +138,7 @@ int pm_log_open(struct pm_log **out, struct pm_repo *repo,
 	*out = pm_xcalloc(1, sizeof(**out));
 	(*out)->repo = repo;
 	(*out)->stream = stream;
+	(*out)->abbrev = repo->abbrev_len ? NULL : ask_abbrev("HEAD");
 	(*out)->of_head = !options->revision && !options->all_refs;
 	return 0;
 }
@@ -140,25 +156,32 @@ static struct pm_time parse_time(const char *s)
 	return time;
 }
 
-/* How long git's own abbreviations are here: by the number of objects, or as
- * the user has set it. */
-static size_t find_abbrev_len(const char *id)
+/* Takes the stream; 0 when git could not tell. */
+static size_t read_abbrev(struct pm_stream *stream)
 {
-	const char *const words[] = { "git", "rev-parse", "--short", id,
-				      NULL };
-	struct pm_strlist argv = { 0 };
-	struct pm_buf out = { 0 };
 	struct pm_error err;
 	size_t len = 0;
 
-	pm_strlist_add_all(&argv, words);
-	if (pm_git(&argv, &out, &err) == 0) {
-		pm_buf_rtrim(&out);
-		len = out.len;
-	}
-	pm_strlist_release(&argv);
-	pm_buf_release(&out);
-	return len && len < strlen(id) ? len : strlen(id);
+	if (stream && !pm_stream_next(stream, '\n', &len))
+		len = 0;
+	pm_stream_close(stream, &err);
+	return len;
+}
+
+static size_t find_abbrev_len(struct pm_log *log, const char *id)
+{
+	size_t *len = &log->repo->abbrev_len;
+
+	if (!*len)
+		*len = read_abbrev(log->abbrev);
+	else
+		pm_stream_close(log->abbrev, &(struct pm_error){ 0 });
+	log->abbrev = NULL;
+	if (!*len)
+		*len = read_abbrev(ask_abbrev(id));
+	if (!*len)
+		*len = strlen(id);
+	return *len;
 }
 
 /* The end of git's output, be it good or bad. */
@@ -282,11 +305,10 @@ int pm_log_next(struct pm_commit_info *out, struct pm_log *log,
 		kept = pm_arena_alloc(arena, deltas.nr * sizeof(*kept));
 		memcpy(kept, deltas.item, deltas.nr * sizeof(*kept));
 	}
-	if (!log->abbrev_len)
-		log->abbrev_len = find_abbrev_len(field[ID]);
 	*out = (struct pm_commit_info){
 		.id = field[ID],
-		.abbrev = pm_arena_strndup(arena, field[ID], log->abbrev_len),
+		.abbrev = pm_arena_strndup(arena, field[ID],
+					   find_abbrev_len(log, field[ID])),
 		.author_name = field[NAME],
 		.author_email = field[EMAIL],
 		.author_time = parse_time(field[AUTHORED]),
@@ -309,6 +331,7 @@ void pm_log_close(struct pm_log *log)
 	if (!log)
 		return;
 	pm_stream_close(log->stream, &err);
+	pm_stream_close(log->abbrev, &err);
 	free(log->ahead);
 	free(log);
 }

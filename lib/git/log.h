@@ -39,6 +39,8 @@ struct pm_log_options {
 	const char *since, *until, *author; /* as git log takes them, or NULL */
 	bool full_history;     /* do not simplify merges away */
 	bool all_refs;
+	bool whole_commits;    /* tell all that a commit changed, not only what
+				* `path` names */
 };
 
 struct pm_log;

@@ -60,6 +60,15 @@ static int decide(struct pm_objects *objects, const struct pm_repo *repo,
 	return code;
 }
 
+void pm_objects_begin(struct pm_repo *repo)
+{
+	struct pm_objects *objects = objects_of(repo);
+	struct pm_error err;
+
+	if (decide(objects, repo, &err) == 0 && !objects->lg2)
+		pm_catfile_begin(objects->cat);
+}
+
 static bool is_id_of(const struct pm_repo *repo, const char *oid)
 {
 	return pm_is_oid(oid) &&

@@ -23,6 +23,9 @@
  * PM_OBJECTS_MANY on, where the two break even, libgit2 reads them. */
 #define PM_OBJECTS_MANY 100
 void pm_objects_expect(struct pm_repo *repo, size_t nr);
+/* Start now what will read, beside something else that takes a while. What
+ * goes wrong is told when an object is read. */
+void pm_objects_begin(struct pm_repo *repo);
 
 /*
  * The bytes of a blob named by its full hex id, put into `out` (reset

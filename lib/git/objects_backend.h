@@ -32,6 +32,8 @@ void pm_libgit2_close(struct pm_libgit2 *lg2);
 /* "git cat-file", started with the first question and kept. */
 struct pm_catfile;
 struct pm_catfile *pm_catfile_new(void);
+/* Start its process already; a failure is told when it is asked. */
+void pm_catfile_begin(struct pm_catfile *cat);
 /* `name` is anything git can resolve on one line; *oid may be NULL. */
 int pm_catfile_read(struct pm_buf *out, size_t *size, char **oid,
 		    struct pm_catfile *cat, const char *name, size_t limit,

@@ -81,6 +81,11 @@ static int open_both(struct pm_catfile *cat, struct pm_error *err)
 	return code;
 }
 
+void pm_catfile_begin(struct pm_catfile *cat)
+{
+	open_both(cat, &(struct pm_error){ 0 });
+}
+
 /* One question and its line of answer; NULL when there is none. */
 static char *ask(struct pm_catfile *cat, bool contents, const char *name)
 {

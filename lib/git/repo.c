@@ -10,6 +10,7 @@
 
 #include "base/alloc.h"
 #include "base/path.h"
+#include "git/config.h"
 #include "git/objects.h"
 #include "git/plumbing.h"
 #include "git/process.h"
@@ -45,22 +46,6 @@ static char *absolute(const char *path)
 		pm_buf_addstr(&joined, path);
 	free(here);
 	return pm_buf_detach(&joined);
-}
-
-static size_t split_lines(char *text, char *line[LINES + 1])
-{
-	size_t nr = 0;
-
-	while (*text && nr <= LINES) {
-		char *end = strchr(text, '\n');
-
-		line[nr++] = text;
-		if (!end)
-			break;
-		*end = '\0';
-		text = end + 1;
-	}
-	return nr;
 }
 
 /*
@@ -114,19 +99,15 @@ static int take_lines(struct pm_repo *repo, char *const line[LINES],
 	return 0;
 }
 
-static int refuse(const char *said, struct pm_error *err)
+/* Nothing is told of a repository that is not there but that. */
+static int refuse(const struct pm_error *said, struct pm_error *err)
 {
-	enum pm_code code = PM_ERROR;
-
-	if (strstr(said, "not a git repository"))
-		code = PM_ENOTFOUND;
-	if (!strncmp(said, "fatal: ", strlen("fatal: ")))
-		said += strlen("fatal: ");
-	if (!*said)
-		said = "git cannot open the repository";
-	return pm_fail(err, code, "%.*s",
-		       (int)strcspn(said, code == PM_ENOTFOUND ? "\n" : ""),
-		       said);
+	*err = *said;
+	if (strstr(err->message, "not a git repository")) {
+		err->message[strcspn(err->message, "\n")] = '\0';
+		err->code = PM_ENOTFOUND;
+	}
+	return err->code;
 }
 
 int pm_repo_open(struct pm_repo *repo, struct pm_error *err)
@@ -138,39 +119,39 @@ int pm_repo_open(struct pm_repo *repo, struct pm_error *err)
 		"hooks", "--show-prefix", "--show-toplevel", NULL
 	};
 	struct pm_run run = { .argv = argv, .env = pm_git_env };
-	struct pm_buf out = { 0 }, said = { 0 };
-	char *line[LINES + 1];
-	char nothing[] = "";
-	size_t nr;
+	struct pm_strlist lines = { 0 };
+	struct pm_stream *stream;
+	struct pm_error said;
+	char *line;
 	int code;
 
 	*repo = (struct pm_repo){ .top_fd = -1 };
-	code = pm_run(&run, &out, &said, err);
+	code = pm_stream_open(&stream, &run, err);
 	if (code < 0)
-		goto out;
-	pm_buf_rtrim(&said);
-	nr = split_lines(out.ptr ? out.ptr : nothing, line);
-	if (code > 0 && nr != TOP) {
-		code = refuse(pm_buf_str(&said), err);
-	} else if (code == 0 && nr != LINES) {
+		return code;
+	pm_config_begin(repo);
+	while (lines.nr <= LINES &&
+	       (line = pm_stream_next(stream, '\n', NULL)))
+		pm_strlist_add(&lines, line);
+	code = pm_stream_close(stream, &said);
+	if (code < 0 && lines.nr != TOP)
+		code = refuse(&said, err);
+	else if (code == 0 && lines.nr != LINES)
 		code = pm_fail(err, PM_ERROR, "the path of this repository "
 			       "has a line break in it, which is not "
 			       "supported");
-	} else {
-		code = take_lines(repo, line, nr, err);
-		if (code < 0)
-			pm_repo_release(repo);
-	}
-
-out:
-	pm_buf_release(&out);
-	pm_buf_release(&said);
+	else
+		code = take_lines(repo, lines.item, lines.nr, err);
+	if (code < 0)
+		pm_repo_release(repo);
+	pm_strlist_release(&lines);
 	return code;
 }
 
 void pm_repo_release(struct pm_repo *repo)
 {
 	pm_objects_close(repo);
+	pm_config_end(repo);
 	/* A zeroed struct has not opened standard input. */
 	if (repo->top && repo->top_fd >= 0)
 		close(repo->top_fd);

@@ -16,6 +16,7 @@
  * When git refuses, its own words are the error.
  */
 struct pm_objects;
+struct pm_stream;
 
 struct pm_repo {
 	char *git_dir;	  /* absolute */
@@ -30,6 +31,8 @@ struct pm_repo {
 	int top_fd;	  /* the work tree, for openat(); -1 when bare */
 	struct pm_strlist config; /* "key\nvalue" of what we may ask for */
 	bool config_read;
+	struct pm_stream *config_ahead; /* git config, still to be read */
+	size_t abbrev_len; /* of git's abbreviations; 0: not asked yet */
 	struct pm_objects *objects; /* opened when first needed */
 };
 

@@ -129,8 +129,17 @@ static int find_imports(struct work *work, struct pm_error *err)
 	return PM_OK;
 }
 
-/* Whether a rename could hide in the commit; *anywhere: also from outside of
- * the root. */
+static bool has_status(const struct pm_commit_info *commit, char status)
+{
+	for (size_t i = 0; i < commit->deltas; i++) {
+		if (commit->delta[i].status == status)
+			return true;
+	}
+	return false;
+}
+
+/* Whether a rename could hide in the commit, of which all is told; *anywhere:
+ * also from outside of the root. */
 static bool needs_look(const struct work *work, bool *anywhere)
 {
 	bool added = false, removed = false;
@@ -155,7 +164,8 @@ static bool needs_look(const struct work *work, bool *anywhere)
 		*anywhere = false;
 		return added && removed;
 	}
-	return added || removed;
+	return (added && has_status(work->commit, 'D')) ||
+	       (removed && has_status(work->commit, 'A'));
 }
 
 static int look(struct work *work, struct parent *parent, bool anywhere,

@@ -116,6 +116,7 @@ static int open_stream(struct history *h, const char *revision,
 		.path = (const char *const *)track->path.item,
 		.since = h->options->since,
 		.full_history = h->options->is_gone,
+		.whole_commits = !h->tracer.everything,
 	};
 
 	stream->track = *track;
@@ -322,46 +323,19 @@ static bool is_at(const struct stream *stream, const struct pm_commit_info *at)
 	return stream->has_next && !strcmp(stream->next.id, at->id);
 }
 
-static bool has_delta(const struct pm_delta *delta, size_t nr,
-		      const char *path)
+/* Streams that meet at one commit tell it together: all of them have the
+ * whole of it, and each has its paths. */
+static void join_tracks(struct pm_track *joined, const struct history *h,
+			const struct stream *first)
 {
-	for (size_t i = 0; i < nr; i++) {
-		if (!strcmp(delta[i].path, path))
-			return true;
-	}
-	return false;
-}
-
-/* Streams that meet at one commit tell it together. */
-static void join_streams(const struct history *h, const struct stream *first,
-			 struct pm_track *track, struct pm_commit_info *commit,
-			 struct pm_arena *arena)
-{
-	struct pm_delta *all;
-	size_t nr = 0;
-
-	for (size_t i = 0; i < h->streams; i++) {
-		if (is_at(h->stream[i], &first->next))
-			nr += h->stream[i]->next.deltas;
-	}
-	all = pm_arena_alloc(arena, nr * sizeof(*all));
-	nr = 0;
 	for (size_t i = 0; i < h->streams; i++) {
 		const struct stream *s = h->stream[i];
 
-		if (!is_at(s, &first->next))
-			continue;
-		for (size_t d = 0; d < s->next.deltas; d++) {
-			if (!has_delta(all, nr, s->next.delta[d].path))
-				all[nr++] = s->next.delta[d];
-		}
-		for (size_t p = 0; p < s->track.path.nr; p++)
-			pm_track_add(track, s->track.path.item[p],
+		for (size_t p = 0; is_at(s, &first->next) &&
+				   p < s->track.path.nr; p++)
+			pm_track_add(joined, s->track.path.item[p],
 				     s->track.id.item[p]);
 	}
-	*commit = first->next;
-	commit->delta = all;
-	commit->deltas = nr;
 }
 
 /* 1 when an event is ready. */
@@ -369,25 +343,22 @@ static int trace(struct history *h, const struct stream *stream,
 		 struct pm_error *err)
 {
 	bool wanted = is_wanted(h, &stream->next);
-	struct pm_commit_info commit = stream->next;
 	struct pm_track joined = { 0 };
-	struct pm_arena arena = { 0 };
 	bool cut_off;
 	int code;
 
 	if (!wanted && h->tracer.everything)
 		return 0;
-	code = is_cut_off(&cut_off, h, &commit, err);
+	code = is_cut_off(&cut_off, h, &stream->next, err);
 	if (code < 0 || cut_off)
 		return code;
 	if (h->streams > 1)
-		join_streams(h, stream, &joined, &commit, &arena);
+		join_tracks(&joined, h, stream);
 	code = pm_trace(&h->tracer, h->streams > 1 ? &joined : &stream->track,
-			&commit, err);
+			&stream->next, err);
 	h->tracer.event.commit.delta = NULL;
 	h->tracer.event.commit.deltas = 0;
 	pm_track_release(&joined);
-	pm_arena_release(&arena);
 	if (code < 0)
 		return code;
 	drop_told(h);
@@ -416,6 +387,8 @@ static int start(struct history *h, struct pm_error *err)
 	if (!options->id && !options->limit)
 		pm_objects_expect(h->repo, PM_OBJECTS_MANY);
 	code = open_stream(h, options->revision, &track, err);
+	if (code >= 0)
+		pm_objects_begin(h->repo);
 	pm_track_release(&track);
 	pm_buf_release(&path);
 	return code;

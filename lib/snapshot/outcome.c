@@ -100,7 +100,10 @@ static bool is_told(const struct finder *f, const struct pm_change *change)
 {
 	switch (change->field) {
 	case PM_F_DUE:
-		return is_new_promise(f);
+		/* Promised and kept in between: the day matters no more. */
+		return is_new_promise(f) ||
+		       (f->to == PM_OUTCOME_DONE &&
+			!pm_state_is_promise(f->old_state));
 	case PM_F_OWNER:
 		return is_new_promise(f) && !change->before;
 	case PM_F_EVIDENCE:

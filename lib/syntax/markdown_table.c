@@ -160,14 +160,14 @@ static void add_unescaped(struct pm_buf *out, const char *cell, size_t len)
 	const char *end = cell + len;
 
 	for (;;) {
-		const char *escape = memmem(cell, (size_t)(end - cell), "\\|",
-					    2);
+		const char *escape = memchr(cell, '\\', (size_t)(end - cell));
+		bool of_pipe;
 
 		if (!escape)
 			break;
-		pm_buf_add(out, cell, (size_t)(escape - cell));
-		pm_buf_addch(out, '|');
-		cell = escape + 2;
+		of_pipe = escape + 1 < end && escape[1] == '|';
+		pm_buf_add(out, cell, (size_t)(escape - cell) + !of_pipe);
+		cell = escape + 1;
 	}
 	pm_buf_add(out, cell, (size_t)(end - cell));
 }

@@ -557,7 +557,7 @@ Postmortem-Reason: because${esc}[2J of it"
 	contains out 'because\x1b[2J of it'
 	contains out 'a\x1b[31mb'
 	git postmortem blame --color=always alarm >out
-	contains out "$esc[33m"
+	contains out "${esc}[33m"
 	sed "s/$esc\[[0-9;]*m//g" out >plain
 	lacks plain "$esc"
 	git postmortem blame --format=json alarm >out

@@ -4,6 +4,8 @@
 # git postmortem log: what --owner and --field leave of it, and Markdown for
 # a pull request.
 # valgrind
+# Backticks are Markdown's here.
+# shellcheck disable=SC2016
 
 . "${0%/*}/lib.sh"
 
@@ -185,7 +187,6 @@ begin 'of an import, too, a filter shows one field'
 	git postmortem log --field title --format=json "$PM" >out
 	contains out '"change":"imported"'
 	git postmortem log --format=markdown "$PM" >out
-	# shellcheck disable=SC2016
 	contains out '  - imported from `docs/slow.md`, status `draft`'
 )
 end
@@ -212,8 +213,6 @@ end
 
 # --- Markdown ---
 
-# The backticks below are Markdown's.
-# shellcheck disable=SC2016
 begin 'Markdown is a list with what comes from files as code'
 (
 	set -e
@@ -259,7 +258,6 @@ outside_of_code() {
 	}' "$1"
 }
 
-# shellcheck disable=SC2016
 begin 'no text can make a mention, a link, HTML or an end of its code'
 (
 	set -e
@@ -293,13 +291,10 @@ begin 'a patch in Markdown cannot leave its block'
 (
 	set -e
 	item x accepted alice
-	# shellcheck disable=SC2016
 	printf '%s\n' '```' '@alice' '````' '<b>' >>"$DIR/actions/x.md"
 	commit_all One
 	git postmortem log --format=markdown -p >out
-	# shellcheck disable=SC2016
 	count 2 out '  `````'
-	# shellcheck disable=SC2016
 	contains out '  `````diff'
 	sed -n '/`````diff/,/^  `````$/p' out >block
 	contains block '  +@alice'
@@ -317,7 +312,6 @@ begin 'Markdown is safe on a terminal, and never coloured'
 	GIT_AUTHOR_NAME="Eve${ESC}]0;x" commit_all "Sub${ESC}[2Jject"
 	git postmortem log --format=markdown -p --color=always >out
 	lacks out "$ESC"
-	# shellcheck disable=SC2016
 	contains out '`Sub\x1b[2Jject`'
 )
 end

@@ -146,6 +146,20 @@ complete_in() {
 			alice@example.com bob@example.com carol
 		offers "$shell" 'git postmortem list -t ' web
 		offers "$shell" 'git postmortem show --at ' HEAD main v1.0
+		offers "$shell" 'git postmortem log --field ti' title
+		offers "$shell" 'git postmortem blame --format ' text json
+	)
+	end
+
+	begin "$shell: a revision, a range, or a record"
+	(
+		set -e
+		populate
+		offers "$shell" 'git postmortem diff v' v1.0
+		offers "$shell" 'git postmortem diff v1.0..' \
+			v1.0..HEAD v1.0..main v1.0..v1.0
+		offers "$shell" 'git postmortem diff 2026-12' \
+			2026-12-01-slow-search
 	)
 	end
 

@@ -168,6 +168,38 @@ static void trees_differ_with_and_without_renames(void **state)
 		"A:other/o A:pm/a A:pm/b A:pm/long");
 }
 
+static const char *worktree_diff(const char *treeish, const char *path)
+{
+	static char some_oid[] = "on disk";
+	struct pm_deltas deltas = { 0 };
+
+	assert_ok(pm_diff_worktree(&deltas, &arena, &repo, treeish, &path,
+				   path ? 1 : 0, &err), &err);
+	for (size_t i = 0; i < deltas.nr; i++) {
+		assert_null(deltas.item[i].new_oid);
+		if (deltas.item[i].new_mode)
+			deltas.item[i].new_oid = some_oid;
+	}
+	return told(&deltas);
+}
+
+static void the_work_tree_differs_by_what_lies_there(void **state)
+{
+	(void)state;
+	open_repo(&repo);
+	assert_string_equal(worktree_diff("HEAD", "pm"), "");
+	sh("echo x >>pm/a; rm pm/b; echo new >pm/new; echo o >other/new\n"
+	   "echo '*.tmp' >.gitignore; echo i >pm/i.tmp\n"
+	   "git rm -q --cached pm/long; git init -q pm/nested\n"
+	   "git add -N other/new");
+	assert_string_equal(worktree_diff("HEAD", "pm"),
+			    "M:pm/a D:pm/b A:pm/i.tmp M:pm/long A:pm/new");
+	assert_string_equal(worktree_diff("HEAD", "other"), "A:other/new");
+	assert_string_equal(worktree_diff("HEAD", NULL),
+			    "A:.gitignore A:other/new M:pm/a D:pm/b "
+			    "A:pm/i.tmp M:pm/long A:pm/new");
+}
+
 static void the_users_configuration_changes_nothing(void **state)
 {
 	(void)state;
@@ -233,6 +265,7 @@ int main(void)
 		DIFFED(on_an_unborn_branch_all_is_new),
 		DIFFED(the_index_that_git_names_is_compared),
 		DIFFED(trees_differ_with_and_without_renames),
+		DIFFED(the_work_tree_differs_by_what_lies_there),
 		DIFFED(the_users_configuration_changes_nothing),
 		DIFFED(what_cannot_be_compared_is_a_failure),
 		DIFFED(a_shallow_clone_and_a_sha256_one_are_compared),

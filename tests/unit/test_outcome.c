@@ -131,6 +131,8 @@ static void an_item_comes_to_what_happened_to_its_promise(void **state)
 		  "postponed:by 14 days, 2026-12-05" TO
 		  "2026-12-19|done:abc" },
 		{ OWNED, OWNED "state: done\n", "done:without evidence" },
+		{ OWNED, OWNED "state: done\nevidence: abc\n" DUE5,
+		  "done:abc" },
 		{ OWNED, OWNED "state: declined\nreason: too dear\n",
 		  "declined:too dear" },
 		{ OWNED "state: done\nevidence: abc\n",

@@ -77,6 +77,38 @@ static void a_path_is_resolved_from_where_the_user_stands(void **state)
 	}
 }
 
+static void an_absolute_path_below_the_top_is_a_path_of_the_user_too(
+	void **state)
+{
+	static const struct {
+		const char *top, *prefix, *path;
+		const char *expected; /* NULL: it leaves the top */
+	} table[] = {
+		{ "/r/top", "sub/", "/r/top/a/b", "a/b" },
+		{ "/r/top", "sub/", "/r/top//a/../b", "b" },
+		{ "/r/top", "", "/r/top", "" },
+		{ "/r/top", "", "/r/topmost/a", NULL },
+		{ "/r/top", "", "/etc", NULL },
+		{ "/r/top", "", "/r/top/../x", NULL },
+		{ NULL, "", "/r/top/a", NULL },
+		{ "/r/top", "sub/", "a", "sub/a" },
+		{ NULL, "sub/", "../a", "a" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
+		struct pm_buf out = { 0 };
+		bool ok = pm_path_from_user(&out, table[i].top,
+					    table[i].prefix, table[i].path);
+
+		assert_int_equal(ok, table[i].expected != NULL);
+		if (ok)
+			assert_string_equal(pm_buf_str(&out),
+					    table[i].expected);
+		pm_buf_release(&out);
+	}
+}
+
 static void a_path_is_shown_from_where_the_user_stands(void **state)
 {
 	static const struct {
@@ -238,6 +270,8 @@ int main(void)
 		cmocka_unit_test(a_folder_holds_itself_and_what_is_below),
 		cmocka_unit_test(
 			a_path_is_resolved_from_where_the_user_stands),
+		cmocka_unit_test(
+			an_absolute_path_below_the_top_is_a_path_of_the_user_too),
 		cmocka_unit_test(a_path_is_shown_from_where_the_user_stands),
 		cmocka_unit_test(a_title_becomes_a_name),
 		cmocka_unit_test(a_long_title_is_cut_behind_a_word),
