@@ -49,8 +49,17 @@ static int refuse_silent_move(const struct record_edit *edit,
 	pm_date old = pm_record_date(edit->record, PM_F_DUE), new;
 	int code;
 
-	if (!o->due || !*o->due || is_said(o->reason) || old == PM_NO_DATE ||
+	if (!o->due || old == PM_NO_DATE ||
 	    !pm_state_is_promise(pm_record_state(edit->record)))
+		return PM_OK;
+	if (!*o->due)
+		return pm_fail(err, PM_EINVALID,
+			       "%s: is promised for %s, and a promise keeps "
+			       "a day; say which, or \"git postmortem action "
+			       "decline\" it",
+			       edit->record->id,
+			       pm_record_text(edit->record, PM_F_DUE));
+	if (is_said(o->reason))
 		return PM_OK;
 	code = pm_date_parse_human(&new, o->due, edit->ctx->today, err);
 	if (code < 0)

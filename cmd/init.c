@@ -228,9 +228,10 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	if (code >= 0 && !o->no_hooks)
 		code = install_hooks(ctx, &err);
 	if (code >= 0)
-		command_hint(ctx, "%sgit postmortem new --severity major "
+		command_hint(ctx, "%sgit postmortem new --severity <severity> "
 				  "\"<what happened>\"",
-			     o->commit ? "next: " : "commit these, then: ");
+			     o->commit || !edit.nr ? "next: " :
+						     "commit these, then: ");
 	pm_edit_release(&edit);
 	pm_buf_release(&root);
 	return code < 0 ? command_fail(&err) : EXIT_OK;

@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "base/path.h"
+#include "check/check.h"
 #include "cmd/record_edit.h"
 #include "model/draft.h"
 
@@ -179,6 +180,37 @@ static int name_folder(struct record_edit *edit, const char *title,
 			  record_edit_refuse_gone(edit, pm_buf_str(id), err);
 }
 
+/* The policy asks for sections of the team's own, and the template is still
+ * ours: said here, where it can be mended for all documents to come. */
+static void warn_of_template(const struct record_edit *edit,
+			     const struct pm_draft *draft, const char *id)
+{
+	struct pm_arena arena = { 0 };
+	struct pm_findings findings = { 0 };
+	const struct pm_check check = { .policy = &edit->snapshot.policy,
+					.out = &findings,
+					.today = edit->ctx->today };
+	struct pm_postmortem pm = { .id = id,
+				    .record = { .kind = PM_POSTMORTEM,
+						.id = id,
+						.path = "" } };
+
+	pm_record_read(&pm.record, &arena, pm_buf_str(&draft->text),
+		       draft->text.len, draft->policy, PM_READ_BODY);
+	pm_check_postmortem(&check, &pm);
+	for (size_t i = 0; i < findings.nr; i++) {
+		const struct pm_finding *finding = &findings.item[i];
+
+		if (!strcmp(finding->rule->id, "section-missing"))
+			command_warn("the template has no section \"%s\", "
+				     "which the policy asks for; add it there "
+				     "and here",
+				     finding->subject);
+	}
+	pm_findings_release(&findings);
+	pm_arena_release(&arena);
+}
+
 static int write_draft(struct record_edit *edit, const struct new_options *o,
 		       const struct pm_draft *draft, const char *id,
 		       const char *title, struct pm_error *err)
@@ -196,6 +228,7 @@ static int write_draft(struct record_edit *edit, const struct new_options *o,
 	user_path(ctx, &shown, pm_buf_str(&path));
 	fprintf(ctx->out, "%s\n", pm_buf_str(&shown));
 	fflush(ctx->out);
+	warn_of_template(edit, draft, id);
 	/* Others may write while the author thinks. */
 	pm_unlock(edit->lock);
 	edit->lock = -1;

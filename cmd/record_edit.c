@@ -182,6 +182,21 @@ static char *lasting_evidence(struct record_edit *edit, const char *value)
 	return id;
 }
 
+/* The wrong year is the typing mistake of January. */
+static void warn_of_past(const struct record_edit *edit, const char *value)
+{
+	struct pm_error ignored = { 0 };
+	char day[PM_DATE_LEN];
+	pm_date due;
+
+	if (!*value || pm_date_parse_human(&due, value, edit->ctx->today,
+					   &ignored) < 0 ||
+	    due >= edit->ctx->today)
+		return;
+	pm_date_format(day, due);
+	command_warn("%s: due %s has passed already", edit->record->id, day);
+}
+
 int record_edit_set(struct record_edit *edit, enum pm_field field,
 		    const char *value, struct pm_error *err)
 {
@@ -193,6 +208,8 @@ int record_edit_set(struct record_edit *edit, enum pm_field field,
 	pm_strlist_add(&one, lasting ? lasting : value);
 	free(lasting);
 	code = record_edit_set_list(edit, field, &one, err);
+	if (code >= 0 && field == PM_F_DUE)
+		warn_of_past(edit, value);
 	pm_strlist_release(&one);
 	return code;
 }

@@ -227,7 +227,7 @@ const char *pm_name_problem(const char *name, size_t len)
 			return "holds a path separator";
 		if (c < 0x20 || (c >= 0x7f && c < 0xa0))
 			return "holds a control character";
-		if (pm_hidden_character(c))
+		if (c >= 0x80 && pm_hidden_character(c))
 			return "holds a character that hides or reorders text";
 	}
 	return NULL;

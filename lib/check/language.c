@@ -242,11 +242,12 @@ static void say(const struct subject *subject, const struct pm_record *record,
 	       "\"%s\" ends the search too early", blame[phrase].phrase);
 }
 
-/* A set of phrases, one bit for each: those with this first, and with this
- * second letter. */
+/* Sets of phrases, one bit for each: those that have this first, this second
+ * and this third letter or blank. */
 struct starts {
 	uint64_t first[UCHAR_MAX + 1];
 	uint64_t second[UCHAR_MAX + 1];
+	uint64_t third[UCHAR_MAX + 1];
 };
 _Static_assert(PHRASES <= 64, "the phrases have to fit into a set");
 
@@ -255,17 +256,23 @@ static void find_starts(struct starts *out)
 	memset(out, 0, sizeof(*out));
 	for (size_t i = 0; i < PHRASES; i++) {
 		const char *phrase = blame[i].phrase;
+		uint64_t bit = UINT64_C(1) << i;
 
-		out->first[(unsigned char)phrase[0]] |= UINT64_C(1) << i;
-		out->second[(unsigned char)phrase[1]] |= UINT64_C(1) << i;
+		out->first[(unsigned char)phrase[0]] |= bit;
+		out->second[(unsigned char)phrase[1]] |= bit;
+		out->third[(unsigned char)phrase[2]] |= bit;
+		for (char c = '\t'; phrase[2] == ' ' && c <= '\r'; c++)
+			out->third[(unsigned char)c] |= bit;
 	}
 }
 
 /* Those of which the word at `at` may be the first. */
 static uint64_t candidates(const struct starts *starts, const char *at)
 {
-	return starts->first[(unsigned char)lower(at[0])] &
-	       starts->second[(unsigned char)lower(at[1])];
+	uint64_t set = starts->first[(unsigned char)lower(at[0])] &
+		       starts->second[(unsigned char)lower(at[1])];
+
+	return set ? set & starts->third[(unsigned char)lower(at[2])] : 0;
 }
 
 static void check_word(const struct subject *subject,

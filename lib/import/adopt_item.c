@@ -86,6 +86,20 @@ static bool take_with_day(struct reading *r, struct sketch *sketch,
 	       pm_sketch_take(r->a, sketch, C_DUE, day, NULL, false);
 }
 
+/* "@alice #123": whose it is and where it is tracked. */
+static bool take_with_ticket(struct reading *r, struct sketch *sketch,
+			     const char *piece)
+{
+	size_t len = strcspn(piece, " ,");
+	const char *ticket = piece + len + strspn(piece + len, " ,");
+	size_t end = *piece == '@' ? pm_ticket_at(r->a, ticket) : 0;
+	const char *who = pm_arena_strndup(r->a->arena, piece, len);
+
+	return end && !ticket[end] &&
+	       pm_sketch_take_piece(r->a, sketch, who, true) &&
+	       pm_sketch_take_piece(r->a, sketch, ticket, false);
+}
+
 /* Whether all that stands between two brackets are values. */
 static bool take_group(struct reading *r, size_t start, size_t end)
 {
@@ -391,7 +405,8 @@ static bool read_tail(struct reading *r)
 	if (at && end - at - width <= MAX_TAIL) {
 		tail = copy(r, at + width, end);
 		if (pm_sketch_take_piece(r->a, &trial, tail, strong) ||
-		    take_with_day(r, &trial, tail)) {
+		    take_with_day(r, &trial, tail) ||
+		    take_with_ticket(r, &trial, tail)) {
 			*r->sketch = trial;
 			cut(r, at, end);
 			return true;

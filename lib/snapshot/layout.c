@@ -195,6 +195,20 @@ static void set_record(struct pm_record *record, enum pm_kind kind,
 	record->oid = entry->oid;
 }
 
+/* There are thousands: printf() would take most of the time. */
+static const char *action_id(struct pm_arena *arena,
+			     const struct pm_postmortem *pm,
+			     const struct place *place)
+{
+	size_t len = strlen(pm->id);
+	char *id = pm_arena_alloc(arena, len + 1 + place->item_len + 1);
+
+	memcpy(id, pm->id, len);
+	id[len] = '/';
+	memcpy(id + len + 1, place->item, place->item_len);
+	return id;
+}
+
 static void add_entry(struct pm_snapshot *snapshot,
 		      const struct pm_entry *entry, const struct place *place)
 {
@@ -231,9 +245,7 @@ static void add_entry(struct pm_snapshot *snapshot,
 		    "rename the file");
 	PM_GROW(pm->action, pm->actions, pm->action_alloc);
 	set_record(&pm->action[pm->actions++], PM_ACTION,
-		   pm_arena_printf(&snapshot->arena, "%s/%.*s", pm->id,
-				   (int)place->item_len, place->item),
-		   entry);
+		   action_id(&snapshot->arena, pm, place), entry);
 }
 
 /* Names that differ only in case are one file on many machines. */

@@ -47,10 +47,12 @@ static const char *without_date(const char *id)
 static enum fit fit_postmortem(const char *id, const char *name, size_t len)
 {
 	enum fit best = fit(id, name, len);
+	enum fit undated = fit(without_date(id), name, len);
 
-	if (best == FIT_PART && !strncasecmp(without_date(id), name, len))
-		return FIT_START;
-	return best;
+	/* The same words may stand behind two dates. */
+	if (undated == FIT_SAME)
+		undated = FIT_WHOLE;
+	return undated < best ? undated : best;
 }
 
 struct search {

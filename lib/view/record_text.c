@@ -40,6 +40,11 @@ static void field_line(const struct pm_view *view,
 	char extra[40] = "";
 	enum pm_style style = PM_STYLE_PLAIN, extra_style = PM_STYLE_DIM;
 
+	/* These two hold also where nobody wrote them. */
+	if (!text && field == PM_F_STATUS && record->kind == PM_POSTMORTEM)
+		text = pm_status_name[pm_record_status(record)];
+	if (!text && field == PM_F_STATE && record->kind == PM_ACTION)
+		text = pm_state_name[pm_record_state(record)];
 	if (!text || !*text || field == PM_F_TITLE)
 		return;
 	label(view, strncmp(def->key, "debrief.", 8) ? def->key : def->key + 8);

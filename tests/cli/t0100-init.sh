@@ -50,11 +50,14 @@ begin 'a second init keeps what is there and asks for nothing'
 	git postmortem init --skip-hooks
 	echo 'soak-days: 3' >.postmortem/policy.yaml
 	rm .postmortem/templates/minor.md
-	git postmortem init --skip-hooks >out
+	git postmortem init --skip-hooks >out 2>err
+	contains err 'hint: commit these, then: git postmortem new'
 	contains out 'kept   .postmortem/policy.yaml'
 	contains out 'wrote  .postmortem/templates/minor.md'
 	[ "$(cat .postmortem/policy.yaml)" = 'soak-days: 3' ]
 	contains .postmortem/templates/minor.md '## Summary'
+	git postmortem init --skip-hooks 2>err
+	contains err 'hint: next: git postmortem new'
 )
 end
 

@@ -157,6 +157,25 @@ begin 'the template is the one of the severity, then default.md, then ours'
 )
 end
 
+begin 'a template that lacks a section of the policy is told'
+(
+	set -e
+	git postmortem new one --severity minor 2>err
+	lacks err 'the template has no section'
+	mkdir -p .postmortem
+	cat >.postmortem/policy.yaml <<-'END'
+	sections:
+	  Zusammenfassung: {aliases: [Summary]}
+	  Ursachen: {}
+	  Anhang: {required: false}
+	END
+	git postmortem new two --severity minor >out 2>err
+	contains err 'warning: the template has no section "Ursachen"'
+	count 1 err 'the template has no section'
+	count 1 out README.md
+)
+end
+
 begin 'a template with front matter of its own brings its defaults'
 (
 	set -e

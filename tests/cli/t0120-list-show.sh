@@ -277,6 +277,31 @@ begin 'a name counts from the folder one stands in, and paths may be absolute'
 )
 end
 
+begin 'all that follows the date is a whole name'
+(
+	set -e
+	incidents
+	git postmortem new 'Slow checkout again' -s minor --date 2026-11-28
+	git postmortem show slow-checkout >out
+	contains out 2026-11-21-slow-checkout
+	fails_with 128 git postmortem show slow-check 2>err
+	contains err 'fits more than one'
+)
+end
+
+begin 'status and state are shown where nobody wrote them'
+(
+	set -e
+	incidents
+	sed -i '/^status:/d' postmortems/*orders/README.md
+	sed -i '/^state:/d' postmortems/*/actions/warm-the-cache.md
+	git postmortem show lost >out
+	contains out 'status       draft'
+	git postmortem show warm >out
+	contains out 'state        proposed'
+)
+end
+
 begin 'an ambiguous name lists what it fits'
 (
 	set -e

@@ -84,6 +84,16 @@ begin 'accept takes the day that is given'
 )
 end
 
+begin 'accept warns of a day that has passed'
+(
+	set -e
+	standing proposed
+	act accept warm --due 2025-12-10 2>err
+	is due 2025-12-10
+	contains err 'warm: due 2025-12-10 has passed already'
+)
+end
+
 severity_gives() {
 	begin "accept without a day: $2 days for $1"
 	(

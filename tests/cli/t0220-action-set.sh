@@ -91,6 +91,22 @@ begin 'a promise moves later with a reason only'
 )
 end
 
+begin 'a promise keeps a day, and one that has passed is told'
+(
+	set -e
+	standing
+	fails_with 128 git postmortem action set warm --due '' \
+		--reason 'no time' 2>err
+	contains err 'is promised for 2026-12-10, and a promise keeps a day'
+	is due 2026-12-10
+	set_ --due 2026-12-05 2>err
+	same err - </dev/null
+	set_ --due 2025-12-05 2>err
+	contains err 'slow/warm: due 2025-12-05 has passed already'
+	is due 2025-12-05
+)
+end
+
 begin 'bringing a promise forward, or dating a proposal, needs no reason'
 (
 	set -e

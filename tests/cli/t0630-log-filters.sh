@@ -84,7 +84,7 @@ begin '--owner knows people by the policy, and "me"'
 	commit_all Policy
 	git postmortem log --owner me >out
 	tells 'Hand over' Accept Begin
-	git postmortem log --owner Alice@Example.com >mail
+	git postmortem log --owner ALICE@example.com >mail
 	same mail out
 	git postmortem log --owner @alice >handle
 	same handle out

@@ -146,7 +146,7 @@ complete_in() {
 			alice@example.com bob@example.com carol
 		offers "$shell" 'git postmortem list -t ' web
 		offers "$shell" 'git postmortem show --at ' HEAD main v1.0
-		offers "$shell" 'git postmortem log --field ti' title
+		offers "$shell" 'git postmortem log --field tit' title
 		offers "$shell" 'git postmortem blame --format ' text json
 	)
 	end

@@ -127,6 +127,12 @@ static void owners_are_read_where_the_form_says_so(void **state)
 				      "owner: erin" },
 		{ "- Add it @erin", "title: Add it, state: proposed, "
 				    "owner: erin" },
+		{ "- Add it @erin #123", "title: Add it, state: proposed, "
+					 "owner: erin, ticket: \"#123\"" },
+		{ "- Add it @erin, OPS-12", "title: Add it, state: proposed, "
+					    "owner: erin, ticket: OPS-12" },
+		{ "- Ask @erin #now", "title: \"Ask @erin #now\", "
+				      "state: proposed" },
 		{ "- @erin to add it", "title: Add it, state: proposed, "
 				       "owner: erin" },
 		{ "- Add it. Owner: Erin Ek",

@@ -248,6 +248,7 @@ static void a_date_moves_later_with_a_reason(void **state)
 		  true },
 		{ "2026-12-10", "2026-12-20",
 		  "s\n\nSigned-off-by: A <a@example.com>\n", true },
+		{ "2026-12-10", "2026-12-20", "s\n\nChange-Id:\n", true },
 		{ "2026-12-20", "2026-12-10", "s\n", false },
 		{ "2026-12-10", "2026-12-10", "s\n", false },
 		/* Who does not know the message asks for nothing. */

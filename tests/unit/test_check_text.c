@@ -52,6 +52,7 @@ static void a_section_is_empty_until_somebody_has_written_it(void **state)
 		{ "N/A\xef\xbc\x9a\xe5\xbd\xb1\xe9\x9f\xbf\xe3\x81\xaa", false },
 		{ "N/A \xe2\x80\x94 no customer saw it", false },
 		{ "N/A: TBD", true },
+		{ "N/A\xef\xbc\x9aTBD", true },
 		{ "N/A:", true },
 		{ "N/A: <reason>", true },
 		{ "None.", false },
