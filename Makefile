@@ -194,7 +194,8 @@ deps: ## install what the build needs, when it is missing (apt-get)
 		sh tests/deps.sh install $(LIBRARIES)
 
 TEST_PACKAGES = cmocka:libcmocka-dev !prove:perl !valgrind:valgrind \
-	!shellcheck:shellcheck !mandoc:mandoc !zsh:zsh !fish:fish
+	!shellcheck:shellcheck !mandoc:mandoc !zsh:zsh !fish:fish \
+	!strace:strace
 test-deps: ## install what the tests need as well
 	@CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' \
 		sh tests/deps.sh install $(LIBRARIES) $(TEST_PACKAGES)
