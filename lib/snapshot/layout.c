@@ -195,7 +195,7 @@ static void set_record(struct pm_record *record, enum pm_kind kind,
 	record->oid = entry->oid;
 }
 
-/* There are thousands: printf() would take most of the time. */
+/* There are thousands: formatted printing would take most of the time. */
 static const char *action_id(struct pm_arena *arena,
 			     const struct pm_postmortem *pm,
 			     const struct place *place)
