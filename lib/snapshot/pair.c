@@ -26,9 +26,39 @@ static void add(struct pm_pairs *list, struct pm_postmortem *before,
 	list->item[list->nr++] = (struct pm_pair){ before, after };
 }
 
+/* An item that is as it was says more than a title that was reworded. */
+static bool shares_item(const struct pm_postmortem *before,
+			const struct pm_postmortem *after)
+{
+	for (size_t i = 0; i < before->actions; i++) {
+		const struct pm_record *old = &before->action[i];
+		const struct pm_record *new =
+			pm_postmortem_action(after, pm_record_name(old));
+
+		if (new && pm_record_is_same(old, new, false))
+			return true;
+	}
+	return false;
+}
+
+enum likeness {
+	BY_TEXT,
+	BY_TITLE,
+	BY_ITEM,
+};
+
+static bool is_like(const struct pm_postmortem *before,
+		    const struct pm_postmortem *after, enum likeness how)
+{
+	if (how == BY_ITEM)
+		return shares_item(before, after);
+	return pm_record_is_same(&before->record, &after->record,
+				 how == BY_TITLE);
+}
+
 /* Give each new one that of the removed ones which it was. */
 static void pair_renamed(struct pm_pairs *out, struct pm_pairs *removed,
-			 bool by_title)
+			 enum likeness how)
 {
 	for (size_t i = 0; i < out->nr; i++) {
 		struct pm_pair *new = &out->item[i];
@@ -37,8 +67,7 @@ static void pair_renamed(struct pm_pairs *out, struct pm_pairs *removed,
 			struct pm_pair *old = &removed->item[r];
 
 			if (!old->before ||
-			    !pm_record_is_same(&old->before->record,
-					       &new->after->record, by_title))
+			    !is_like(old->before, new->after, how))
 				continue;
 			new->before = old->before;
 			old->before = NULL;
@@ -58,8 +87,9 @@ void pm_snapshots_pair(struct pm_pairs *out, const struct pm_snapshot *before,
 		if (!pm_snapshot_find(after, before->item[i].id))
 			add(&removed, &before->item[i], NULL);
 	}
-	pair_renamed(out, &removed, false);
-	pair_renamed(out, &removed, true);
+	pair_renamed(out, &removed, BY_TEXT);
+	pair_renamed(out, &removed, BY_TITLE);
+	pair_renamed(out, &removed, BY_ITEM);
 	for (size_t i = 0; i < removed.nr; i++) {
 		if (removed.item[i].before)
 			add(out, removed.item[i].before, NULL);

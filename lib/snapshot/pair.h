@@ -8,7 +8,8 @@
 /*
  * Which post-mortem of one snapshot is which of another: the one of the same
  * id, else, among those that only one side has, the one whose document is
- * the same, else the one of the same title (a folder that was renamed).
+ * the same, else the one of the same title, else one that has an item
+ * in common (a folder that was renamed).
  */
 struct pm_pair {
 	struct pm_postmortem *before, *after; /* NULL: it is not there */

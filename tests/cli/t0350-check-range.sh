@@ -59,4 +59,24 @@ begin 'a proposal again is told over any number of commits'
 )
 end
 
+begin 'a folder that is renamed together with its title is not removed'
+(
+	set -e
+	git postmortem init --commit
+	git postmortem new 'Slow search' --severity minor
+	git postmortem action add slow 'Cache the facets'
+	git commit -q -m 'begin'
+	old=$(git ls-files '*/README.md')
+	old=${old%/README.md}
+	git mv "$old" postmortems/2026-12-01-search-times-out
+	document=postmortems/2026-12-01-search-times-out/README.md
+	sed 's/^title: .*/title: Search times out/' "$document" >new
+	cat new >"$document"
+	rm new
+	run_ok git commit -q -a -m 'a better name'
+	run_ok git postmortem check HEAD~1..HEAD >out
+	lacks out 'removed'
+)
+end
+
 done_testing
