@@ -11,6 +11,9 @@
 #include "base/buf.h"
 #include "git/process.h"
 
+/* What only a shell understands. */
+#define SHELL_SIGNS "|&;<>()$`\\\"' \t\n*?[#~=%"
+
 extern char **environ;
 
 static pid_t pager_pid;
@@ -45,9 +48,12 @@ void pager_start(struct context *ctx)
 {
 	char *command = choose(ctx);
 	char sh[] = "sh", flag[] = "-c";
-	char *argv[] = { sh, flag, command, NULL };
+	/* As git does: without a shell, one that is missing is noticed. */
+	bool plain = command && !strpbrk(command, SHELL_SIGNS);
+	char *argv[] = { plain ? command : sh, plain ? NULL : flag, command,
+			 NULL };
 	posix_spawn_file_actions_t actions;
-	int ends[2];
+	int ends[2], code;
 
 	if (!command)
 		return;
@@ -63,13 +69,17 @@ void pager_start(struct context *ctx)
 	posix_spawn_file_actions_adddup2(&actions, ends[0], STDIN_FILENO);
 	posix_spawn_file_actions_addclose(&actions, ends[0]);
 	posix_spawn_file_actions_addclose(&actions, ends[1]);
-	if (!posix_spawnp(&pager_pid, "sh", &actions, NULL, argv, environ)) {
+	code = posix_spawnp(&pager_pid, argv[0], &actions, NULL, argv,
+			    environ);
+	if (!code) {
 		dup2(ends[1], STDOUT_FILENO);
 		setenv("GIT_PAGER_IN_USE", "true", 1);
 		/* The reader may leave early; then so do we. */
 		signal(SIGPIPE, SIG_DFL);
 	} else {
 		pager_pid = 0;
+		command_warn("cannot run the pager '%s': %s", command,
+			     strerror(code));
 	}
 	close(ends[0]);
 	close(ends[1]);
