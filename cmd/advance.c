@@ -125,6 +125,7 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	if (code >= 0 && next > pm_record_status(edit.record))
 		code = examine(&edit, next, &err);
 	if (code == PM_OK && !o->dry_run) {
+		edit.with_items = true;
 		code = record_edit_set(&edit, PM_F_STATUS,
 				       pm_status_name[next], &err);
 		record_edit_trailer(&edit, PM_REASON_TRAILER, o->reason);

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/place.h"
 
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "git/objects.h"
 #include "history/blame.h"
 #include "snapshot/resolve.h"
 #include "view/blame_json.h"
@@ -45,6 +50,52 @@ static int read_record(const struct pm_record **out, struct context *ctx,
 	return code;
 }
 
+/* A record that was renamed but not committed has the history of its old
+ * name: what its fields are is asked of that. */
+static int follow_rename(struct context *ctx, struct pm_snapshot *snapshot,
+			 struct pm_record *record, struct pm_error *err)
+{
+	struct pm_buf was = { 0 }, path = { 0 }, text = { 0 };
+	char *id = NULL, *slash;
+	int code;
+
+	code = pm_object_read_path(&text, NULL, NULL, &ctx->repo, "HEAD",
+				   record->path, 0, err);
+	if (code == PM_ENOTFOUND) {
+		id = pm_xstrdup(record->id);
+		slash = strchr(id, '/');
+		if (slash)
+			*slash = '\0';
+		code = PM_OK;
+		if (place_was(ctx, id, slash ? slash + 1 : NULL, &was)) {
+			record->id = pm_arena_strdup(&snapshot->arena,
+						     pm_buf_str(&was));
+			slash = strchr(was.ptr, '/');
+			if (slash)
+				*slash = '\0';
+			pm_id_to_path(&path, &snapshot->policy, was.ptr,
+				      slash ? slash + 1 : NULL);
+			record->path = pm_arena_strdup(&snapshot->arena,
+						       pm_buf_str(&path));
+		}
+	}
+	free(id);
+	pm_buf_release(&was);
+	pm_buf_release(&path);
+	pm_buf_release(&text);
+	return code;
+}
+
+static bool has_head(struct context *ctx)
+{
+	struct pm_error ignored = { 0 };
+	char *head = NULL;
+	bool has = pm_repo_head(&ctx->repo, &head, &ignored) >= 0 && head;
+
+	free(head);
+	return has;
+}
+
 static void render(struct context *ctx, const struct pm_blame *blame,
 		   bool json)
 {
@@ -64,6 +115,7 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	struct pm_snapshot snapshot = { 0 };
 	struct pm_blame blame = { 0 };
 	const struct pm_record *record = NULL;
+	struct pm_record moved;
 	struct pm_error err = { 0 };
 	bool json;
 	int code;
@@ -76,6 +128,12 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	code = place_list(ctx, o->at, &snapshot, &err);
 	if (code >= 0)
 		code = read_record(&record, ctx, &snapshot, argv[0], &err);
+	if (code >= 0 && snapshot.source.place == PM_WORKTREE &&
+	    has_head(ctx)) {
+		moved = *record;
+		record = &moved;
+		code = follow_rename(ctx, &snapshot, &moved, &err);
+	}
 	if (code >= 0)
 		code = pm_blame(&blame, &ctx->repo, &snapshot.policy, record,
 				snapshot.source.place == PM_COMMIT ?

@@ -27,7 +27,12 @@ enum opt_type {
 	OPT_BOOL,   /* bool; --no-<name> sets it false */
 	OPT_STRING, /* const char * */
 	OPT_LIST,   /* struct pm_strlist; may be given more than once */
-	OPT_NUMBER, /* int, 0 or more */
+	OPT_NUMBER, /* struct opt_number, 0 or more */
+};
+
+struct opt_number {
+	int value;
+	bool is_given;
 };
 
 struct opt {

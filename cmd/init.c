@@ -151,6 +151,10 @@ static int install_hooks(struct context *ctx, struct pm_error *err)
 				  "commit-msg\n",
 			hooks.dir);
 	pm_hooks_release(&hooks);
+	if (code < 0)
+		return pm_error_wrap(err, "the files are written, but not the "
+					  "hooks (--skip-hooks leaves them "
+					  "out)");
 	return code;
 }
 

@@ -17,7 +17,7 @@ extern const struct command cmd_log;
 struct log_options {
 	const char *since, *until, *author, *owner, *format, *at;
 	struct pm_strlist fields;
-	int limit;
+	struct opt_number limit;
 	bool patch;
 };
 
@@ -320,6 +320,32 @@ static int explain_nothing(struct context *ctx, const struct log_options *o,
 	return code;
 }
 
+/* A record that was renamed but not committed has the history of its old
+ * name. */
+static int walk(struct context *ctx, const struct pm_policy *policy,
+		struct pm_history_options *options, struct output *output,
+		struct pm_error *err)
+{
+	struct pm_buf was = { 0 };
+	char *slash;
+	int code = pm_history_walk(&ctx->repo, policy, options, print_event,
+				   output, err);
+
+	if (code < 0 || output->nr || !options->id || options->revision ||
+	    options->is_gone ||
+	    !place_was(ctx, options->id, options->item, &was))
+		return code;
+	slash = strchr(was.ptr, '/');
+	if (slash)
+		*slash = '\0';
+	options->id = was.ptr;
+	options->item = slash ? slash + 1 : NULL;
+	code = pm_history_walk(&ctx->repo, policy, options, print_event,
+			       output, err);
+	pm_buf_release(&was);
+	return code;
+}
+
 static int print_history(struct context *ctx, const struct log_options *o,
 			 const struct pm_history_filter *filter,
 			 const struct pm_policy *policy,
@@ -336,7 +362,7 @@ static int print_history(struct context *ctx, const struct log_options *o,
 		.since = o->since,
 		.until = o->until,
 		.author = o->author,
-		.limit = filtered ? 0 : (size_t)o->limit,
+		.limit = filtered ? 0 : (size_t)o->limit.value,
 	};
 	struct output output = {
 		.ctx = ctx,
@@ -347,7 +373,7 @@ static int print_history(struct context *ctx, const struct log_options *o,
 					 PM_HISTORY_RECORD,
 		.format = format,
 		.patch = o->patch,
-		.limit = (size_t)o->limit,
+		.limit = (size_t)o->limit.value,
 	};
 	struct pm_buf out = { 0 };
 	int code;
@@ -359,12 +385,14 @@ static int print_history(struct context *ctx, const struct log_options *o,
 	if (format == JSON)
 		pm_history_json_begin(&out, !ctx->repo.is_shallow);
 	view_print(ctx, &out);
-	code = pm_history_walk(&ctx->repo, policy, &options, print_event,
-			       &output, err);
+	if (o->limit.is_given && !o->limit.value)
+		code = PM_OK;
+	else
+		code = walk(ctx, policy, &options, &output, err);
 	if (code >= 0 && format == JSON)
 		pm_history_json_end(&out, output.nr);
 	view_print(ctx, &out);
-	if (code >= 0 && !output.nr)
+	if (code >= 0 && !output.nr && !o->limit.is_given)
 		code = explain_nothing(ctx, o, target, err);
 	return code;
 }

@@ -74,7 +74,8 @@ static int set_number(struct parser *p, const struct opt *opt)
 		return command_usage_error(
 			p->command, "option `%s' expects a whole number, "
 				    "not \"%s\"", opt->name, optarg);
-	*(int *)(p->base + opt->offset) = (int)number;
+	*(struct opt_number *)(p->base + opt->offset) =
+		(struct opt_number){ (int)number, true };
 	return EXIT_OK;
 }
 

@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/path.h"
 #include "cmd/record_edit.h"
+#include "snapshot/compare.h"
 #include "git/process.h"
 
 int place_commit(struct context *ctx, const char *at, char **out,
@@ -257,4 +258,47 @@ enum pm_style style_of_status(enum pm_status status)
 	return status == PM_CLOSED ? PM_STYLE_GOOD :
 	       status == PM_DRAFT  ? PM_STYLE_WARNING :
 				     PM_STYLE_PLAIN;
+}
+
+bool place_was(struct context *ctx, const char *id, const char *item,
+	       struct pm_buf *was)
+{
+	struct pm_comparison comparison = { 0 };
+	struct pm_source head = { 0 }, here = { 0 };
+	struct pm_error ignored = { 0 };
+	struct pm_buf whole = { 0 };
+	const char *folder = NULL;
+	bool found = false;
+	int code;
+
+	pm_buf_addf(&whole, "%s%s%s", id, item ? "/" : "", item ? item : "");
+	code = pm_source_commit(&head, &ctx->repo, "HEAD", &ignored);
+	if (code >= 0)
+		code = pm_source_worktree(&here, &ctx->repo, &ignored);
+	if (code >= 0) {
+		code = pm_comparison_open(&comparison, &head, &here, false,
+					  &ignored);
+		if (code >= 0)
+			code = pm_comparison_read(&comparison, NULL,
+						  &ignored);
+	}
+	for (size_t i = 0; code >= 0 && i < comparison.nr && !found; i++) {
+		const struct pm_difference *d = &comparison.item[i];
+
+		found = d->was && !strcmp(d->id, pm_buf_str(&whole));
+		if (found)
+			pm_buf_addstr(was, d->was);
+		/* An item that moved with its folder differs in nothing. */
+		else if (d->was && item && !strcmp(d->id, id))
+			folder = d->was;
+	}
+	if (!found && folder) {
+		found = true;
+		pm_buf_addf(was, "%s/%s", folder, item);
+	}
+	pm_comparison_release(&comparison);
+	pm_source_release(&head);
+	pm_source_release(&here);
+	pm_buf_release(&whole);
+	return found;
 }

@@ -53,6 +53,11 @@ int place_fail_document(const struct pm_snapshot *snapshot,
 			const struct pm_postmortem *postmortem,
 			struct pm_error *err);
 
+/* The id that a record had in HEAD, when the work tree or the index has given
+ * it another name since; false when it was not renamed. `item` may be NULL. */
+bool place_was(struct context *ctx, const char *id, const char *item,
+	       struct pm_buf *was);
+
 /* The person that --owner names; "me" is the user, and an error when git knows
  * nobody. *out is NULL without `owner`; the caller frees it. */
 int owner_wanted(struct context *ctx, const struct pm_policy *policy,

@@ -162,6 +162,13 @@ int record_edit_set_list(struct record_edit *edit, enum pm_field field,
 	return code;
 }
 
+static bool looks_like_commit(const char *value)
+{
+	size_t len = strlen(value);
+
+	return len >= 7 && strspn(value, "0123456789abcdef") == len;
+}
+
 /*
  * Evidence must still mean the same in ten years: HEAD or a branch becomes
  * the commit that it names now. NULL: keep what was typed.
@@ -171,9 +178,13 @@ static char *lasting_evidence(struct record_edit *edit, const char *value)
 	struct pm_error ignored = { 0 };
 	char *id = NULL;
 
-	if (!*value || strstr(value, "://") || strpbrk(value, " \t") ||
-	    pm_repo_resolve(&edit->ctx->repo, value, &id, &ignored) < 0)
+	if (!*value || strstr(value, "://") || strpbrk(value, " \t"))
 		return NULL;
+	if (pm_repo_resolve(&edit->ctx->repo, value, &id, &ignored) < 0) {
+		if (looks_like_commit(value))
+			command_warn("this repository has no commit %s", value);
+		return NULL;
+	}
 	/* An abbreviation that was typed is the one people recognise. */
 	if (!strncmp(id, value, strlen(value))) {
 		free(id);
@@ -365,6 +376,12 @@ int stage_and_commit(struct context *ctx, const struct pm_edit *files,
 	return code;
 }
 
+static void add_items(const struct record_edit *edit, struct pm_strlist *paths)
+{
+	for (size_t i = 0; i < edit->postmortem->actions; i++)
+		pm_strlist_add(paths, edit->postmortem->action[i].path);
+}
+
 int record_edit_finish(struct record_edit *edit, bool commit,
 		       struct pm_error *err)
 {
@@ -372,6 +389,7 @@ int record_edit_finish(struct record_edit *edit, bool commit,
 				 .id = edit->record->id,
 				 .path = edit->record->path };
 	struct pm_changes changes = { 0 };
+	struct pm_strlist paths = { 0 };
 	struct pm_buf message = { 0 };
 	int code = PM_OK;
 
@@ -393,9 +411,13 @@ int record_edit_finish(struct record_edit *edit, bool commit,
 	/* The commit's hooks must be able to take the lock. */
 	pm_unlock(edit->lock);
 	edit->lock = -1;
-	code = stage_and_commit(edit->ctx, &edit->files, pm_buf_str(&message),
-				commit, err);
+	pm_edit_paths(&edit->files, &paths);
+	if (commit && edit->with_items)
+		add_items(edit, &paths);
+	code = stage_paths(edit->ctx, &paths, pm_buf_str(&message), commit,
+			   err);
 out:
+	pm_strlist_release(&paths);
 	pm_changes_release(&changes);
 	pm_buf_release(&message);
 	return code;

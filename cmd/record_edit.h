@@ -22,6 +22,8 @@ struct record_edit {
 	struct pm_record *record; /* the one being changed, read with body */
 	struct pm_postmortem *postmortem; /* it belongs to, or is */
 	struct pm_buf text;	  /* the record's file as it will be */
+	bool with_items; /* a commit takes the post-mortem's other records along:
+			  * what was judged is what is committed */
 	struct pm_strlist trailers; /* further lines for the commit message */
 };
 

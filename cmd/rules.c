@@ -83,6 +83,12 @@ static void render_rule(const struct pm_view *view,
 	pm_view_printf(view, PM_STYLE_PLAIN, "\n\nlevel    %s from %s",
 		       pm_level_name[level], pm_status_name[from]);
 	render_severities(view, policy, rule);
+	if (rule->is_fixed) {
+		pm_view_printf(view, PM_STYLE_PLAIN,
+			       "\nchange   no policy changes it, and no waiver: "
+			       "the file could not be relied on\n");
+		return;
+	}
 	pm_view_printf(view, PM_STYLE_PLAIN,
 		       "\nchange   in %s, for everybody:\n"
 		       "           rules:\n"

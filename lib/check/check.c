@@ -173,7 +173,7 @@ void pm_check_change(const struct pm_check *check,
 	pm_subject_release(&subject);
 }
 
-/* A rule that the policy names but that does not exist sets nothing. */
+/* A rule that does not exist, or that no policy changes: it sets nothing. */
 static void check_settings(const struct subject *subject,
 			   const struct pm_record *file)
 {
@@ -181,10 +181,17 @@ static void check_settings(const struct subject *subject,
 
 	for (size_t i = 0; i < policy->settings; i++) {
 		const struct pm_rule_setting *s = &policy->setting[i];
+		const struct pm_rule *rule = pm_rule_find(s->rule);
 		char fix[120];
 
-		if (s->severity || pm_rule_find(s->rule))
+		if (s->severity || (rule && !rule->is_fixed))
 			continue;
+		if (rule) {
+			pm_say(subject, "policy", file, s->line, 0, s->rule,
+			       "remove the line",
+			       "rules: \"%s\" cannot be changed", s->rule);
+			continue;
+		}
 		pm_rule_hint(fix, sizeof(fix), s->rule);
 		pm_say(subject, "policy", file, s->line, 0, s->rule, fix,
 		       "rules: there is no rule \"%s\"", s->rule);

@@ -7,6 +7,7 @@
 #include "base/text.h"
 
 #define FORM .group = "form", .from = PM_DRAFT, .is_form = true
+#define FIXED FORM, .is_fixed = true
 #define DOCUMENT .group = "document"
 #define DEBRIEF .group = "debrief", .from = PM_REVIEWED
 #define ACTION .group = "action", .from = PM_DRAFT
@@ -14,18 +15,18 @@
 #define CHANGE .group = "change", .from = PM_DRAFT, .needs_change = true
 
 const struct pm_rule pm_rule[] = {
-	{ .id = "policy", FORM, .level = PM_ERROR_LEVEL,
+	{ .id = "policy", FIXED, .level = PM_ERROR_LEVEL,
 	  .summary = "the policy can be read",
 	  .help = "A policy with a mistake in it requires something other "
 		  "than was meant. Correct .postmortem/policy.yaml where the "
 		  "finding says; nothing else is relied on until then." },
-	{ .id = "front-matter", FORM, .level = PM_ERROR_LEVEL,
+	{ .id = "front-matter", FIXED, .level = PM_ERROR_LEVEL,
 	  .summary = "the front matter is there and can be read",
 	  .help = "A post-mortem and an action item begin with a line that is "
 		  "exactly ---, fields as \"key: value\" lines, and another "
 		  "--- line. A strict subset of YAML is read: no anchors, "
 		  "aliases, tags or second documents." },
-	{ .id = "duplicate-key", FORM, .level = PM_ERROR_LEVEL,
+	{ .id = "duplicate-key", FIXED, .level = PM_ERROR_LEVEL,
 	  .summary = "no field stands twice",
 	  .help = "Two lines with the same key mostly come from a merge that "
 		  "kept both sides. Readers disagree on which of them holds, "
@@ -35,17 +36,17 @@ const struct pm_rule pm_rule[] = {
 	  .help = "A mistyped key loses its value without a word. Correct it, "
 		  "or list it under \"keys\" in the policy if your team has "
 		  "fields of its own." },
-	{ .id = "bad-value", FORM, .level = PM_ERROR_LEVEL,
+	{ .id = "bad-value", FIXED, .level = PM_ERROR_LEVEL,
 	  .summary = "every field holds a value of its type",
 	  .help = "A status, a state, a severity, a day, a time with its zone, "
 		  "one person: each field's type is in git-postmortem(1), "
 		  "FILES." },
-	{ .id = "conflict-markers", FORM, .level = PM_ERROR_LEVEL,
+	{ .id = "conflict-markers", FIXED, .level = PM_ERROR_LEVEL,
 	  .summary = "no merge conflict was left in the text",
 	  .help = "Lines of <<<<<<<, ======= and >>>>>>> show that a merge was "
 		  "not finished. Choose a side, or join the two, and remove "
 		  "the lines." },
-	{ .id = "hidden-characters", FORM, .level = PM_ERROR_LEVEL,
+	{ .id = "hidden-characters", FIXED, .level = PM_ERROR_LEVEL,
 	  .summary = "no character hides or reorders the text",
 	  .help = "Control, bidirectional and zero-width characters make a "
 		  "reviewer read something else than the file says (CVE-"
@@ -55,11 +56,11 @@ const struct pm_rule pm_rule[] = {
 	  .summary = "no character hides or reorders the prose",
 	  .help = "As hidden-characters, for the text below the front matter, "
 		  "where such characters come along with pasted text." },
-	{ .id = "too-large", FORM, .level = PM_ERROR_LEVEL,
+	{ .id = "too-large", FIXED, .level = PM_ERROR_LEVEL,
 	  .summary = "the file is of a size that can be checked",
 	  .help = "A post-mortem may have 128 KiB, an action item and a front "
 		  "matter 64 KiB. Keep logs and graphs in files beside it." },
-	{ .id = "not-a-file", FORM, .level = PM_ERROR_LEVEL,
+	{ .id = "not-a-file", FIXED, .level = PM_ERROR_LEVEL,
 	  .summary = "records are ordinary files with sound names",
 	  .help = "A symbolic link, a submodule or a device in the place of a "
 		  "record is not in the commit that seems to hold it; a name "
@@ -268,6 +269,8 @@ enum pm_level pm_rule_setting(const struct pm_rule *rule,
 	enum pm_level level = rule->level;
 
 	*from = rule->from;
+	if (rule->is_fixed)
+		return level;
 	/* A severity's own setting stands behind the general one. */
 	for (size_t i = 0; i < policy->settings; i++) {
 		const struct pm_rule_setting *s = &policy->setting[i];

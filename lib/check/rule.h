@@ -19,6 +19,8 @@ struct pm_rule {
 	enum pm_status from;	/* of the post-mortem */
 	bool is_form;	/* the file cannot be relied on: neither waived, nor
 			 * excused because it was so before */
+	bool is_fixed;	/* no policy changes it: nothing else could be relied
+			 * on, not even the policy */
 	bool needs_change;	/* only a check of a change can find it */
 	const char *summary;	/* one line */
 	const char *help;	/* one paragraph: why, and what to do */

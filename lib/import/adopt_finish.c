@@ -223,7 +223,8 @@ static enum pm_state settle_state(struct adoption *a, struct sketch *sketch)
 		return PM_PROPOSED;
 	}
 	if (sketch->state == PM_DECLINED && !sketch->reason)
-		sketch->reason = sketch->text;
+		pm_adopt_remark(a, sketch->line,
+				"declined, and no reason is said");
 	return sketch->state;
 }
 

@@ -188,6 +188,10 @@ static void human_time(struct pm_buf *out, const char *text, pm_date today)
 			    text);
 	} else {
 		pm_buf_addstr(out, text);
+		/* "2026-11-30 9:12" */
+		if (out->len > PM_DATE_LEN + 1 &&
+		    out->ptr[PM_DATE_LEN + 1] == ':')
+			pm_buf_splice(out, PM_DATE_LEN, PM_DATE_LEN, "0", 1);
 	}
 	if (!pm_time_parse(&parsed, pm_buf_str(out), NULL)) {
 		size_t len = out->len;

@@ -151,6 +151,26 @@ static void add_patch(const struct pm_view *view, const char *patch)
 	pm_buf_release(&safe);
 }
 
+/* A declined item keeps the reason in its file, and so in a change. */
+static bool tells_reason(const struct pm_event *event)
+{
+	for (size_t i = 0; i < event->records; i++) {
+		const struct pm_changes *changes = &event->record[i].changes;
+
+		/* What is said of a new record leaves its reason out. */
+		for (size_t c = 0; event->record[i].before && c < changes->nr;
+		     c++) {
+			if (changes->item[c].kind == PM_CHANGE_FIELD &&
+			    changes->item[c].field == PM_F_REASON &&
+			    changes->item[c].after &&
+			    !strcmp(changes->item[c].after,
+				    event->commit.reason))
+				return true;
+		}
+	}
+	return false;
+}
+
 void pm_history_text(const struct pm_view *view, const struct pm_event *event,
 		     enum pm_history_scope scope, const char *patch)
 {
@@ -167,7 +187,7 @@ void pm_history_text(const struct pm_view *view, const struct pm_event *event,
 	for (size_t i = 0; i < event->records; i++)
 		add_record(view, &event->record[i],
 			   pm_history_name(&event->record[i], scope));
-	if (commit->reason) {
+	if (commit->reason && !tells_reason(event)) {
 		pm_view_printf(view, PM_STYLE_DIM, "    reason: ");
 		pm_view_text(view, PM_STYLE_PLAIN, commit->reason);
 		pm_buf_addch(view->out, '\n');

@@ -103,7 +103,7 @@ static void states_are_read(void **state)
 		{ "- ✅ Add it", "title: Add it, state: done" },
 		{ "- ~~Add it~~", "title: Add it, state: done" },
 		{ "- ~~Add it~~ (won't do)",
-		  "title: Add it, state: declined, reason: Add it" },
+		  "title: Add it, state: declined" },
 		{ "- Add it (won't do: too slow, too dear)",
 		  "title: Add it, state: declined, reason: too slow, too dear" },
 		{ "- Add it. Status: in progress. Owner: Carol",
@@ -283,8 +283,7 @@ static void tables_go_by_their_headers(void **state)
 		       "type: prevent, due: 2021-03-04, "
 		       "ticket: https://example.com/OPS-1 |\n"
 		       "Notes: `x` \\| y");
-	item_is(&t, 1, "title: Raise it, state: declined, team: Web team, "
-		       "reason: Raise it |\n"
+	item_is(&t, 1, "title: Raise it, state: declined, team: Web team |\n"
 		       "Type (prevent/detect): Other\nDue date: soon");
 	item_is(&t, 2, "title: Drop it, state: proposed, ticket: Bug 77");
 	assert_true(has_remark(&t, "due \"soon\""));

@@ -80,6 +80,30 @@ static void absorbing_keeps_what_both_held(void **state)
 	pm_arena_release(&b);
 }
 
+static void what_grows_in_an_arena_keeps_its_bytes(void **state)
+{
+	struct pm_arena arena = { 0 };
+	char *last, *first = NULL;
+
+	(void)state;
+	for (size_t size = 1; size < 100000; size *= 3) {
+		size_t old = size / 3;
+
+		first = pm_arena_realloc(&arena, first, old, size);
+		memset(first + old, 'a', size - old);
+		for (size_t i = 0; i < size; i++)
+			assert_int_equal(first[i], 'a');
+	}
+	last = pm_arena_strdup(&arena, "1234567");
+	assert_ptr_equal(pm_arena_realloc(&arena, last, 8, 16), last);
+	/* Something was handed out behind it. */
+	pm_arena_strdup(&arena, "more");
+	first = pm_arena_realloc(&arena, last, 16, 17);
+	assert_ptr_not_equal(first, last);
+	assert_string_equal(first, "1234567");
+	pm_arena_release(&arena);
+}
+
 static void a_growing_array_keeps_its_items(void **state)
 {
 	int *item = NULL;
@@ -115,6 +139,7 @@ int main(void)
 			a_large_piece_does_not_waste_the_room_that_is_left),
 		cmocka_unit_test(strings_are_copied_with_their_end),
 		cmocka_unit_test(absorbing_keeps_what_both_held),
+		cmocka_unit_test(what_grows_in_an_arena_keeps_its_bytes),
 		cmocka_unit_test(a_growing_array_keeps_its_items),
 		cmocka_unit_test(sizes_of_zero_still_give_a_pointer),
 	};

@@ -87,6 +87,10 @@ static void commits_come_newest_first_with_what_they_changed(void **state)
 			    "two[M:pm/a A:pm/b] one[A:other A:pm/a]");
 	assert_string_equal(told(&options), "three[D:pm/b] two[M:pm/a A:pm/b] "
 			    "one[A:pm/a]");
+	options.whole_commits = true;
+	assert_string_equal(told(&options), "three[M:other D:pm/b] "
+			    "two[M:pm/a A:pm/b] one[A:other A:pm/a]");
+	options.whole_commits = false;
 	enter("pm");
 	assert_string_equal(told(&options), "three[D:pm/b] two[M:pm/a A:pm/b] "
 			    "one[A:pm/a]");

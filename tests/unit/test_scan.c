@@ -62,6 +62,29 @@ static void hidden_characters_are_told_with_their_place(void **state)
 	}
 }
 
+static void every_place_is_counted_from_the_one_before(void **state)
+{
+	static const char text[] = "-- " RLO "\n" RLO "x" RLO "\r\n"
+		"a line that is longer than what is looked at once, \xc3\xa9\r"
+		"  " RLO "\n";
+	static const struct {
+		size_t line, column;
+	} want[] = { { 11, 4 }, { 12, 1 }, { 12, 5 }, { 14, 3 } };
+	struct pm_arena arena = { 0 };
+	struct pm_problems problems = { .arena = &arena };
+	struct pm_scan scan;
+
+	(void)state;
+	pm_scan_text(&scan, text, 0, sizeof(text) - 1, 11,
+		     PM_PROBLEM_HIDDEN_PROSE, &problems);
+	assert_int_equal(problems.nr, NR(want));
+	for (size_t i = 0; i < NR(want); i++) {
+		assert_int_equal(problems.item[i].line, want[i].line);
+		assert_int_equal(problems.item[i].column, want[i].column);
+	}
+	pm_arena_release(&arena);
+}
+
 static void a_file_of_garbage_gives_a_bounded_number_of_problems(void **state)
 {
 	struct pm_arena arena = { 0 };
@@ -136,6 +159,7 @@ static void lines_end_in_lf_crlf_or_cr(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_place_is_counted_from_the_one_before),
 		cmocka_unit_test(hidden_characters_are_told_with_their_place),
 		cmocka_unit_test(
 			a_file_of_garbage_gives_a_bounded_number_of_problems),

@@ -260,6 +260,7 @@ static void writings_of_one_name_compare_equal(void **state)
 		{ "Stra\xc3\x9f" "e", "strasse" },
 		{ "STRASSE", "strasse" },
 		{ "cafe\xcc\x81", "caf\xc3\xa9" },
+		{ "CafE\xcc\x81s 1. E\xcc\x81 x", "caf\xc3\xa9s 1 \xc3\xa9 x" },
 		{ "CAF\xc3\x89", "caf\xc3\xa9" },
 		{ "\xef\xbc\xb3ummary", "summary" },	/* full width */
 		{ "Sum" ZWSP "mary", "summary" },
@@ -293,6 +294,10 @@ static void letters_of_every_script_count(void **state)
 		{ "abc 12!", 5 },  { "", 0 },	   { "---", 0 },
 		{ NIHONGO, 3 },	   { FIRE, 0 },	   { "\xc2\xa0", 0 },
 		{ "caf\xc3\xa9", 4 }, { "\xff" "a", 1 }, { "_", 0 },
+		/* Around the size of what is counted at once. */
+		{ "0123456789 (abc)", 13 },
+		{ "0123456789 (abc)Z[@`{/:", 14 },
+		{ "0123456789 caf\xc3\xa9 (abc) 0123456789", 27 },
 	};
 
 	(void)state;
