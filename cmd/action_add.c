@@ -130,10 +130,12 @@ static int write_item(struct record_edit *edit, const struct add_options *o,
 		goto out;
 	fprintf(ctx->out, "%s/%s\n", edit->postmortem->id, name);
 	fflush(ctx->out);
-	pm_unlock(edit->lock);
-	edit->lock = -1;
-	if (o->edit)
+	/* Others may write while the author thinks. */
+	if (o->edit) {
+		pm_unlock(edit->lock);
+		edit->lock = -1;
 		code = pm_edit_file(&ctx->repo, pm_buf_str(&path), err);
+	}
 	pm_buf_addf(&message, "%s: propose\n\n%s\n\n"
 			      "Postmortem-Action: %s/%s\n",
 		    name, title, edit->postmortem->id, name);

@@ -350,9 +350,6 @@ static int write_all(struct import *import, struct pm_error *err)
 		goto out;
 	import_report(import);
 	import_message(import, &message);
-	/* The commit's hooks must be able to take the lock. */
-	pm_unlock(import->edit.lock);
-	import->edit.lock = -1;
 	code = stage_and_commit(import->ctx, files, pm_buf_str(&message),
 				import->options->commit, err);
 out:

@@ -224,11 +224,11 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 		code = pm_lock(&lock, &ctx->repo, &err);
 	if (code >= 0)
 		code = write_files(ctx, o, &edit, pm_buf_str(&root), &err);
-	pm_unlock(lock);
 	if (code >= 0 && edit.nr)
 		code = stage_and_commit(ctx, &edit,
 					"postmortem: begin keeping post-mortems\n",
 					o->commit, &err);
+	pm_unlock(lock);
 	if (code >= 0 && !o->no_hooks)
 		code = install_hooks(ctx, &err);
 	if (code >= 0)

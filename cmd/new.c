@@ -230,10 +230,11 @@ static int write_draft(struct record_edit *edit, const struct new_options *o,
 	fflush(ctx->out);
 	warn_of_template(edit, draft, id);
 	/* Others may write while the author thinks. */
-	pm_unlock(edit->lock);
-	edit->lock = -1;
-	if (o->edit)
+	if (o->edit) {
+		pm_unlock(edit->lock);
+		edit->lock = -1;
 		code = pm_edit_file(&ctx->repo, pm_buf_str(&path), err);
+	}
 	pm_buf_addf(&message, "%s: begin post-mortem\n\n%s\n", id, title);
 	if (code >= 0)
 		code = stage_and_commit(ctx, &edit->files,

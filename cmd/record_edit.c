@@ -408,9 +408,6 @@ int record_edit_finish(struct record_edit *edit, bool commit,
 		goto out;
 	report(edit, &changes, commit);
 	compose(edit, &changes, &message);
-	/* The commit's hooks must be able to take the lock. */
-	pm_unlock(edit->lock);
-	edit->lock = -1;
 	pm_edit_paths(&edit->files, &paths);
 	if (commit && edit->with_items)
 		add_items(edit, &paths);

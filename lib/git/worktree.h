@@ -24,8 +24,9 @@ int pm_worktree_read(struct pm_buf *out, size_t *size,
 		     size_t limit, struct pm_error *err);
 
 /*
- * The lock that every command holds while it reads, changes and writes
- * records: flock() on <common dir>/postmortem.lock, so that it dies with its
+ * The lock that every command holds while it reads, changes, writes, stages
+ * and commits records, but not while an editor is open. Hooks of a commit run
+ * under it and take none: flock() on <common dir>/postmortem.lock, so that it dies with its
  * process. Waits up to `postmortem.lockTimeout` milliseconds (default 1000),
  * then PM_ELOCKED. Close with pm_unlock(); -1 is fine.
  */

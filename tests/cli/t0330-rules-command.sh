@@ -37,7 +37,7 @@ begin 'rules <id> explains why, where it applies, how to change and waive it'
 	             actions-none: <why it does not apply here>
 	END
 	git postmortem rules front-matter >out
-	contains out 'cannot be waived'
+	contains out 'no policy changes it, and no waiver'
 )
 end
 

@@ -227,11 +227,14 @@ else
 	end
 fi
 
-if command -v zsh >/dev/null
+if ! command -v zsh >/dev/null
 then
-	complete_in zsh
-else
 	skip 'zsh is not installed'
+elif ! zsh -f -c 'zmodload zsh/zpty && zpty child true' 2>/dev/null
+then
+	skip 'zsh gets no terminal of its own here'
+else
+	complete_in zsh
 fi
 
 if command -v fish >/dev/null
