@@ -16,9 +16,9 @@ standing() {
 	unset GIT_PAGER
 }
 
-if ! command -v script >/dev/null 2>&1
+if ! script -qec true /dev/null </dev/null >/dev/null 2>&1
 then
-	skip 'needs script(1)'
+	skip 'needs script(1), and a terminal for it'
 	done_testing
 fi
 
