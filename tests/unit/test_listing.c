@@ -297,8 +297,8 @@ static void every_form_of_index_is_read(void **state)
 	static const char *const form[] = {
 		"git update-index --index-version 4",
 		"git update-index --split-index",
-		"git update-index --no-split-index; git update-index"
-		" --untracked-cache",
+		("git update-index --no-split-index; git update-index"
+		 " --untracked-cache"),
 		"git sparse-checkout set --cone --sparse-index pm",
 		"git sparse-checkout set --cone --no-sparse-index other",
 	};

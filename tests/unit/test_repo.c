@@ -384,8 +384,8 @@ static void a_broken_head_is_a_failure_and_not_an_unborn_branch(void **state)
 {
 	static const char *const breaks[] = {
 		"rm -rf .git/objects/??",
-		"echo 1234567890123456789012345678901234567890"
-		" >.git/refs/heads/main",
+		("echo 1234567890123456789012345678901234567890"
+		" >.git/refs/heads/main"),
 		"echo garbage >.git/refs/heads/main",
 		": >.git/refs/heads/main",
 	};
