@@ -244,6 +244,7 @@ CLI ?= $(sort $(wildcard tests/cli/t[0-9]*.sh))
 BACKENDS ?= $(if $(filter 0,$(WITH_LIBGIT2)),,libgit2) cat-file
 check-cli: $(PROGRAM) ## drive "git postmortem", once per object backend
 	@status=0; for backend in $(BACKENDS); do \
+		PM_BACKENDS='$(BACKENDS)' \
 		GIT_POSTMORTEM_OBJECTS=$$backend sh tests/suite.sh \
 			"cli $$backend $(SUITE)" $(CLI) || status=1; \
 	done; exit $$status

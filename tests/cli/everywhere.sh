@@ -124,7 +124,7 @@ as_in_an_ordinary_one() {
 
 # Where libgit2 cannot read, asking for it is an error and not a guess.
 both_backends() {
-	for objects in libgit2 cat-file
+	for objects in $PM_BACKENDS
 	do
 		(
 			GIT_POSTMORTEM_OBJECTS=$objects

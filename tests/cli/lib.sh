@@ -34,6 +34,7 @@
 # head_is REV            HEAD still names the commit REV
 # skip REASON            (instead of a test) counted as skipped
 # fresh_repo DIR         another repository
+# has_libgit2            this build can read objects through libgit2
 #
 # A crash or a report of a sanitizer or of valgrind always fails the test,
 # even inside fails_with. A script with a line "# valgrind" is also run under
@@ -43,6 +44,8 @@ set -u
 
 PM_SOURCE=$(cd "${0%/*}/../.." && pwd) || exit 1
 PM_BUILD=${PM_BUILD:-$PM_SOURCE/build/release}
+# How this build can read objects; see "make check-cli".
+PM_BACKENDS=${PM_BACKENDS:-libgit2 cat-file}
 PM_TEST=${0##*/}
 PM_TEST=${PM_TEST%.sh}
 PM_TRASH=$(mktemp -d "${TMPDIR:-/tmp}/postmortem-$PM_TEST.XXXXXX") || exit 1
@@ -243,6 +246,13 @@ end() {
 skip() {
 	test_number=$((test_number + 1))
 	echo "ok $test_number # SKIP $*"
+}
+
+has_libgit2() {
+	case $PM_BACKENDS in
+	*libgit2*) return 0 ;;
+	esac
+	return 1
 }
 
 done_testing() {

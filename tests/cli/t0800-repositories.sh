@@ -39,6 +39,7 @@ begin 'SHA-256'
 	fill
 	as_in_an_ordinary_one
 	# libgit2 cannot: it is said, never guessed.
+	has_libgit2 || exit 0
 	GIT_POSTMORTEM_OBJECTS=libgit2 fails_with 128 \
 		git postmortem list --at HEAD >out 2>err
 	[ ! -s out ]
@@ -125,6 +126,7 @@ begin 'loose objects only, replaced references, grafts by replace'
 	contains out 2026-12-31
 	git --no-replace-objects postmortem action list --at HEAD >out
 	contains out 2026-12-24
+	has_libgit2 || exit 0
 	GIT_POSTMORTEM_OBJECTS=libgit2 fails_with 128 \
 		git postmortem action list --at HEAD >out 2>err
 	contains err 'replace'
@@ -310,7 +312,7 @@ begin 'a damaged repository is an error, not an empty one'
 	blob=$(git rev-parse "HEAD:$item")
 	object=.git/objects/$(echo "$blob" | sed 's,..,&/,')
 	rm -f "$object"
-	for objects in libgit2 cat-file
+	for objects in $PM_BACKENDS
 	do
 		GIT_POSTMORTEM_OBJECTS=$objects fails_with 128 \
 			git postmortem action list --at HEAD >out 2>err

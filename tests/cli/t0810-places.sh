@@ -219,9 +219,9 @@ begin 'a bare repository shows what is committed, and changes nothing'
 	done
 	git clone -q --bare . ../only.git
 	cd ../only.git
-	for objects in libgit2 cat-file
+	for objects in $PM_BACKENDS
 	do
-		export GIT_POSTMORTEM_OBJECTS=$objects
+		export GIT_POSTMORTEM_OBJECTS="$objects"
 		for command in list 'list --at HEAD~1' 'action list' \
 			"show $id" '' check 'check HEAD~1..HEAD' log \
 			'log warm' 'list --format=json' \
