@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/strlist.h"
 #include "cmd/record_edit.h"
+#include "cmd/sort_key.h"
 #include "snapshot/resolve.h"
 #include "view/json.h"
 
@@ -103,9 +104,8 @@ static bool fits(const struct filter *filter, const struct pm_record *action)
 extern const struct command cmd_action_list;
 
 struct item {
+	struct sort_key by;
 	const struct pm_record *action;
-	const char *key; /* text to sort by; NULL comes last */
-	long rank;
 };
 
 static long rank_of(const char *sort, const struct pm_record *action)
@@ -140,19 +140,6 @@ static const char *key_of(const char *sort, const struct pm_record *action)
 static int by_name(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static int compare(const void *a, const void *b)
-{
-	const struct item *x = a, *y = b;
-	int order;
-
-	if (x->rank != y->rank)
-		return x->rank < y->rank ? -1 : 1;
-	if (!x->key != !y->key)
-		return x->key ? -1 : 1;
-	order = x->key ? strcasecmp(x->key, y->key) : 0;
-	return order ? order : strcmp(x->action->id, y->action->id);
 }
 
 /* Names of items, sorted; one that stands twice is not enough to name it. */
@@ -256,13 +243,14 @@ static size_t collect(const struct filter *filter,
 				continue;
 			PM_GROW(*out, nr, alloc);
 			(*out)[nr++] = (struct item){
-				action, key_of(sort, action),
-				rank_of(sort, action)
+				.by = { rank_of(sort, action),
+					key_of(sort, action), action->id },
+				.action = action,
 			};
 		}
 	}
 	if (nr)
-		qsort(*out, nr, sizeof(**out), compare);
+		qsort(*out, nr, sizeof(**out), sort_key_compare);
 	return nr;
 }
 

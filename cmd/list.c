@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/strlist.h"
+#include "cmd/sort_key.h"
 #include "model/value.h"
 #include "view/json.h"
 
@@ -139,9 +140,8 @@ static bool fits(const struct filter *f, const struct pm_postmortem *pm)
 }
 
 struct item {
+	struct sort_key by;
 	const struct pm_postmortem *pm;
-	const char *key;
-	long rank;
 };
 
 static long severity_rank(const struct pm_policy *policy, const char *name)
@@ -155,31 +155,18 @@ static long severity_rank(const struct pm_policy *policy, const char *name)
 static struct item make_item(const struct filter *f,
 			     const struct pm_postmortem *pm, const char *sort)
 {
-	struct item item = { pm, "", 0 };
+	struct item item = { { 0, "", pm->id }, pm };
 
 	if (!strcmp(sort, "date"))
-		item.rank = -(long)day_of(pm);
+		item.by.rank = -(long)day_of(pm);
 	else if (!strcmp(sort, "severity"))
-		item.rank = severity_rank(
+		item.by.rank = severity_rank(
 			f->policy, pm_record_text(&pm->record, PM_F_SEVERITY));
 	else if (!strcmp(sort, "status"))
-		item.rank = pm_record_status(&pm->record);
+		item.by.rank = pm_record_status(&pm->record);
 	else if (!strcmp(sort, "owner"))
-		item.key = pm_record_text(&pm->record, PM_F_OWNER);
+		item.by.text = pm_record_text(&pm->record, PM_F_OWNER);
 	return item;
-}
-
-static int compare(const void *a, const void *b)
-{
-	const struct item *x = a, *y = b;
-	int order;
-
-	if (x->rank != y->rank)
-		return x->rank < y->rank ? -1 : 1;
-	if (!x->key != !y->key)
-		return x->key ? -1 : 1;
-	order = x->key ? strcasecmp(x->key, y->key) : 0;
-	return order ? order : strcmp(x->pm->id, y->pm->id);
 }
 
 /* An item that cannot be read counts: it must not pass for settled. */
@@ -275,7 +262,7 @@ static size_t collect(const struct filter *f,
 		(*out)[nr++] = make_item(f, pm, sort);
 	}
 	if (nr)
-		qsort(*out, nr, sizeof(**out), compare);
+		qsort(*out, nr, sizeof(**out), sort_key_compare);
 	return nr;
 }
 
