@@ -53,7 +53,8 @@ beside = BUILD=$(if $(filter build/$(variant),$B),build/$1,$B-$1)
 # pkg-config name and Debian package, in the order they are checked.
 LIBRARIES = $(if $(filter 0,$(WITH_LIBGIT2)),,libgit2:libgit2-dev) \
 	yaml-0.1:libyaml-dev libcmark:libcmark-dev \
-	jansson:libjansson-dev libutf8proc:libutf8proc-dev
+	jansson:libjansson-dev libutf8proc:libutf8proc-dev \
+	sqlite3:libsqlite3-dev
 MODULES := $(foreach l,$(LIBRARIES),$(firstword $(subst :, ,$l)))
 
 cleaning := help clean dist uninstall deps test-deps demo check
@@ -228,10 +229,12 @@ CHECKED = $(MAKE) --no-print-directory -k DEVELOPER=1 $(call beside,checked)
 check-all:
 	+@status=0; \
 	$(CHECKED) -j$(JOBS) all tests || status=1; \
-	$(CHECKED) check-unit check-cli check-lint check-fuzz || status=1; \
+	$(CHECKED) check-unit check-cli check-lint check-fuzz check-history \
+		|| status=1; \
 	$(CHECKED) check-valgrind || status=1; \
 	$(SANITIZED) -j$(JOBS) all tests || status=1; \
-	$(SANITIZED) check-unit check-cli check-fuzz || status=1; \
+	$(SANITIZED) check-unit check-cli check-fuzz check-history \
+		SEEDS=301-340 || status=1; \
 	exit $$status
 
 .PHONY: tests
@@ -256,6 +259,11 @@ check-lint: $(PROGRAM) | toolchain ## layers, style, shell scripts, man page
 
 check-fuzz: $(FUZZERS) ## replay the fuzzing corpus
 	@sh tests/suite.sh 'fuzz $(SUITE)' $(FUZZERS)
+
+SEEDS ?= 1-300
+check-history: $(PROGRAM) ## random histories against a reference, SEEDS=1-5000
+	@PM_SEEDS='$(SEEDS)' PM_JOBS=$(JOBS) sh tests/suite.sh \
+		'history $(SUITE)' tests/history/compare.pl
 
 # The scripts that ask for it: valgrind makes a command 50 times slower.
 VALGRIND_CLI ?= $(shell grep -l '^\# valgrind' tests/cli/t[0-9]*.sh 2>/dev/null)
@@ -339,5 +347,5 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 18
 
 .PHONY: all deps test-deps demo check check-unit check-cli check-lint \
-	check-fuzz check-valgrind coverage fuzz bench install uninstall dist \
-	clean help FORCE
+	check-fuzz check-history check-valgrind coverage fuzz bench install \
+	uninstall dist clean help FORCE

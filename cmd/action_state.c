@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/record_edit.h"
+#include "cmd/action_state.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "cmd/place.h"
 #include "git/log.h"
 #include "view/style.h"
 
@@ -13,7 +14,7 @@
  */
 struct step_options {
 	const char *due, *owner, *evidence, *reason;
-	bool commit;
+	bool commit, from_log, dry_run;
 };
 
 #define COMMIT                                                              \
@@ -36,6 +37,10 @@ static const struct opt start_opts[] = { COMMIT, { 0 } };
 static const struct opt done_opts[] = {
 	{ OPT_STRING, 'e', "evidence", offsetof(struct step_options, evidence),
 	  "<commit or URL>", "what shows that it is done", NULL },
+	{ OPT_BOOL, 0, "from-log", offsetof(struct step_options, from_log),
+	  NULL, "close what commits of this branch claim to close", NULL },
+	{ OPT_BOOL, 'n', "dry-run", offsetof(struct step_options, dry_run),
+	  NULL, "with --from-log: only say what would be closed", NULL },
 	COMMIT,
 	{ 0 },
 };
@@ -293,6 +298,37 @@ static int take_step(const struct step *step, struct record_edit *edit,
 	return code;
 }
 
+int action_take_done(struct record_edit *edit, const char *evidence,
+		     struct pm_error *err)
+{
+	const struct step_options opts = { .evidence = evidence };
+	const struct step *step = steps;
+
+	while (step->to != PM_DONE)
+		step++;
+	return take_step(step, edit, &opts, err);
+}
+
+static int run_from_log(struct context *ctx, const struct step_options *opts,
+			int argc, char **argv)
+{
+	const struct from_log_options from_log = {
+		.range = argc ? argv[0] : NULL,
+		.dry_run = opts->dry_run,
+		.commit = opts->commit,
+	};
+
+	if (opts->evidence)
+		return command_usage_error(&cmd_action_done,
+					   "with --from-log the commits are "
+					   "the evidence");
+	if (argc > 1 || (argc && !is_range(argv[0])))
+		return command_usage_error(&cmd_action_done,
+					   "with --from-log name one range, "
+					   "\"<base>..<head>\", or none");
+	return action_done_from_log(ctx, &from_log);
+}
+
 static int run_step(struct context *ctx, const struct command *command,
 		    const struct step_options *opts, int argc, char **argv)
 {
@@ -303,6 +339,11 @@ static int run_step(struct context *ctx, const struct command *command,
 
 	while (step->command != command)
 		step++;
+	if (opts->from_log)
+		return run_from_log(ctx, opts, argc, argv);
+	if (opts->dry_run)
+		return command_usage_error(command,
+					   "--dry-run needs --from-log");
 	if (argc != 1)
 		return command_usage_error(command, argc ?
 						   "name one action item" :
@@ -349,7 +390,7 @@ STEP(reopen)
 COMMAND(accept, "<item> [--due <day>]",
 	"promise an item, after a look at what its owner has promised");
 COMMAND(start, "<item>", "say that work on an item has begun");
-COMMAND(done, "<item> --evidence <commit or URL>",
+COMMAND(done, "<item> --evidence <commit or URL> | --from-log [<range>]",
 	"say that an item is done, and what shows it");
 COMMAND(decline, "<item> --reason <text>",
 	"decide that an item will not be done, and why");

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/command.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-#include "check/check.h"
+#include "check/evidence.h"
 #include "cmd/place.h"
 #include "cmd/record_edit.h"
 #include "git/log.h"
@@ -77,13 +78,23 @@ static int examine(struct record_edit *edit, enum pm_status next,
 		.out = &findings,
 		.today = ctx->today,
 		.boilerplate = &boilerplate,
+		.asks_git = true,
 	};
+	const char *tip[] = { NULL, NULL };
+	char *head = NULL;
 	int code = pm_boilerplate_read(&boilerplate, &edit->snapshot.source,
 				       err);
 
 	if (code < 0)
 		goto out;
 	pm_check_status(&check, edit->postmortem, next);
+	if (pm_evidence_waits(&findings))
+		code = pm_repo_head(&ctx->repo, &head, err);
+	tip[0] = head;
+	if (code >= 0)
+		code = pm_evidence_settle(&findings, &ctx->repo, tip, err);
+	if (code < 0)
+		goto out;
 	pm_findings_sort(&findings);
 	pm_findings_count(&findings);
 	pm_findings_text(&view, &findings, ctx->repo.prefix);
@@ -98,6 +109,7 @@ static int examine(struct record_edit *edit, enum pm_status next,
 		code = 1;
 	}
 out:
+	free(head);
 	pm_strlist_release(&boilerplate);
 	pm_findings_release(&findings);
 	return code;

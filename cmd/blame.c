@@ -125,7 +125,7 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 					   "name one post-mortem or item");
 	if (format_is_json(&cmd_blame, o->format, &json) != EXIT_OK)
 		return EXIT_USAGE;
-	code = place_list(ctx, o->at, &snapshot, &err);
+	code = place_list_for(ctx, o->at, argv[0], &snapshot, &err);
 	if (code >= 0)
 		code = read_record(&record, ctx, &snapshot, argv[0], &err);
 	if (code >= 0 && snapshot.source.place == PM_WORKTREE &&

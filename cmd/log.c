@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/path.h"
 #include "base/text.h"
+#include "cmd/target.h"
 #include "history/filter.h"
-#include "snapshot/resolve.h"
+#include "history/mention.h"
 #include "view/history_json.h"
 #include "view/history_markdown.h"
 #include "view/history_text.h"
@@ -45,203 +45,6 @@ static const struct opt opts[] = {
 	  "<revision>", "begin at this revision or day", "revision" },
 	{ 0 },
 };
-
-/* Whose history it is; both NULL: everybody's. */
-struct target {
-	char *id, *item;
-	bool is_gone;
-};
-
-static int open_snapshot(struct context *ctx, const char *at,
-			 struct pm_snapshot *out, struct pm_error *err)
-{
-	struct pm_source source = { 0 };
-	int code;
-
-	code = place_source(ctx, at, &source, err);
-	if (code >= 0)
-		code = pm_snapshot_open(out, &source, err);
-	if (code < 0)
-		return code;
-	code = pm_snapshot_policy_ok(out, err);
-	if (code < 0)
-		pm_snapshot_release(out);
-	return code;
-}
-
-static void set_target(struct target *target, const char *id)
-{
-	const char *slash = strchr(id, '/');
-
-	target->id = slash ? pm_xstrndup(id, (size_t)(slash - id)) :
-			     pm_xstrdup(id);
-	target->item = slash ? pm_xstrdup(slash + 1) : NULL;
-}
-
-static const char *id_of(const struct pm_named *named)
-{
-	return named->action ? named->action->id : named->postmortem->id;
-}
-
-/* The id, "folder" or "folder/item", that a path below the root stands for. */
-static bool path_id(struct pm_buf *out, const struct pm_snapshot *snapshot,
-		    const char *prefix, const char *name)
-{
-	struct pm_buf path = { 0 }, item = { 0 };
-	bool found;
-
-	found = pm_path_from_prefix(&path, prefix, name) &&
-		pm_path_to_id(out, &item, &snapshot->policy,
-			      pm_buf_str(&path));
-	if (found && item.len)
-		pm_buf_addf(out, "/%s", pm_buf_str(&item));
-	pm_buf_release(&path);
-	pm_buf_release(&item);
-	return found;
-}
-
-/* A whole id or a path is found in its folder, without listing thousands of
- * others. */
-static bool find_whole(struct target *target, struct context *ctx,
-		       const char *at, const char *name)
-{
-	struct pm_snapshot snapshot = { 0 };
-	struct pm_error ignored = { 0 };
-	struct pm_buf whole = { 0 };
-	struct pm_named named;
-	const char *id[1];
-	char *folder = NULL;
-	bool found = false;
-
-	if (open_snapshot(ctx, at, &snapshot, &ignored) < 0)
-		return false;
-	if (!path_id(&whole, &snapshot, ctx->repo.prefix, name)) {
-		pm_buf_reset(&whole);
-		pm_buf_addstr(&whole, name);
-	}
-	folder = pm_xstrndup(pm_buf_str(&whole),
-			     strcspn(pm_buf_str(&whole), "/"));
-	id[0] = folder;
-	if (!pm_name_problem(folder, strlen(folder)) &&
-	    pm_snapshot_list(&snapshot, id, 1, &ignored) >= 0 &&
-	    pm_resolve(&named, &snapshot, name, ctx->repo.prefix,
-		       PM_POSTMORTEM | PM_ACTION, &ignored) >= 0)
-		found = !strcmp(id_of(&named), pm_buf_str(&whole));
-	if (found)
-		set_target(target, id_of(&named));
-	free(folder);
-	pm_buf_release(&whole);
-	pm_snapshot_release(&snapshot);
-	return found;
-}
-
-/* Of what is gone: the whole id, else the one post-mortem, else the one item
- * that fits. */
-static const char *pick(const struct pm_strlist *gone, const char *part)
-{
-	const char *postmortem = NULL, *item = NULL;
-	size_t postmortems = 0, items = 0;
-
-	for (size_t i = 0; i < gone->nr; i++) {
-		const char *id = gone->item[i];
-
-		if (!strcmp(id, part))
-			return id;
-		if (strchr(id, '/')) {
-			item = id;
-			items++;
-		} else {
-			postmortem = id;
-			postmortems++;
-		}
-	}
-	if (postmortems == 1)
-		return postmortem;
-	return !postmortems && items == 1 ? item : NULL;
-}
-
-/* Nothing of that name stands there: perhaps something did. Otherwise the
- * error of the search stays. */
-static int find_gone(struct target *target, struct context *ctx,
-		     const struct pm_snapshot *snapshot, const char *at,
-		     const char *name, struct pm_error *err)
-{
-	struct pm_strlist gone = { 0 };
-	struct pm_buf part = { 0 };
-	struct pm_error own = { 0 };
-	const char *id;
-	int code;
-
-	if (!path_id(&part, snapshot, ctx->repo.prefix, name)) {
-		pm_buf_reset(&part);
-		pm_buf_addstr(&part, name);
-	}
-	code = pm_history_find_gone(&gone, &ctx->repo, &snapshot->policy, at,
-				    pm_buf_str(&part), NULL, &own);
-	id = code < 0 ? NULL : pick(&gone, pm_buf_str(&part));
-	if (code < 0) {
-		*err = own;
-	} else if (id) {
-		set_target(target, id);
-		target->is_gone = true;
-	} else if (gone.nr) {
-		struct pm_buf list = { 0 };
-
-		for (size_t i = 0; i < gone.nr && i < 8; i++)
-			pm_buf_addf(&list, "\n  %s", gone.item[i]);
-		code = pm_fail(err, PM_EAMBIGUOUS,
-			       "\"%s\" fits more than one that is gone:%s%s",
-			       name, pm_buf_str(&list),
-			       gone.nr > 8 ? "\n  ..." : "");
-		pm_buf_release(&list);
-	} else {
-		code = PM_ENOTFOUND;
-	}
-	pm_strlist_release(&gone);
-	pm_buf_release(&part);
-	return code;
-}
-
-/* Removed from the work tree, but not yet from the branch. Without success
- * the error is the work tree's. */
-static bool find_committed(struct target *target, struct context *ctx,
-			   const char *name)
-{
-	struct pm_snapshot snapshot = { 0 };
-	struct pm_named named = { 0 };
-	struct pm_error why = { 0 };
-	bool found =
-		open_snapshot(ctx, "HEAD", &snapshot, &why) >= 0 &&
-		pm_snapshot_list(&snapshot, NULL, 0, &why) >= 0 &&
-		pm_resolve(&named, &snapshot, name, ctx->repo.prefix,
-			   PM_POSTMORTEM | PM_ACTION, &why) >= 0;
-
-	if (found)
-		set_target(target, id_of(&named));
-	pm_snapshot_release(&snapshot);
-	return found;
-}
-
-static int find_target(struct target *target, struct context *ctx,
-		       struct pm_snapshot *snapshot, const char *at,
-		       const char *name, struct pm_error *err)
-{
-	struct pm_named named;
-	int code;
-
-	code = pm_snapshot_list(snapshot, NULL, 0, err);
-	if (code >= 0)
-		code = pm_resolve(&named, snapshot, name, ctx->repo.prefix,
-				  PM_POSTMORTEM | PM_ACTION, err);
-	if (code >= 0)
-		set_target(target, id_of(&named));
-	else if (code == PM_ENOTFOUND && !at &&
-		 find_committed(target, ctx, name))
-		code = PM_OK;
-	else if (code == PM_ENOTFOUND)
-		code = find_gone(target, ctx, snapshot, at, name, err);
-	return code;
-}
 
 enum format {
 	TEXT,
@@ -320,6 +123,48 @@ static int explain_nothing(struct context *ctx, const struct log_options *o,
 	return code;
 }
 
+/* Commits that name what is asked for; a question about fields has none. */
+static int read_mentions(struct pm_mentions *out, struct context *ctx,
+			 const struct pm_history_options *o,
+			 const struct pm_history_filter *filter,
+			 struct pm_error *err)
+{
+	struct pm_buf id = { 0 };
+	struct pm_mention_options options = {
+		.revision = o->revision,
+		.owner = filter->owner,
+		.since = o->since,
+		.until = o->until,
+		.author = o->author,
+	};
+	int code;
+
+	if (o->id) {
+		pm_buf_addf(&id, "%s%s%s", o->id, o->item ? "/" : "",
+			    o->item ? o->item : "");
+		options.id = pm_buf_str(&id);
+	}
+	code = filter->by_field ? PM_OK :
+				  pm_mentions_read(out, &ctx->repo, &options,
+						   err);
+	pm_buf_release(&id);
+	return code;
+}
+
+static int walk_one(struct context *ctx, const struct pm_policy *policy,
+		    const struct pm_history_options *options,
+		    struct output *output, struct pm_error *err)
+{
+	struct pm_mentions mentions = { 0 };
+	int code = read_mentions(&mentions, ctx, options, output->filter, err);
+
+	if (code >= 0)
+		code = pm_history_tell(&ctx->repo, policy, options, &mentions,
+				       print_event, output, err);
+	pm_mentions_release(&mentions);
+	return code;
+}
+
 /* A record that was renamed but not committed has the history of its old
  * name. */
 static int walk(struct context *ctx, const struct pm_policy *policy,
@@ -328,8 +173,7 @@ static int walk(struct context *ctx, const struct pm_policy *policy,
 {
 	struct pm_buf was = { 0 };
 	char *slash;
-	int code = pm_history_walk(&ctx->repo, policy, options, print_event,
-				   output, err);
+	int code = walk_one(ctx, policy, options, output, err);
 
 	if (code < 0 || output->nr || !options->id || options->revision ||
 	    options->is_gone ||
@@ -340,8 +184,7 @@ static int walk(struct context *ctx, const struct pm_policy *policy,
 		*slash = '\0';
 	options->id = was.ptr;
 	options->item = slash ? slash + 1 : NULL;
-	code = pm_history_walk(&ctx->repo, policy, options, print_event,
-			       output, err);
+	code = walk_one(ctx, policy, options, output, err);
 	pm_buf_release(&was);
 	return code;
 }
@@ -462,12 +305,12 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	if (read_format(&format, o->format) != EXIT_OK ||
 	    read_fields(&filter, &o->fields) != EXIT_OK)
 		return EXIT_USAGE;
-	code = open_snapshot(ctx, o->at, &snapshot, &err);
+	code = target_open(ctx, o->at, &snapshot, &err);
 	/* A day has become a commit; from here on it is that. */
 	if (code >= 0 && o->at)
 		o->at = snapshot.source.base;
-	if (code >= 0 && argc && !find_whole(&target, ctx, o->at, argv[0]))
-		code = find_target(&target, ctx, &snapshot, o->at, argv[0],
+	if (code >= 0 && argc)
+		code = target_find(&target, ctx, &snapshot, o->at, argv[0],
 				   &err);
 	if (code >= 0)
 		code = owner_wanted(ctx, &snapshot.policy, o->owner, &owner,
@@ -478,8 +321,7 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 				     &target, format, &err);
 	pm_snapshot_release(&snapshot);
 	free(owner);
-	free(target.id);
-	free(target.item);
+	target_release(&target);
 	return code < 0 ? command_fail(&err) : EXIT_OK;
 }
 

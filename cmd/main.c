@@ -9,17 +9,19 @@
 
 #include "base/alloc.h"
 #include "base/text.h"
+#include "cmd/progress.h"
 #include "git/objects.h"
 
 extern const struct command cmd_attention, cmd_init, cmd_new, cmd_edit,
 	cmd_show, cmd_list, cmd_advance, cmd_check, cmd_action, cmd_log,
-	cmd_blame, cmd_diff, cmd_hook, cmd_rules, cmd_import, cmd_complete;
+	cmd_blame, cmd_diff, cmd_report, cmd_hook, cmd_index, cmd_rules,
+	cmd_import, cmd_complete;
 
 const struct command *const commands[] = {
 	&cmd_init,   &cmd_new,	 &cmd_edit, &cmd_show,	 &cmd_list,
 	&cmd_advance, &cmd_check, &cmd_action, &cmd_log, &cmd_blame,
-	&cmd_diff,   &cmd_hook,	 &cmd_rules, &cmd_import, &cmd_complete,
-	NULL,
+	&cmd_diff,   &cmd_report, &cmd_hook, &cmd_index, &cmd_rules,
+	&cmd_import, &cmd_complete, NULL,
 };
 
 static void print_usage(FILE *out)
@@ -115,6 +117,7 @@ static int unknown_command(const struct command *const *list,
 	size_t nr = 0;
 	const char *near;
 	struct pm_buf safe = { 0 };
+	const char *blank = *prefix ? " " : "";
 
 	for (; list && *list && nr < 64; list++) {
 		const char *space = strrchr((*list)->name, ' ');
@@ -126,12 +129,13 @@ static int unknown_command(const struct command *const *list,
 	if (!near)
 		near = pm_nearest(word, names, nr);
 	pm_text_safe(&safe, word, strlen(word), PM_SAFE_LINE);
-	fprintf(stderr, "error: \"%s\" is not a git postmortem%s command; ",
-		pm_buf_str(&safe), prefix);
+	fprintf(stderr, "error: \"%s\" is not a git postmortem%s%s command; ",
+		pm_buf_str(&safe), blank, prefix);
 	if (near)
 		fprintf(stderr, "did you mean \"%s\"?\n", near);
 	else
-		fprintf(stderr, "\"git postmortem%s -h\" lists them\n", prefix);
+		fprintf(stderr, "\"git postmortem%s%s -h\" lists them\n",
+			blank, prefix);
 	pm_buf_release(&safe);
 	return EXIT_USAGE;
 }
@@ -227,15 +231,15 @@ static int run(const struct command *command, int argc, char **argv)
 		options_usage(stdout, command);
 	} else if (status == EXIT_OK && !command->run) {
 		status = argc ? unknown_command(command->nested,
-						command == &cmd_action ?
-							" action" : " hook",
-						argv[0]) :
+						command->name, argv[0]) :
 				command_usage_error(command,
 						    "say which one");
 	} else if (status == EXIT_OK) {
 		status = open_context(&ctx, command, &common);
+		ctx.repo.watch = progress_watch(&ctx);
 		if (status == EXIT_OK)
 			status = command->run(&ctx, options, argc, argv);
+		progress_finish();
 		pm_repo_release(&ctx.repo);
 	}
 	options_release(command, options);

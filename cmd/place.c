@@ -7,8 +7,9 @@
 #include "base/alloc.h"
 #include "base/path.h"
 #include "cmd/record_edit.h"
-#include "snapshot/compare.h"
 #include "git/process.h"
+#include "snapshot/compare.h"
+#include "snapshot/resolve.h"
 
 int place_commit(struct context *ctx, const char *at, char **out,
 		 struct pm_error *err)
@@ -105,6 +106,67 @@ int place_list(struct context *ctx, const char *at, struct pm_snapshot *out,
 	       struct pm_error *err)
 {
 	return place_load(ctx, at, out, 0, PM_READ_FIELDS, err);
+}
+
+bool place_path_id(struct pm_buf *out, struct context *ctx,
+		   const struct pm_snapshot *snapshot, const char *name)
+{
+	struct pm_buf path = { 0 }, item = { 0 };
+	bool found;
+
+	found = pm_path_from_prefix(&path, ctx->repo.prefix, name) &&
+		pm_path_to_id(out, &item, &snapshot->policy,
+			      pm_buf_str(&path));
+	if (found && item.len)
+		pm_buf_addf(out, "/%s", pm_buf_str(&item));
+	pm_buf_release(&path);
+	pm_buf_release(&item);
+	return found;
+}
+
+/* Whether `name` is the whole name of something in the one folder that the
+ * snapshot is then a list of. */
+static bool list_folder(struct context *ctx, const char *name,
+			struct pm_snapshot *snapshot)
+{
+	struct pm_buf whole = { 0 };
+	struct pm_error ignored;
+	struct pm_named named;
+	char *folder;
+	bool found;
+
+	if (!place_path_id(&whole, ctx, snapshot, name)) {
+		pm_buf_reset(&whole);
+		pm_buf_addstr(&whole, name);
+	}
+	folder = pm_xstrndup(pm_buf_str(&whole),
+			     strcspn(pm_buf_str(&whole), "/"));
+	found = !pm_name_problem(folder, strlen(folder)) &&
+		pm_snapshot_list(snapshot, (const char *const[]){ folder }, 1,
+				 &ignored) >= 0 &&
+		pm_resolve(&named, snapshot, name, ctx->repo.prefix,
+			   PM_POSTMORTEM | PM_ACTION, &ignored) >= 0 &&
+		!strcmp(named.action ? named.action->id : named.postmortem->id,
+			pm_buf_str(&whole));
+	free(folder);
+	pm_buf_release(&whole);
+	return found;
+}
+
+int place_list_for(struct context *ctx, const char *at, const char *name,
+		   struct pm_snapshot *out, struct pm_error *err)
+{
+	struct pm_source source = { 0 };
+	int code = place_source(ctx, at, &source, err);
+
+	if (code >= 0)
+		code = pm_snapshot_open(out, &source, err);
+	if (code >= 0)
+		code = pm_snapshot_policy_ok(out, err);
+	if (code >= 0 && list_folder(ctx, name, out))
+		return PM_OK;
+	pm_snapshot_release(out);
+	return code < 0 ? code : place_list(ctx, at, out, err);
 }
 
 /* What only a reader of the body would miss is left to "check". */

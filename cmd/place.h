@@ -34,6 +34,17 @@ int place_load(struct context *ctx, const char *at, struct pm_snapshot *out,
 /* The same without reading the records. */
 int place_list(struct context *ctx, const char *at, struct pm_snapshot *out,
 	       struct pm_error *err);
+/*
+ * The same for one record that a person names. A whole id, or a path, is
+ * looked for in its folder alone, without listing thousands of others; only
+ * where it is not there, or for a part of an id, all are listed.
+ */
+int place_list_for(struct context *ctx, const char *at, const char *name,
+		   struct pm_snapshot *out, struct pm_error *err);
+/* The id, "folder" or "folder/item", that a path below the root stands for;
+ * false for anything else. `name` counts from where the user stands. */
+bool place_path_id(struct pm_buf *out, struct context *ctx,
+		   const struct pm_snapshot *snapshot, const char *name);
 
 /*
  * Say on stderr which records of those that were read, and which paths in the

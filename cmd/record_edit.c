@@ -88,6 +88,11 @@ static int refuse_unreadable(const struct pm_record *record,
 	return place_fail_problem(record, p, err);
 }
 
+static bool is_read(const struct pm_postmortem *pm)
+{
+	return pm->record.is_read || (pm->actions && pm->action[0].is_read);
+}
+
 int record_edit_find(struct record_edit *edit, const char *name,
 		     unsigned kind, struct pm_error *err)
 {
@@ -97,11 +102,13 @@ int record_edit_find(struct record_edit *edit, const char *name,
 
 	if (code >= 0)
 		code = record_edit_refuse_odd(edit, named.postmortem, err);
-	if (code >= 0)
+	/* Of several items of one post-mortem, the first read them all. */
+	if (code >= 0 && !is_read(named.postmortem))
 		code = pm_postmortem_read(&edit->snapshot, named.postmortem,
 					  PM_READ_BODY, err);
 	if (code < 0)
 		return code;
+	pm_buf_reset(&edit->text);
 	edit->postmortem = named.postmortem;
 	edit->record = named.action ? named.action :
 				      &named.postmortem->record;
@@ -271,24 +278,6 @@ void record_edit_trailer(struct record_edit *edit, const char *key,
 	pm_buf_release(&line);
 }
 
-static void compose(const struct record_edit *edit,
-		    const struct pm_changes *changes, struct pm_buf *out)
-{
-	/* The name alone keeps the subject short; the trailer has the id. */
-	pm_buf_addf(out, "%s: ", pm_record_name(edit->record));
-	pm_changes_subject(out, changes);
-	pm_buf_addstr(out, "\n\n");
-	for (size_t i = 0; i < changes->nr; i++) {
-		pm_change_text(out, &changes->item[i]);
-		pm_buf_addch(out, '\n');
-	}
-	pm_buf_addch(out, '\n');
-	for (size_t i = 0; i < edit->trailers.nr; i++)
-		pm_buf_addf(out, "%s\n", edit->trailers.item[i]);
-	if (edit->record->kind == PM_ACTION)
-		pm_buf_addf(out, "Postmortem-Action: %s\n", edit->record->id);
-}
-
 /* As a shell reads it back. */
 static void add_quoted(struct pm_buf *out, const char *text)
 {
@@ -326,28 +315,16 @@ static bool changes_reason(const struct pm_changes *changes)
 	return false;
 }
 
-static void report(const struct record_edit *edit,
-		   const struct pm_changes *changes, bool commit)
+static void say(struct record_edit *edit, const char *lines)
 {
-	struct pm_buf out = { 0 }, line = { 0 };
-	const struct pm_view view = { .out = &out, .color = edit->ctx->color,
+	const struct pm_view view = { .out = &edit->said,
+				      .color = edit->ctx->color,
 				      .width = edit->ctx->width,
 				      .today = edit->ctx->today };
 
 	pm_view_text(&view, PM_STYLE_ID, edit->record->id);
-	pm_buf_addch(&out, '\n');
-	for (size_t i = 0; i < changes->nr; i++) {
-		pm_buf_reset(&line);
-		pm_change_text(&line, &changes->item[i]);
-		pm_buf_addstr(&out, "  ");
-		pm_view_text(&view, PM_STYLE_PLAIN, pm_buf_str(&line));
-		pm_buf_addch(&out, '\n');
-	}
-	fwrite(pm_buf_str(&out), 1, out.len, edit->ctx->out);
-	if (!commit && edit->trailers.nr && !changes_reason(changes))
-		hint_at_trailer(edit);
-	pm_buf_release(&out);
-	pm_buf_release(&line);
+	pm_buf_addch(&edit->said, '\n');
+	pm_view_block(&view, 2, lines);
 }
 
 int stage_paths(struct context *ctx, const struct pm_strlist *paths,
@@ -382,32 +359,68 @@ static void add_items(const struct record_edit *edit, struct pm_strlist *paths)
 		pm_strlist_add(paths, edit->postmortem->action[i].path);
 }
 
-int record_edit_finish(struct record_edit *edit, bool commit,
-		       struct pm_error *err)
+void record_edit_keep(struct record_edit *edit)
 {
 	struct pm_record now = { .kind = edit->record->kind,
 				 .id = edit->record->id,
 				 .path = edit->record->path };
 	struct pm_changes changes = { 0 };
-	struct pm_strlist paths = { 0 };
-	struct pm_buf message = { 0 };
-	int code = PM_OK;
+	struct pm_buf lines = { 0 };
 
 	pm_record_read(&now, &edit->snapshot.arena, pm_buf_str(&edit->text),
 		       edit->text.len, &edit->snapshot.policy, PM_READ_BODY);
 	pm_record_compare(&changes, edit->record, &now);
 	if (!changes.nr) {
-		fprintf(edit->ctx->out, "%s: already so, nothing changed\n",
-			edit->record->id);
+		pm_buf_addf(&edit->said, "%s: already so, nothing changed\n",
+			    edit->record->id);
 		goto out;
 	}
 	pm_edit_write(&edit->files, edit->record->path,
 		      pm_buf_str(&edit->text), edit->text.len, false);
-	code = pm_edit_apply(&edit->files, err);
+	pm_changes_subject(&lines, &changes);
+	pm_strlist_add(&edit->subjects, pm_buf_str(&lines));
+	pm_buf_reset(&lines);
+	for (size_t i = 0; i < changes.nr; i++) {
+		pm_change_text(&lines, &changes.item[i]);
+		pm_buf_addch(&lines, '\n');
+	}
+	pm_strlist_add(&edit->kept, edit->record->id);
+	pm_strlist_add(&edit->bodies, pm_buf_str(&lines));
+	if (edit->record->kind == PM_ACTION)
+		pm_strlist_add(&edit->actions, edit->record->id);
+	edit->has_reason = edit->has_reason || changes_reason(&changes);
+	say(edit, pm_buf_str(&lines));
+out:
+	pm_buf_reset(&edit->text);
+	pm_changes_release(&changes);
+	pm_buf_release(&lines);
+}
+
+void record_edit_drop(struct record_edit *edit)
+{
+	pm_buf_reset(&edit->text);
+}
+
+int record_edit_finish(struct record_edit *edit, bool commit,
+		       struct pm_error *err)
+{
+	struct pm_strlist paths = { 0 };
+	struct pm_buf message = { 0 };
+	int code = PM_OK;
+
+	/* Empty: the caller has kept or dropped the last one. */
+	if (edit->text.len)
+		record_edit_keep(edit);
+	if (edit->kept.nr)
+		code = pm_edit_apply(&edit->files, err);
 	if (code < 0)
 		goto out;
-	report(edit, &changes, commit);
-	compose(edit, &changes, &message);
+	fwrite(pm_buf_str(&edit->said), 1, edit->said.len, edit->ctx->out);
+	if (!edit->kept.nr)
+		goto out;
+	if (!commit && edit->trailers.nr && !edit->has_reason)
+		hint_at_trailer(edit);
+	record_edit_message(edit, &message);
 	pm_edit_paths(&edit->files, &paths);
 	if (commit && edit->with_items)
 		add_items(edit, &paths);
@@ -415,7 +428,6 @@ int record_edit_finish(struct record_edit *edit, bool commit,
 			   err);
 out:
 	pm_strlist_release(&paths);
-	pm_changes_release(&changes);
 	pm_buf_release(&message);
 	return code;
 }
@@ -427,6 +439,11 @@ void record_edit_release(struct record_edit *edit)
 	pm_snapshot_release(&edit->snapshot);
 	pm_buf_release(&edit->text);
 	pm_strlist_release(&edit->trailers);
+	pm_buf_release(&edit->said);
+	pm_strlist_release(&edit->kept);
+	pm_strlist_release(&edit->subjects);
+	pm_strlist_release(&edit->bodies);
+	pm_strlist_release(&edit->actions);
 }
 
 char *current_user(struct context *ctx, const struct pm_policy *policy)

@@ -25,6 +25,10 @@ struct record_edit {
 	bool with_items; /* a commit takes the post-mortem's other records along:
 			  * what was judged is what is committed */
 	struct pm_strlist trailers; /* further lines for the commit message */
+	struct pm_buf said; /* what record_edit_finish() will print */
+	/* Of each record that was kept, what the commit message says. */
+	struct pm_strlist kept, subjects, bodies, actions;
+	bool has_reason; /* a change that was kept gives it */
 };
 
 /* Fails where there is no work tree to edit in. */
@@ -66,13 +70,21 @@ bool is_said(const char *value);
 void record_edit_trailer(struct record_edit *edit, const char *key,
 			 const char *text);
 
+/* Keep what was set, to be written with others, and be ready for
+ * record_edit_find() of the next. Prints nothing yet. */
+void record_edit_keep(struct record_edit *edit);
+/* Forget what was set in the record that was found last. */
+void record_edit_drop(struct record_edit *edit);
 /*
- * Write, stage and, with `commit`, commit. Prints what changed, in words, to
- * stdout. Without a change nothing is written and it is said so.
+ * Keep the last record, write, stage and, with `commit`, commit all at once.
+ * Prints what changed, in words, to stdout. Without a change nothing is
+ * written and it is said so.
  */
 int record_edit_finish(struct record_edit *edit, bool commit,
 		       struct pm_error *err);
 void record_edit_release(struct record_edit *edit);
+/* The message of a commit of what was kept; for record_edit_finish(). */
+void record_edit_message(const struct record_edit *edit, struct pm_buf *out);
 
 /* Who is working: postmortem.user, else the policy's person with user.email,
  * else user.email. NULL when git knows nobody. The caller frees it. */

@@ -1,12 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/place.h"
 
+#include "history/mention.h"
+#include "snapshot/elsewhere.h"
 #include "snapshot/resolve.h"
+#include "view/elsewhere_json.h"
+#include "view/elsewhere_text.h"
+#include "view/history_json.h"
 #include "view/json.h"
 #include "view/record_text.h"
 
 struct show_options {
 	const char *format, *at;
+	bool branches;
 };
 
 static const struct opt opts[] = {
@@ -15,6 +21,8 @@ static const struct opt opts[] = {
 	{ OPT_STRING, 0, "at", offsetof(struct show_options, at),
 	  "<revision>",
 	  "as it stood at a revision or on a day", "revision" },
+	{ OPT_BOOL, 0, "branches", offsetof(struct show_options, branches),
+	  NULL, "on which branches it stands otherwise, and how", NULL },
 	{ 0 },
 };
 
@@ -31,8 +39,31 @@ static json_t *postmortem_json(struct context *ctx,
 	return value;
 }
 
+static json_t *action_json(struct context *ctx, const struct pm_record *action,
+			   const struct pm_mentions *mentions)
+{
+	json_t *value = pm_json_record(action, ctx->today);
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < mentions->nr; i++) {
+		const struct pm_mention *m = &mentions->item[i];
+		json_t *commit;
+
+		if (!m->commit || m->is_clerical)
+			continue;
+		commit = json_object();
+		pm_json_set_commit(commit, m->commit);
+		pm_json_set_mention(commit, m);
+		json_array_append_new(list, commit);
+	}
+	if (json_array_size(list))
+		json_object_set(value, "commits", list);
+	json_decref(list);
+	return value;
+}
+
 static void render(struct context *ctx, const struct pm_named *named,
-		   bool json)
+		   const struct pm_mentions *mentions, bool json)
 {
 	struct pm_buf out = { 0 };
 	const struct pm_view view = view_of(ctx, &out);
@@ -40,15 +71,63 @@ static void render(struct context *ctx, const struct pm_named *named,
 	if (json)
 		pm_json_write(&out,
 			      named->action ?
-				      pm_json_record(named->action,
-						     ctx->today) :
+				      action_json(ctx, named->action,
+						  mentions) :
 				      postmortem_json(ctx,
 						      named->postmortem));
 	else if (named->action)
-		pm_view_action(&view, named->action);
+		pm_view_action(&view, named->action, mentions);
 	else
 		pm_view_postmortem(&view, named->postmortem);
 	view_print(ctx, &out);
+}
+
+/* The commits that name an item, at the place where it is looked at. */
+static int render_record(struct context *ctx, const struct show_options *o,
+			 const struct pm_snapshot *snapshot,
+			 const struct pm_named *named, bool json,
+			 struct pm_error *err)
+{
+	struct pm_mentions mentions = { 0 };
+	const struct pm_mention_options options = {
+		.revision = o->at ? snapshot->source.base : NULL,
+		.id = named->action ? named->action->id : NULL,
+	};
+	int code = PM_OK;
+
+	if (named->action)
+		code = pm_mentions_read(&mentions, &ctx->repo, &options, err);
+	if (code >= 0)
+		code = pm_mentions_mark_clerical(&mentions, err);
+	for (size_t i = 0; i < mentions.nr && code >= 0; i++)
+		code = pm_mentions_load(&mentions, i, err);
+	if (code >= 0)
+		render(ctx, named, &mentions, json);
+	pm_mentions_release(&mentions);
+	return code;
+}
+
+static int render_branches(struct context *ctx,
+			   const struct pm_snapshot *snapshot,
+			   const struct pm_named *named, bool json,
+			   struct pm_error *err)
+{
+	const struct pm_record *here = named->action ?
+					       named->action :
+					       &named->postmortem->record;
+	struct pm_elsewhere elsewhere = { 0 };
+	struct pm_buf out = { 0 };
+	const struct pm_view view = view_of(ctx, &out);
+	int code = pm_elsewhere_read(&elsewhere, &ctx->repo, &snapshot->policy,
+				     here, named->postmortem->folder, err);
+
+	if (code >= 0 && json)
+		pm_json_write(&out, pm_json_elsewhere(here, &elsewhere));
+	else if (code >= 0)
+		pm_view_elsewhere(&view, here, &elsewhere);
+	view_print(ctx, &out);
+	pm_elsewhere_release(&elsewhere);
+	return code;
 }
 
 static int show(struct context *ctx, const struct command *command,
@@ -78,10 +157,12 @@ static int show(struct context *ctx, const struct command *command,
 					  PM_READ_BODY, &err);
 	if (code >= 0 && !named.action && !named.postmortem->record.path)
 		code = place_fail_document(&snapshot, named.postmortem, &err);
-	if (code >= 0 && !named.action)
+	if (code >= 0 && !named.action && !o->branches)
 		place_warn_actions(&snapshot, named.postmortem);
-	if (code >= 0)
-		render(ctx, &named, json);
+	if (code >= 0 && o->branches)
+		code = render_branches(ctx, &snapshot, &named, json, &err);
+	else if (code >= 0)
+		code = render_record(ctx, o, &snapshot, &named, json, &err);
 	pm_snapshot_release(&snapshot);
 	return code < 0 ? command_fail(&err) : EXIT_OK;
 }

@@ -18,31 +18,36 @@ static const char *const vague[] = {
 	"figure out",  "try to",      "make better",	"enhance",
 };
 
+bool pm_title_is_vague(const char *title)
+{
+	char *normal = pm_text_normal(title, strlen(title));
+	bool is_vague = false;
+
+	for (size_t i = 0; i < sizeof(vague) / sizeof(*vague); i++) {
+		size_t len = strlen(vague[i]);
+
+		is_vague = is_vague || (!strncmp(normal, vague[i], len) &&
+					(!normal[len] || normal[len] == ' '));
+	}
+	free(normal);
+	return is_vague;
+}
+
 static void check_vague(const struct subject *subject,
 			const struct pm_record *action)
 {
 	const struct pm_value *type = pm_record_get(action, PM_F_TYPE);
 	const char *title = pm_record_text(action, PM_F_TITLE);
-	char *normal;
 
 	if (!title || (type && !strcmp(type->text, "investigate")) ||
-	    !pm_state_is_open(pm_record_state(action)))
+	    !pm_state_is_open(pm_record_state(action)) ||
+	    !pm_title_is_vague(title))
 		return;
-	normal = pm_text_normal(title, strlen(title));
-	for (size_t i = 0; i < sizeof(vague) / sizeof(*vague); i++) {
-		size_t len = strlen(vague[i]);
-
-		if (strncmp(normal, vague[i], len) ||
-		    (normal[len] && normal[len] != ' '))
-			continue;
-		pm_say(subject, "action-vague", action,
-		       pm_record_line(action, PM_F_TITLE), 0, "title",
-		       "say what will be different when it is done, or set "
-		       "\"type: investigate\"",
-		       "\"%s\" does not say when it is finished", title);
-		break;
-	}
-	free(normal);
+	pm_say(subject, "action-vague", action,
+	       pm_record_line(action, PM_F_TITLE), 0, "title",
+	       "say what will be different when it is done, or set "
+	       "\"type: investigate\"",
+	       "\"%s\" does not say when it is finished", title);
 }
 
 static void check_owner(const struct subject *subject,
@@ -106,6 +111,8 @@ void pm_check_action(const struct subject *subject,
 		need(subject, "action-evidence", action, PM_F_EVIDENCE,
 		     "add \"evidence:\" and a commit or URL",
 		     "the item is done but nothing shows it");
+	if (state == PM_DONE)
+		pm_check_evidence(subject, action);
 	if (state == PM_DECLINED)
 		need(subject, "action-reason", action, PM_F_REASON,
 		     "add \"reason:\" and why it will not be done",

@@ -29,6 +29,9 @@ struct pm_check {
 	/* Several commits lie between the two sides: a step that was taken
 	 * on the way is not seen, and so none is missed. */
 	bool many_commits;
+	/* Ask about commits that are evidence, too; the findings have to be
+	 * settled with pm_evidence_settle(). */
+	bool asks_git;
 	/* Asked for the commit that promised an item (PM_F_STATE) or moved
 	 * its date (PM_F_DUE), where a range of commits is checked; false
 	 * when there is none. NULL where author, message and today say it. */
@@ -97,6 +100,10 @@ struct pm_change_check {
 int pm_check_repo_change(struct pm_findings *out, size_t *examined,
 			 const struct pm_change_check *change,
 			 struct pm_error *err);
+
+/* Whether an item's title begins with a word that can never be finished, as
+ * the rule action-vague has them. */
+bool pm_title_is_vague(const char *title);
 
 /* Read the templates of a place for `boilerplate`; the caller releases it. */
 int pm_boilerplate_read(struct pm_strlist *out,

@@ -31,6 +31,9 @@ struct pm_finding {
 			       * id it names the finding over time */
 	const char *message;  /* lower case, no full stop */
 	const char *fix;      /* or NULL */
+	const char *commit;   /* it holds only if git says so of this commit;
+			       * then `message` is not yet known. See
+			       * check/evidence.h */
 	enum pm_excuse excuse;
 	const char *excuse_text; /* the waiver's reason, or NULL */
 };

@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "base/path.h"
+#include "check/evidence.h"
 #include "check/range.h"
 #include "git/objects.h"
 #include "snapshot/pair.h"
@@ -299,6 +300,20 @@ static bool spans_many_commits(const struct pm_check_run *run)
 	return many;
 }
 
+/* A merge that is being made will hold both sides. */
+static int settle(struct pm_check_run *run, struct pm_findings *out,
+		  struct pm_error *err)
+{
+	const char *tip[] = { run->head ? run->head : run->base,
+			      run->head ? NULL : run->other, NULL };
+
+	if (!strcmp(tip[0], pm_repo_empty_tree(run->change->repo)))
+		tip[0] = NULL;
+	if (!run->head)
+		pm_evidence_drop_old(out);
+	return pm_evidence_settle(out, run->change->repo, tip, err);
+}
+
 static int examine(struct pm_check_run *run, struct pm_findings *out,
 		   struct pm_error *err)
 {
@@ -317,6 +332,7 @@ static int examine(struct pm_check_run *run, struct pm_findings *out,
 		.message = c->message,
 		.boilerplate = &boilerplate,
 		.many_commits = spans_many_commits(run),
+		.asks_git = true,
 	};
 	int code = refuse_unmerged(run, err);
 
@@ -336,6 +352,8 @@ static int examine(struct pm_check_run *run, struct pm_findings *out,
 	}
 	if (c->only_message)
 		keep_message_findings(out);
+	if (code >= 0)
+		code = settle(run, out, err);
 	pm_range_release(&range);
 	pm_strlist_release(&boilerplate);
 	return code;

@@ -155,6 +155,20 @@ const struct pm_rule pm_rule[] = {
 	  .summary = "a done item says what shows it",
 	  .help = "A commit or a URL that lets somebody see, years later, that "
 		  "it was done." },
+	{ .id = "evidence-unreachable", ACTION, .level = PM_ERROR_LEVEL,
+	  .summary = "a commit that is evidence is part of this history",
+	  .help = "Whoever looks for it must find it. A commit that was "
+		  "squashed, rebased or cherry-picked has another id where it "
+		  "arrived, and work that is not merged is not done here. A "
+		  "warning until the post-mortem is to be closed; in a shallow "
+		  "clone it cannot be known, and nothing is said." },
+	{ .id = "evidence-reverted", ACTION, .level = PM_ERROR_LEVEL,
+	  .summary = "a commit that is evidence was not reverted",
+	  .help = "A later commit says that it reverts the evidence, or the "
+		  "merge that brought it: what was done is undone. Reopen the "
+		  "item, or name the commit that did it again. A revert that "
+		  "was reverted itself does not count. A warning until the "
+		  "post-mortem is to be closed." },
 	{ .id = "action-reason", ACTION, .level = PM_ERROR_LEVEL,
 	  .summary = "a declined item says why",
 	  .help = "Not doing something is a decision worth as much as doing "

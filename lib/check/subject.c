@@ -64,6 +64,8 @@ static void add(const struct subject *subject, const struct pm_rule *rule,
 	finding.id = pm_arena_strdup(&out->arena, finding.id);
 	finding.subject = pm_arena_strdup(&out->arena, finding.subject);
 	finding.message = pm_arena_vprintf(&out->arena, fmt, ap);
+	if (finding.commit)
+		finding.commit = finding.subject;
 	finding.fix = fix ? pm_arena_strdup(&out->arena, fix) : NULL;
 	if (waiver && !rule->is_form) {
 		finding.level = PM_OFF;
@@ -117,6 +119,42 @@ void pm_say_mildly(const struct subject *subject, const char *id,
 	    },
 	    fix, fmt, ap);
 	va_end(ap);
+}
+
+static void say(const struct subject *subject, const struct pm_rule *rule,
+		struct pm_finding finding, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+
+static void say(const struct subject *subject, const struct pm_rule *rule,
+		struct pm_finding finding, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	add(subject, rule, finding, NULL, fmt, ap);
+	va_end(ap);
+}
+
+void pm_say_of_commit(const struct subject *subject, const char *id,
+		      const struct pm_record *record, size_t line,
+		      const char *commit)
+{
+	const struct pm_rule *rule = pm_rule_find(id);
+	enum pm_level level = level_of(subject, rule);
+
+	if (level == PM_ERROR_LEVEL && subject->status != PM_CLOSED)
+		level = PM_WARNING;
+	/* Other evidence is another finding. */
+	say(subject, rule,
+	    (struct pm_finding){
+		    .level = level,
+		    .path = record->path,
+		    .id = record->id,
+		    .line = line,
+		    .subject = commit,
+		    .commit = commit,
+	    },
+	    "%s", "");
 }
 
 void pm_say_path(const struct subject *subject, const char *id,

@@ -43,6 +43,12 @@ void pm_say_mildly(const struct subject *subject, const char *id,
 		   const char *what, const char *fix, const char *fmt, ...)
 	__attribute__((format(printf, 7, 8)));
 
+/* A finding that git has yet to confirm (see check/evidence.h). It is an error
+ * only where the post-mortem is, or is to be, closed. */
+void pm_say_of_commit(const struct subject *subject, const char *id,
+		      const struct pm_record *record, size_t line,
+		      const char *commit);
+
 /* Whether the rule can find anything here, for rules that cost something. */
 bool pm_applies(const struct subject *subject, const char *id);
 
@@ -56,6 +62,8 @@ void pm_check_timeline(const struct subject *subject);
 void pm_check_debrief(const struct subject *subject);
 void pm_check_action(const struct subject *subject,
 		     const struct pm_record *action);
+void pm_check_evidence(const struct subject *subject,
+		       const struct pm_record *action);
 void pm_check_owners(const struct subject *subject);
 void pm_check_plan(const struct subject *subject);
 void pm_check_language(const struct subject *subject,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/threads.h"
+#include "check/evidence.h"
 #include "git/objects.h"
 
 /* Below this a thread costs more than it saves. */
@@ -47,6 +48,7 @@ static int check_one(struct part *part, const struct pm_postmortem *listed)
 				      check.policy, PM_READ_BODY, &part->err);
 	if (code >= 0) {
 		check.out = &part->out;
+		check.asks_git = true;
 		pm_check_postmortem(&check, &pm);
 	}
 	pm_arena_release(&arena);
@@ -109,6 +111,24 @@ static int run_parts(const struct pm_check *check,
 	return code;
 }
 
+/* Asked once all are judged: of the history that stands at the place. */
+static int settle(const struct pm_check *check,
+		  const struct pm_snapshot *snapshot, struct pm_error *err)
+{
+	const struct pm_source *source = &snapshot->source;
+	const char *tip[] = { NULL, NULL };
+	char *head = NULL;
+	int code = PM_OK;
+
+	if (source->place != PM_COMMIT && pm_evidence_waits(check->out))
+		code = pm_repo_head(source->repo, &head, err);
+	tip[0] = source->place == PM_COMMIT ? source->base : head;
+	if (code >= 0)
+		code = pm_evidence_settle(check->out, source->repo, tip, err);
+	free(head);
+	return code;
+}
+
 int pm_check_sweep(const struct pm_check *check,
 		   const struct pm_snapshot *snapshot, const char *const *id,
 		   size_t nr, struct pm_error *err)
@@ -132,6 +152,8 @@ int pm_check_sweep(const struct pm_check *check,
 	if (snapshot->source.place != PM_WORKTREE)
 		pm_objects_expect(snapshot->source.repo, records);
 	code = run_parts(check, snapshot, item, chosen, err);
+	if (code >= 0)
+		code = settle(check, snapshot, err);
 	free(item);
 	return code;
 }

@@ -3,21 +3,20 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
-#include "base/path.h"
 #include "git/diff.h"
 #include "git/plumbing.h"
 #include "git/process.h"
 
 /* Each field ends in a NUL, which no part of a commit can hold. */
 #define FORMAT                                                              \
-	"--format=%H%x00%P%x00%aN%x00%aE%x00%ad%x00%cd%x00%s%x00%b%x00"     \
+	"--format=%H%x00%h%x00%P%x00%aN%x00%aE%x00%ad%x00%cd%x00%s%x00%b%x00"     \
 	"%(trailers:key=" PM_REASON_TRAILER                                 \
 	",valueonly,unfold,separator=%x3B%x20)%x00"
 
 enum field {
 	ID,
+	ABBREV,
 	PARENTS,
 	NAME,
 	EMAIL,
@@ -32,53 +31,22 @@ enum field {
 struct pm_log {
 	struct pm_repo *repo;
 	struct pm_stream *stream;
-	struct pm_stream *abbrev; /* git asked how long they are, or NULL */
 	char *ahead;	   /* the next commit's id, read already */
 	bool of_head;	   /* an unborn branch is an empty log */
 	bool is_over;
 };
 
-/* Whether we stand in this folder of the work tree ("" is the top). */
-static bool stands_in(const struct pm_repo *repo, const char *folder)
-{
-	struct stat here, there;
-
-	return !stat(".", &here) &&
-	       !fstatat(repo->top_fd, *folder ? folder : ".", &there, 0) &&
-	       here.st_dev == there.st_dev && here.st_ino == there.st_ino;
-}
-
-/*
- * A literal path. git uses no changed-path filters for one with "top", and
- * needs three times as long then; so it is given from where we stand. In a
- * hook that is not always where the user does.
- */
-static void add_path(struct pm_strlist *argv, const struct pm_repo *repo,
-		     const char *path)
-{
-	struct pm_buf relative = { 0 };
-
-	if (!*path) {
-		pm_strlist_add(argv, ":(top)");
-	} else if (!repo->top || stands_in(repo, "")) {
-		pm_strlist_addf(argv, ":(literal)%s", path);
-	} else if (*repo->prefix && stands_in(repo, repo->prefix)) {
-		pm_path_to_prefix(&relative, repo->prefix, path);
-		pm_strlist_addf(argv, ":(literal)%s", pm_buf_str(&relative));
-	} else {
-		pm_strlist_addf(argv, ":(top,literal)%s", path);
-	}
-	pm_buf_release(&relative);
-}
-
 static void make_argv(struct pm_strlist *argv, const struct pm_repo *repo,
 		      const struct pm_log_options *options)
 {
 	static const char *const words[] = {
-		"git", "log", "-c", "--root", PM_DIFF_RAW, "--no-renames",
+		"git", "log", "--root", PM_DIFF_RAW, "--no-renames",
 		"--no-follow", "--no-notes", "--no-show-signature",
 		"--no-decorate", "--use-mailmap",
 		"--date=raw", "--encoding=UTF-8", FORMAT, NULL
+	};
+	static const char *const alone[] = {
+		"-s", "--abbrev", "--no-walk=unsorted", NULL
 	};
 	static const char *const all[] = {
 		"--exclude=refs/stash", "--exclude=refs/notes/*", "--all", NULL
@@ -91,6 +59,13 @@ static void make_argv(struct pm_strlist *argv, const struct pm_repo *repo,
 		pm_strlist_addf(argv, "--until=%s", options->until);
 	if (options->author)
 		pm_strlist_addf(argv, "--author=%s", options->author);
+	if (options->commits) {
+		pm_strlist_add_all(argv, alone);
+		pm_strlist_add_all(argv, options->commits);
+		pm_strlist_add(argv, "--");
+		return;
+	}
+	pm_strlist_add(argv, "-c");
 	if (options->full_history)
 		pm_strlist_add(argv, "--full-history");
 	if (options->whole_commits)
@@ -105,20 +80,7 @@ static void make_argv(struct pm_strlist *argv, const struct pm_repo *repo,
 		pm_strlist_add(argv, "HEAD");
 	pm_strlist_add(argv, "--");
 	for (const char *const *p = options->path; p && *p; p++)
-		add_path(argv, repo, *p);
-}
-
-/* How long git's own abbreviations are here: by the number of objects, or as
- * the user has set it. Asked while git looks for the first commit. */
-static struct pm_stream *ask_abbrev(const char *name)
-{
-	const char *const argv[] = { "git", "rev-parse", "--short", name,
-				     NULL };
-	struct pm_run run = { .argv = argv, .env = pm_git_env };
-	struct pm_stream *stream;
-	struct pm_error err;
-
-	return pm_stream_open(&stream, &run, &err) < 0 ? NULL : stream;
+		pm_git_path_here(argv, repo, *p);
 }
 
 int pm_log_open(struct pm_log **out, struct pm_repo *repo,
@@ -138,9 +100,37 @@ int pm_log_open(struct pm_log **out, struct pm_repo *repo,
 	*out = pm_xcalloc(1, sizeof(**out));
 	(*out)->repo = repo;
 	(*out)->stream = stream;
-	(*out)->abbrev = repo->abbrev_len ? NULL : ask_abbrev("HEAD");
-	(*out)->of_head = !options->revision && !options->all_refs;
+	(*out)->of_head = !options->revision && !options->all_refs &&
+			  !options->commits;
 	return 0;
+}
+
+/* git abbreviates either all ids or none: with whole ids in the differences,
+ * how long its abbreviations are has to be asked for. */
+static const char *abbreviate(struct pm_log *log, struct pm_arena *arena,
+			      const char *id, const char *abbrev)
+{
+	size_t *len = &log->repo->abbrev_len;
+	struct pm_strlist argv = { 0 };
+	struct pm_error ignored;
+	struct pm_buf text = { 0 };
+
+	if (strlen(abbrev) < strlen(id)) {
+		*len = strlen(abbrev);
+		return abbrev;
+	}
+	if (!*len) {
+		pm_strlist_add(&argv, "git");
+		pm_strlist_add(&argv, "rev-parse");
+		pm_strlist_add(&argv, "--short");
+		pm_strlist_add(&argv, id);
+		if (pm_git(&argv, &text, &ignored) >= 0)
+			pm_buf_rtrim(&text);
+		*len = text.len ? text.len : strlen(id);
+		pm_buf_release(&text);
+		pm_strlist_release(&argv);
+	}
+	return pm_arena_strndup(arena, id, *len);
 }
 
 /* "<seconds> <+hhmm>"; a commit with a broken date has 0. */
@@ -154,34 +144,6 @@ static struct pm_time parse_time(const char *s)
 	zone = strtol(end, NULL, 10);
 	time.zone = (int)(zone / 100 * 60 + zone % 100);
 	return time;
-}
-
-/* Takes the stream; 0 when git could not tell. */
-static size_t read_abbrev(struct pm_stream *stream)
-{
-	struct pm_error err;
-	size_t len = 0;
-
-	if (stream && !pm_stream_next(stream, '\n', &len))
-		len = 0;
-	pm_stream_close(stream, &err);
-	return len;
-}
-
-static size_t find_abbrev_len(struct pm_log *log, const char *id)
-{
-	size_t *len = &log->repo->abbrev_len;
-
-	if (!*len)
-		*len = read_abbrev(log->abbrev);
-	else
-		pm_stream_close(log->abbrev, &(struct pm_error){ 0 });
-	log->abbrev = NULL;
-	if (!*len)
-		*len = read_abbrev(ask_abbrev(id));
-	if (!*len)
-		*len = strlen(id);
-	return *len;
 }
 
 /* The end of git's output, be it good or bad. */
@@ -307,8 +269,7 @@ int pm_log_next(struct pm_commit_info *out, struct pm_log *log,
 	}
 	*out = (struct pm_commit_info){
 		.id = field[ID],
-		.abbrev = pm_arena_strndup(arena, field[ID],
-					   find_abbrev_len(log, field[ID])),
+		.abbrev = abbreviate(log, arena, field[ID], field[ABBREV]),
 		.author_name = field[NAME],
 		.author_email = field[EMAIL],
 		.author_time = parse_time(field[AUTHORED]),
@@ -331,7 +292,6 @@ void pm_log_close(struct pm_log *log)
 	if (!log)
 		return;
 	pm_stream_close(log->stream, &err);
-	pm_stream_close(log->abbrev, &err);
 	free(log->ahead);
 	free(log);
 }

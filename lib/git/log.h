@@ -17,6 +17,7 @@
  * decide which commits are worth telling; mailmap is applied.
  */
 #define PM_REASON_TRAILER "Postmortem-Reason"
+#define PM_LOG_COMMITS 500 /* what certainly fits a command line */
 
 struct pm_commit_info {
 	const char *id;	      /* full hex */
@@ -37,6 +38,10 @@ struct pm_log_options {
 	const char *revision;  /* range or tip; NULL: HEAD */
 	const char *const *path; /* literal paths; NULL-terminated */
 	const char *since, *until, *author; /* as git log takes them, or NULL */
+	const char *const *commits; /* NULL-terminated full ids: these alone, in
+				     * this order, without their deltas; but
+				     * for the line above the rest is not
+				     * looked at. At most PM_LOG_COMMITS */
 	bool full_history;     /* do not simplify merges away */
 	bool all_refs;
 	bool whole_commits;    /* tell all that a commit changed, not only what

@@ -118,6 +118,34 @@ char *pm_git_field(char **p, const char *end)
 	return field;
 }
 
+/* Whether we stand in this folder of the work tree ("" is the top). */
+static bool stands_in(const struct pm_repo *repo, const char *folder)
+{
+	struct stat here, there;
+
+	return !stat(".", &here) &&
+	       !fstatat(repo->top_fd, *folder ? folder : ".", &there, 0) &&
+	       here.st_dev == there.st_dev && here.st_ino == there.st_ino;
+}
+
+void pm_git_path_here(struct pm_strlist *argv, const struct pm_repo *repo,
+		      const char *path)
+{
+	struct pm_buf relative = { 0 };
+
+	if (!*path) {
+		pm_strlist_add(argv, ":(top)");
+	} else if (!repo->top || stands_in(repo, "")) {
+		pm_strlist_addf(argv, ":(literal)%s", path);
+	} else if (*repo->prefix && stands_in(repo, repo->prefix)) {
+		pm_path_to_prefix(&relative, repo->prefix, path);
+		pm_strlist_addf(argv, ":(literal)%s", pm_buf_str(&relative));
+	} else {
+		pm_strlist_addf(argv, ":(top,literal)%s", path);
+	}
+	pm_buf_release(&relative);
+}
+
 bool pm_is_oid(const char *s)
 {
 	size_t len = strspn(s, "0123456789abcdef");

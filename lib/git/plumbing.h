@@ -29,6 +29,14 @@ extern const char *const pm_git_env[];
  */
 void pm_git_paths(struct pm_strlist *argv, const char *const *path, size_t nr);
 
+/*
+ * One path, literally. git uses no changed-path filters for one "from the
+ * top", and needs three times as long then; so it is given from where we
+ * stand. In a hook that is not always where the user does.
+ */
+void pm_git_path_here(struct pm_strlist *argv, const struct pm_repo *repo,
+		      const char *path);
+
 /* Whether a path is, or lies below, one of some. */
 struct pm_path_set {
 	struct pm_strlist sorted; /* empty: it holds everything */

@@ -150,6 +150,8 @@ int pm_repo_open(struct pm_repo *repo, struct pm_error *err)
 
 void pm_repo_release(struct pm_repo *repo)
 {
+	if (repo->release_kept)
+		repo->release_kept(repo->kept);
 	pm_objects_close(repo);
 	pm_config_end(repo);
 	/* A zeroed struct has not opened standard input. */

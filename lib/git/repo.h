@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "base/error.h"
 #include "base/strlist.h"
+#include "base/watch.h"
 
 /*
  * The repository that the current directory belongs to, as git sees it: git
@@ -34,6 +35,9 @@ struct pm_repo {
 	struct pm_stream *config_ahead; /* git config, still to be read */
 	size_t abbrev_len; /* of git's abbreviations; 0: not asked yet */
 	struct pm_objects *objects; /* opened when first needed */
+	const struct pm_watch *watch; /* who hears of long work; may be NULL */
+	void *kept; /* what a higher layer keeps for as long as this lives, */
+	void (*release_kept)(void *kept); /* and how it is let go */
 };
 
 /*

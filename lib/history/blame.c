@@ -73,6 +73,7 @@ static void begin(struct blame *b, const struct pm_record *record,
 		quest->line = line;
 		quest->value = committed;
 		quest->steps.field = f;
+		quest->steps.path = tip->path;
 		quest->is_settled = line->by == PM_BLAMED_NOBODY;
 		if (committed && f == PM_F_DUE)
 			b->due = quest;

@@ -138,8 +138,8 @@ static bool has_status(const struct pm_commit_info *commit, char status)
 	return false;
 }
 
-/* Whether a rename could hide in the commit, of which all is told; *anywhere:
- * also from outside of the root. */
+/* Whether a rename could hide in the commit; *anywhere: also from outside of
+ * the root. */
 static bool needs_look(const struct work *work, bool *anywhere)
 {
 	bool added = false, removed = false;
@@ -164,7 +164,8 @@ static bool needs_look(const struct work *work, bool *anywhere)
 		*anywhere = false;
 		return added && removed;
 	}
-	return (added && has_status(work->commit, 'D')) ||
+	/* Only what it did below the root is known for certain. */
+	return (added && (*anywhere || has_status(work->commit, 'D'))) ||
 	       (removed && has_status(work->commit, 'A'));
 }
 

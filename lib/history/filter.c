@@ -53,7 +53,10 @@ bool pm_history_pass(struct pm_event *out,
 		PM_GROW(out->record, out->records, out->alloc);
 		out->record[out->records++] = record;
 	}
-	return out->records > 0;
+	/* What a commit says changes no field. */
+	if (filter->by_field)
+		out->mentions = 0;
+	return out->records > 0 || out->mentions > 0;
 }
 
 void pm_history_pass_release(struct pm_event *out)

@@ -10,7 +10,8 @@
 struct pm_history_filter {
 	const struct pm_policy *policy; /* needed with `owner` */
 	const char *owner; /* only records whose owner this person is or was,
-			    * before the commit or after it */
+			    * before the commit or after it; mentions were
+			    * read with it */
 	bool by_field;
 	bool field[PM_FIELDS]; /* only changes of these */
 };

@@ -37,11 +37,17 @@ struct pm_event_record {
 	bool is_import;
 };
 
+struct pm_mention;
+
 struct pm_event {
 	struct pm_commit_info commit;
 	struct pm_event_record *record; /* by path */
 	size_t records;
 	size_t alloc;
+	/* What the commit says of records: only from pm_history_tell(), see
+	 * history/mention.h. Then there may be no record. */
+	const struct pm_mention *const *mention;
+	size_t mentions;
 };
 
 struct pm_history_options {
@@ -65,10 +71,14 @@ int pm_history_walk(struct pm_repo *repo, const struct pm_policy *policy,
 		    pm_history_fn *fn, void *payload, struct pm_error *err);
 
 /*
- * Ids of records that once were, on any branch that led to HEAD (or
- * `revision`), and are no longer there: for naming deleted items, and for
- * never using an id again. Those that hold `part` (case does not matter; ""
- * is in all) go to `out`, sorted. `since` bounds the walk, NULL does not.
+ * Ids of records that once were in the history of HEAD (or `revision`), and
+ * are no longer there: for naming deleted items, and for never using an id
+ * again. Those that hold `part` (case does not matter; "" is in all) go to
+ * `out`, sorted.
+ *
+ * The index answers, unless the log is to be read from a day on (`since`, as
+ * git log takes it; "" is all of it, NULL none): that also tells those of
+ * merged branches that came to nothing, and is quick for a late day.
  */
 int pm_history_find_gone(struct pm_strlist *out, struct pm_repo *repo,
 			 const struct pm_policy *policy, const char *revision,

@@ -20,6 +20,8 @@ int pm_history_patch(struct pm_buf *out, const struct pm_event *event,
 	struct pm_strlist argv = { 0 }, paths = { 0 };
 	int code;
 
+	if (!event->records)
+		return PM_OK;
 	for (size_t i = 0; i < event->records; i++) {
 		const struct pm_event_record *record = &event->record[i];
 

@@ -69,13 +69,16 @@ static bool read_step(struct pm_step *out, const struct pm_event_record *record,
 
 	*out = (struct pm_step){
 		.from_is_known = true,
-		.to_is_known = true,
+		/* That what is new cannot be read is not told. */
+		.to_is_known = is_known(record->after),
 		.is_birth = record->is_import ||
 			    find_change(changes, PM_CHANGE_ADDED, field),
 		.was_promise = record->before && record->kind == PM_ACTION &&
 			       pm_state_is_promise(
 				       pm_record_state(record->before)),
 	};
+	out->path = (record->after ? record->after : record->before)->path;
+	out->old_path = record->before ? record->before->path : NULL;
 	if (change) {
 		out->from = change->before;
 		out->to = change->after;
@@ -97,6 +100,12 @@ static bool read_step(struct pm_step *out, const struct pm_event_record *record,
 	return out->is_birth;
 }
 
+static bool is_move(const struct pm_step *step)
+{
+	return step->path && step->old_path &&
+	       strcmp(step->path, step->old_path) != 0;
+}
+
 bool pm_steps_add(struct pm_steps *steps, struct pm_arena *arena,
 		  const struct pm_event *event,
 		  const struct pm_commit_info *commit)
@@ -104,16 +113,23 @@ bool pm_steps_add(struct pm_steps *steps, struct pm_arena *arena,
 	bool any = false;
 
 	for (size_t i = 0; i < event->records; i++) {
+		const struct pm_event_record *record = &event->record[i];
 		struct pm_step step;
+		bool changed = read_step(&step, record, steps->field);
 
-		if (!read_step(&step, &event->record[i], steps->field))
+		if (!changed && !is_move(&step))
 			continue;
+		if (!changed)
+			step.from = step.to = text_of(record->after,
+						      steps->field);
 		step.commit = commit;
+		step.old_path = keep(arena, step.old_path);
+		step.path = keep(arena, step.path);
 		step.from = keep(arena, step.from);
 		step.to = keep(arena, step.to);
 		PM_GROW(steps->item, steps->nr, steps->alloc);
 		steps->item[steps->nr++] = step;
-		any = true;
+		any = any || changed;
 	}
 	return any;
 }
@@ -151,6 +167,46 @@ static int is_ancestor(bool *out, struct pm_steps *steps, const char *ancestor,
 }
 
 /*
+ * Whether what step `nr` left lives on in the record at the tip. Its path may
+ * have been left to another record since.
+ */
+static int is_of_record(bool *out, struct pm_steps *steps, size_t nr,
+			struct pm_error *err)
+{
+	const char *path = steps->item[nr].path;
+	size_t at = nr;
+
+	*out = true;
+	if (!steps->path || !path)
+		return PM_OK;
+	for (size_t i = nr; i--;) {
+		const struct pm_step *step = &steps->item[i];
+		bool follows;
+		int code;
+
+		if (!is_move(step) || (strcmp(step->path, path) != 0 &&
+				       strcmp(step->old_path, path) != 0))
+			continue;
+		code = is_ancestor(&follows, steps,
+				   steps->item[at].commit->id,
+				   step->commit->id, err);
+		if (code < 0)
+			return code;
+		if (!follows)
+			continue;
+		/* Something else came there: this had gone. */
+		if (!strcmp(step->path, path)) {
+			*out = false;
+			return PM_OK;
+		}
+		path = step->path;
+		at = i;
+	}
+	*out = !strcmp(path, steps->path);
+	return PM_OK;
+}
+
+/*
  * Whether a younger commit took away what step `nr` had set. On one line of
  * commits that cannot be; it is how a branch looks whose own change and its
  * undoing are both below the tip.
@@ -160,6 +216,7 @@ static int is_undone(bool *out, struct pm_steps *steps, size_t start,
 {
 	const struct pm_step *set = &steps->item[nr];
 	int code = PM_OK;
+	bool ours;
 
 	*out = false;
 	for (size_t i = start; i < nr && !*out && code >= 0; i++) {
@@ -168,6 +225,10 @@ static int is_undone(bool *out, struct pm_steps *steps, size_t start,
 		if (step->from_is_known && step->to_is_known &&
 		    same(step->from, set->to) && !same(step->to, set->to) &&
 		    !step->is_birth)
+			code = is_of_record(&ours, steps, i, err);
+		else
+			continue;
+		if (code >= 0 && ours)
 			code = is_ancestor(out, steps, set->commit->id,
 					   step->commit->id, err);
 	}
@@ -229,17 +290,19 @@ int pm_steps_find(struct pm_setter *out, struct pm_steps *steps, size_t start,
 
 	for (size_t i = start; i < steps->nr; i++) {
 		enum verdict verdict = judge(out, steps, i, value, at_end);
-		bool undone;
+		bool undone, ours;
 		int code;
 
 		if (verdict == UNKNOWN_YET)
 			return 0;
 		if (verdict == NOT_THIS)
 			continue;
-		code = is_undone(&undone, steps, start, i, err);
+		code = is_of_record(&ours, steps, i, err);
+		if (code >= 0)
+			code = is_undone(&undone, steps, start, i, err);
 		if (code < 0)
 			return code;
-		if (!undone)
+		if (ours && !undone)
 			return 1;
 		if (!has_doubtful)
 			doubtful = *out;

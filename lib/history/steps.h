@@ -11,12 +11,15 @@
 /*
  * The steps of one field of one record: each commit that changed it, newest
  * first, kept from the events of a walk. Where branches were merged, not
- * every step led to the value that stands at the tip; pm_steps_find() tells
- * which one did.
+ * every step led to the value that stands at the tip, and a path may have been
+ * another record's before; pm_steps_find() tells which step it was. A step
+ * that only moved the record is kept for that, too.
  */
 
 struct pm_step {
 	const struct pm_commit_info *commit;
+	const char *old_path, *path; /* of the record; old_path NULL: it was
+				      * not there */
 	const char *from, *to; /* NULL: absent */
 	bool from_is_known, to_is_known; /* false: that version of the record
 					  * could not be read */
@@ -33,6 +36,7 @@ struct pm_kinship {
 
 struct pm_steps {
 	enum pm_field field;
+	const char *path; /* of the record at the tip, or NULL: not known */
 	struct pm_step *item; /* strings are the arena's */
 	size_t nr;
 	size_t alloc;

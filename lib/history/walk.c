@@ -9,13 +9,15 @@
 #include "git/objects.h"
 #include "git/plumbing.h"
 #include "history/event.h"
+#include "history/index_log.h"
 #include "history/track.h"
 #include "snapshot/snapshot.h"
 
-/* One git log. A second is opened where a file turns out to have come from
+/* One log. A second is opened where a file turns out to have come from
  * another path; it goes on from that commit's parent. */
 struct stream {
-	struct pm_log *log; /* NULL: at its end */
+	struct pm_index_log *index; /* of paths below the root, or */
+	struct pm_log *log;	    /* of any others; both NULL: at its end */
 	struct pm_track track;
 	struct pm_arena arena;	/* of `next` */
 	struct pm_commit_info next;
@@ -32,10 +34,10 @@ struct history {
 	size_t stream_alloc;
 	struct pm_strlist opened; /* "revision path" */
 	struct pm_strlist told;	  /* "commit path" */
+	struct pm_index *index; /* NULL: not asked for yet */
 	regex_t author;
 	bool has_author;
-	bool has_until;
-	int64_t until;
+	int64_t since, until;
 };
 
 static int set_author(struct history *h, struct pm_error *err)
@@ -58,30 +60,26 @@ static int set_author(struct history *h, struct pm_error *err)
 }
 
 /* git alone knows what "last friday" means. */
-static int set_until(struct history *h, struct pm_error *err)
+static int set_date(int64_t *out, const char *option, const char *answer,
+		    const char *date, struct pm_error *err)
 {
-	static const char answer[] = "--min-age=";
 	struct pm_strlist argv = { 0 };
-	struct pm_buf out = { 0 };
+	struct pm_buf text = { 0 };
 	int code;
 
-	if (!h->options->until)
+	if (!date)
 		return PM_OK;
 	pm_strlist_add(&argv, "git");
 	pm_strlist_add(&argv, "rev-parse");
-	pm_strlist_addf(&argv, "--until=%s", h->options->until);
-	code = pm_git(&argv, &out, err);
-	if (code >= 0 &&
-	    strncmp(pm_buf_str(&out), answer, sizeof(answer) - 1))
-		code = pm_fail(err, PM_EINVALID,
-			       "--until: \"%s\" is not a date",
-			       h->options->until);
-	if (code >= 0) {
-		h->has_until = true;
-		h->until = strtoll(out.ptr + sizeof(answer) - 1, NULL, 10);
-	}
+	pm_strlist_addf(&argv, "%s=%s", option, date);
+	code = pm_git(&argv, &text, err);
+	if (code >= 0 && strncmp(pm_buf_str(&text), answer, strlen(answer)))
+		code = pm_fail(err, PM_EINVALID, "%s: \"%s\" is not a date",
+			       option, date);
+	if (code >= 0)
+		*out = strtoll(text.ptr + strlen(answer), NULL, 10);
 	pm_strlist_release(&argv);
-	pm_buf_release(&out);
+	pm_buf_release(&text);
 	return code;
 }
 
@@ -95,7 +93,7 @@ static bool is_wanted(const struct history *h,
 	struct pm_buf who = { 0 };
 	bool wanted = true;
 
-	if (h->has_until && commit->commit_time.epoch > h->until)
+	if (commit->commit_time.epoch > h->until)
 		return false;
 	if (!h->has_author)
 		return true;
@@ -106,39 +104,127 @@ static bool is_wanted(const struct history *h,
 	return wanted;
 }
 
-/* Takes over the track. */
-static int open_stream(struct history *h, const char *revision,
-		       struct pm_track *track, struct pm_error *err)
+static int open_git(struct stream *stream, struct history *h,
+		    const char *revision, struct pm_error *err)
 {
-	struct stream *stream = pm_xcalloc(1, sizeof(*stream));
-	struct pm_log_options options = {
+	const struct pm_log_options options = {
 		.revision = revision,
-		.path = (const char *const *)track->path.item,
+		.path = (const char *const *)stream->track.path.item,
 		.since = h->options->since,
 		.full_history = h->options->is_gone,
-		.whole_commits = !h->tracer.everything,
+		.whole_commits = true,
 	};
 
-	stream->track = *track;
-	memset(track, 0, sizeof(*track));
-	PM_GROW(h->stream, h->streams, h->stream_alloc);
-	h->stream[h->streams++] = stream;
 	return pm_log_open(&stream->log, h->repo, &options, err);
+}
+
+/* The commit that a walk begins at, NULL on an unborn branch. */
+static int find_tip(char **tip, int64_t *node, struct history *h,
+		    const char *revision, struct pm_error *err)
+{
+	int code = 0;
+
+	/* What the index knows is a commit, and git need not be asked. */
+	if (revision && pm_is_oid(revision))
+		code = pm_index_knows(node, h->index, revision, err);
+	if (code > 0)
+		*tip = pm_xstrdup(revision);
+	else if (code == 0)
+		code = revision ? pm_repo_resolve(h->repo, revision, tip,
+						  err) :
+				  pm_repo_head(h->repo, tip, err);
+	return code < 0 ? code : PM_OK;
+}
+
+static int open_index(struct stream *stream, struct history *h,
+		      const char *revision, struct pm_error *err)
+{
+	struct pm_strlist root = { 0 };
+	struct pm_index_walk_options options = {
+		.path = h->tracer.everything ? &root : &stream->track.path,
+		.since = h->since,
+		.is_full = h->options->is_gone,
+	};
+	char *tip = NULL;
+	int code = PM_OK;
+
+	pm_strlist_add(&root, h->policy->root);
+	if (!h->index)
+		code = pm_index_get(&h->index, h->repo, h->policy->root, err);
+	if (code >= 0)
+		code = find_tip(&tip, &options.node, h, revision, err);
+	if (code >= 0 && tip)
+		code = pm_index_cover(h->index, tip, &options.node, err);
+	if (code >= 0)
+		code = pm_index_log_open(&stream->index, h->index, &options,
+					 err);
+	pm_strlist_release(&root);
+	free(tip);
+	return code;
+}
+
+static bool is_indexed(const struct history *h, const struct pm_track *track)
+{
+	bool all = true;
+
+	for (size_t i = 0; i < track->path.nr && all; i++)
+		all = pm_path_is_within(track->path.item[i], h->policy->root);
+	return all;
+}
+
+static void close_stream(struct stream *stream)
+{
+	pm_log_close(stream->log);
+	pm_index_log_close(stream->index);
+	stream->log = NULL;
+	stream->index = NULL;
 }
 
 static int peek(struct stream *stream, struct pm_error *err)
 {
 	int code;
 
-	if (!stream->log || stream->has_next)
+	if (stream->has_next || (!stream->log && !stream->index))
 		return PM_OK;
-	code = pm_log_next(&stream->next, stream->log, &stream->arena, err);
+	code = stream->index ?
+		       pm_index_log_next(&stream->next, stream->index,
+					 &stream->arena, err) :
+		       pm_log_next(&stream->next, stream->log, &stream->arena,
+				   err);
 	stream->has_next = code > 0;
-	if (!code) {
-		pm_log_close(stream->log);
-		stream->log = NULL;
-	}
+	if (!code)
+		close_stream(stream);
 	return code < 0 ? code : PM_OK;
+}
+
+static int open_stream(struct history *h, struct stream *stream,
+		       const char *revision, struct pm_error *err)
+{
+	int code;
+
+	if (!is_indexed(h, &stream->track))
+		return open_git(stream, h, revision, err);
+	code = open_index(stream, h, revision, err);
+	/* It may have been on a branch that came to nothing, which the index
+	 * passes by. */
+	if (code >= 0 && h->options->is_gone)
+		code = peek(stream, err);
+	if (code >= 0 && h->options->is_gone && !stream->has_next)
+		code = open_git(stream, h, revision, err);
+	return code;
+}
+
+/* Takes over the track. */
+static int add_stream(struct history *h, const char *revision,
+		      struct pm_track *track, struct pm_error *err)
+{
+	struct stream *stream = pm_xcalloc(1, sizeof(*stream));
+
+	stream->track = *track;
+	memset(track, 0, sizeof(*track));
+	PM_GROW(h->stream, h->streams, h->stream_alloc);
+	h->stream[h->streams++] = stream;
+	return open_stream(h, stream, revision, err);
 }
 
 /* Every stream leaves the commit that was told. */
@@ -180,7 +266,7 @@ static void release(struct history *h)
 	for (size_t i = 0; i < h->streams; i++) {
 		struct stream *s = h->stream[i];
 
-		pm_log_close(s->log);
+		close_stream(s);
 		pm_track_release(&s->track);
 		pm_arena_release(&s->arena);
 		free(s);
@@ -310,8 +396,8 @@ static int open_origins(struct history *h, struct pm_error *err)
 		pm_buf_addf(&revision, "%s^%zu", tracer->event.commit.id, p);
 		if (track.path.nr &&
 		    remember_opened(h, pm_buf_str(&revision), &track))
-			code = open_stream(h, pm_buf_str(&revision), &track,
-					   err);
+			code = add_stream(h, pm_buf_str(&revision), &track,
+					  err);
 		pm_track_release(&track);
 		pm_buf_release(&revision);
 	}
@@ -386,7 +472,7 @@ static int start(struct history *h, struct pm_error *err)
 	h->tracer.everything = !options->id;
 	if (!options->id && !options->limit)
 		pm_objects_expect(h->repo, PM_OBJECTS_MANY);
-	code = open_stream(h, options->revision, &track, err);
+	code = add_stream(h, options->revision, &track, err);
 	if (code >= 0)
 		pm_objects_begin(h->repo);
 	pm_track_release(&track);
@@ -403,6 +489,8 @@ int pm_history_walk(struct pm_repo *repo, const struct pm_policy *policy,
 		.policy = policy,
 		.options = options,
 		.tracer = { .repo = repo, .policy = policy },
+		.since = INT64_MIN,
+		.until = INT64_MAX,
 	};
 	struct stream *stream = NULL;
 	size_t told = 0;
@@ -412,7 +500,11 @@ int pm_history_walk(struct pm_repo *repo, const struct pm_policy *policy,
 	h.tracer.versions.policy = policy;
 	code = set_author(&h, err);
 	if (code >= 0)
-		code = set_until(&h, err);
+		code = set_date(&h.since, "--since", "--max-age=",
+				options->since, err);
+	if (code >= 0)
+		code = set_date(&h.until, "--until", "--min-age=",
+				options->until, err);
 	if (code >= 0)
 		code = start(&h, err);
 	while (code >= 0 && (!options->limit || told < options->limit)) {

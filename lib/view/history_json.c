@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "view/history_json.h"
 
+#include "history/mention.h"
 #include "view/json.h"
 
 static const char *change_of(const struct pm_event_record *record)
@@ -31,6 +32,31 @@ static json_t *record_of(const struct pm_event_record *record)
 	return object;
 }
 
+void pm_json_set_mention(json_t *object, const struct pm_mention *mention)
+{
+	json_object_set_new(object, "claim",
+			    json_string(pm_mention_name[mention->kind]));
+	if (mention->undone_by)
+		json_object_set_new(object, "reverted_by",
+				    json_string(mention->undone_by));
+}
+
+static json_t *mentions_of(const struct pm_event *event)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < event->mentions; i++) {
+		const struct pm_mention *m = event->mention[i];
+		json_t *object = json_object();
+
+		json_object_set_new(object, "id", pm_json_text(m->id));
+		json_object_set_new(object, "kind", pm_json_kind(m->record));
+		pm_json_set_mention(object, m);
+		json_array_append_new(list, object);
+	}
+	return list;
+}
+
 static json_t *event_of(const struct pm_event *event, const char *patch)
 {
 	json_t *object = json_object();
@@ -40,6 +66,8 @@ static json_t *event_of(const struct pm_event *event, const char *patch)
 		json_array_append_new(records, record_of(&event->record[i]));
 	pm_json_set_commit(object, &event->commit);
 	json_object_set_new(object, "records", records);
+	if (event->mentions)
+		json_object_set_new(object, "mentions", mentions_of(event));
 	if (patch)
 		json_object_set_new(object, "patch", pm_json_text(patch));
 	return object;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "view/history_markdown.h"
 
+#include "history/mention.h"
 #include "view/code_span.h"
 
 #define INDENT 2
@@ -52,7 +53,12 @@ void pm_history_markdown(struct pm_buf *out, const struct pm_event *event,
 	pm_buf_addch(out, '\n');
 	for (size_t i = 0; i < event->records; i++)
 		add_record(out, &event->record[i],
-			   pm_history_name(&event->record[i], scope));
+			   pm_history_name(event->record[i].id, scope));
+	for (size_t i = 0; i < event->mentions; i++) {
+		begin_line(out, pm_history_name(event->mention[i]->id, scope));
+		pm_history_mention(out, event->mention[i], commit);
+		pm_buf_addch(out, '\n');
+	}
 	if (commit->reason) {
 		begin_line(out, NULL);
 		pm_buf_addstr(out, "reason: ");

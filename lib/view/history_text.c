@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "history/mention.h"
 #include "view/change_text.h"
 
 #define INDENT "    "
@@ -64,13 +65,12 @@ static enum pm_style style_of(const struct pm_change *change)
 	return PM_STYLE_PLAIN;
 }
 
-const char *pm_history_name(const struct pm_event_record *record,
-			    enum pm_history_scope scope)
+const char *pm_history_name(const char *id, enum pm_history_scope scope)
 {
-	const char *slash = strchr(record->id, '/');
+	const char *slash = strchr(id, '/');
 
 	if (scope == PM_HISTORY_ALL)
-		return record->id;
+		return id;
 	if (scope == PM_HISTORY_POSTMORTEM && slash)
 		return slash + 1;
 	return NULL;
@@ -107,6 +107,29 @@ static void add_record(const struct pm_view *view,
 				 pm_buf_str(&text));
 		}
 	}
+	pm_buf_release(&text);
+}
+
+void pm_history_mention(struct pm_buf *out, const struct pm_mention *mention,
+			const struct pm_commit_info *commit)
+{
+	pm_buf_addstr(out, mention->kind == PM_MENTION_CLOSES ?
+				   "claims to close it" : "works on it");
+	if (mention->undone_by)
+		pm_buf_addf(out, ", reverted by %.*s",
+			    (int)strlen(commit->abbrev), mention->undone_by);
+}
+
+static void add_mention(const struct pm_view *view,
+			const struct pm_event *event,
+			const struct pm_mention *mention, const char *name)
+{
+	struct pm_buf text = { 0 };
+
+	pm_history_mention(&text, mention, &event->commit);
+	add_line(view, name,
+		 mention->undone_by ? PM_STYLE_WARNING : PM_STYLE_PLAIN,
+		 pm_buf_str(&text));
 	pm_buf_release(&text);
 }
 
@@ -186,7 +209,10 @@ void pm_history_text(const struct pm_view *view, const struct pm_event *event,
 	pm_buf_addch(view->out, '\n');
 	for (size_t i = 0; i < event->records; i++)
 		add_record(view, &event->record[i],
-			   pm_history_name(&event->record[i], scope));
+			   pm_history_name(event->record[i].id, scope));
+	for (size_t i = 0; i < event->mentions; i++)
+		add_mention(view, event, event->mention[i],
+			    pm_history_name(event->mention[i]->id, scope));
 	if (commit->reason && !tells_reason(event)) {
 		pm_view_printf(view, PM_STYLE_DIM, "    reason: ");
 		pm_view_text(view, PM_STYLE_PLAIN, commit->reason);

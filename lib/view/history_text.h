@@ -34,7 +34,9 @@ bool pm_history_arrival(struct pm_buf *out,
 			const struct pm_event_record *record,
 			pm_change_put *put);
 /* The name that a record's lines begin with, or NULL. */
-const char *pm_history_name(const struct pm_event_record *record,
-			    enum pm_history_scope scope);
+const char *pm_history_name(const char *id, enum pm_history_scope scope);
+/* "works on it", "claims to close it", and what undid the commit. */
+void pm_history_mention(struct pm_buf *out, const struct pm_mention *mention,
+			const struct pm_commit_info *commit);
 
 #endif

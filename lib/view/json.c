@@ -200,7 +200,7 @@ void pm_json_set_commit(json_t *object, const struct pm_commit_info *commit)
 	json_t *author = json_object();
 	char date[PM_TIME_LEN];
 
-	pm_time_format(date, commit->author_time);
+	pm_time_format_full(date, commit->author_time);
 	json_object_set_new(author, "name", pm_json_text(commit->author_name));
 	json_object_set_new(author, "email",
 			    pm_json_text(commit->author_email));

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "view/mention_text.h"
+
 #define LABEL_WIDTH 13
 
 static void label(const struct pm_view *view, const char *text)
@@ -146,8 +148,11 @@ void pm_view_postmortem(const struct pm_view *view,
 	body(view, &pm->record);
 }
 
-void pm_view_action(const struct pm_view *view, const struct pm_record *action)
+void pm_view_action(const struct pm_view *view,
+		    const struct pm_record *action,
+		    const struct pm_mentions *mentions)
 {
 	head(view, action);
+	pm_view_mentions(view, mentions);
 	body(view, action);
 }

@@ -2,6 +2,7 @@
 #ifndef PM_RECORD_TEXT_H
 #define PM_RECORD_TEXT_H
 
+#include "history/mention.h"
 #include "snapshot/snapshot.h"
 #include "view/style.h"
 
@@ -12,7 +13,9 @@
  */
 void pm_view_postmortem(const struct pm_view *view,
 			const struct pm_postmortem *pm);
+/* `mentions`: the commits that name it. */
 void pm_view_action(const struct pm_view *view,
-		    const struct pm_record *action);
+		    const struct pm_record *action,
+		    const struct pm_mentions *mentions);
 
 #endif

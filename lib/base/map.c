@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/map.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+
+#define FEWEST_SLOTS 64
+#define FNV_PRIME 1099511628211ull
+
+struct pm_map_slot {
+	const char *key; /* NULL: free */
+	unsigned long long hash;
+	size_t value;
+};
+
+unsigned long long pm_hash(unsigned long long hash, const char *text)
+{
+	for (; *text; text++)
+		hash = (hash ^ (unsigned char)*text) * FNV_PRIME;
+	return hash;
+}
+
+/* Where the key is, or would be. */
+static struct pm_map_slot *find(struct pm_map_slot *slot, size_t alloc,
+				const char *key, unsigned long long hash)
+{
+	size_t at = (size_t)hash & (alloc - 1);
+
+	while (slot[at].key &&
+	       (slot[at].hash != hash || strcmp(slot[at].key, key) != 0))
+		at = (at + 1) & (alloc - 1);
+	return &slot[at];
+}
+
+static void grow(struct pm_map *map)
+{
+	size_t alloc = map->alloc ? 2 * map->alloc : FEWEST_SLOTS;
+	struct pm_map_slot *slot = pm_xcalloc(alloc, sizeof(*slot));
+
+	for (size_t i = 0; i < map->alloc; i++) {
+		if (map->slot[i].key)
+			*find(slot, alloc, map->slot[i].key,
+			      map->slot[i].hash) = map->slot[i];
+	}
+	free(map->slot);
+	map->slot = slot;
+	map->alloc = alloc;
+}
+
+bool pm_map_add(struct pm_map *map, const char *key, size_t value,
+		size_t *there)
+{
+	unsigned long long hash = pm_hash(PM_HASH_START, key);
+	struct pm_map_slot *slot;
+
+	if (2 * map->nr >= map->alloc)
+		grow(map);
+	slot = find(map->slot, map->alloc, key, hash);
+	if (slot->key) {
+		if (there)
+			*there = slot->value;
+		return false;
+	}
+	*slot = (struct pm_map_slot){ .key = key, .hash = hash,
+				      .value = value };
+	map->nr++;
+	return true;
+}
+
+bool pm_map_get(const struct pm_map *map, const char *key, size_t *value)
+{
+	const struct pm_map_slot *slot;
+
+	if (!map->nr)
+		return false;
+	slot = find(map->slot, map->alloc, key, pm_hash(PM_HASH_START, key));
+	if (slot->key)
+		*value = slot->value;
+	return slot->key != NULL;
+}
+
+void pm_map_release(struct pm_map *map)
+{
+	free(map->slot);
+	memset(map, 0, sizeof(*map));
+}

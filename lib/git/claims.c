@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+#include "git/claims.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "git/plumbing.h"
+#include "git/process.h"
+
+#define TRAILER(key)                                                        \
+	"%(trailers:key=" key ",valueonly,unfold,separator=%x0A)"
+/* With -z another NUL ends it. */
+#define FORMAT                                                              \
+	"--format=%H%x00%ct%x00" TRAILER(PM_WORKS_ON_TRAILER) "%x00"        \
+	TRAILER(PM_CLOSES_TRAILER) "%x00%B"
+/* Most messages are passed over by this; what is left is read with care. */
+#define GREP_TRAILERS "--grep=^postmortem-(action|closes)[[:blank:]]*:"
+#define GREP_REVERTS "--grep=^this reverts commit [0-9a-f]"
+
+#define REVERTS "This reverts commit "
+#define REVERSING "reversing changes made to "
+#define HEX "0123456789abcdef"
+#define SHORTEST_ID 7
+
+enum field {
+	ID,
+	TIME,
+	WORKS_ON,
+	CLOSES,
+	MESSAGE,
+	FIELDS,
+};
+
+void pm_claims_add(struct pm_claims *claims, struct pm_claim claim)
+{
+	PM_GROW(claims->item, claims->nr, claims->alloc);
+	claims->item[claims->nr++] = claim;
+}
+
+void pm_claims_release(struct pm_claims *claims)
+{
+	free(claims->item);
+	memset(claims, 0, sizeof(*claims));
+}
+
+static void make_argv(struct pm_strlist *argv,
+		      const struct pm_claims_options *options)
+{
+	static const char *const words[] = {
+		"git", "log", "-s", "-z", "--no-notes",
+		"--no-show-signature", "--no-decorate", "--no-mailmap",
+		"--encoding=UTF-8", "-i", "-E", "--ignore-missing", FORMAT,
+		NULL
+	};
+
+	pm_strlist_add_all(argv, words);
+	if (options->kinds & (PM_CLAIM_WORKS_ON | PM_CLAIM_CLOSES))
+		pm_strlist_add(argv, GREP_TRAILERS);
+	if (options->kinds & PM_CLAIM_REVERTS)
+		pm_strlist_add(argv, GREP_REVERTS);
+	if (options->since)
+		pm_strlist_addf(argv, "--since=%s", options->since);
+	pm_strlist_add_all(argv, options->tip);
+	if (options->without && *options->without) {
+		pm_strlist_add(argv, "--not");
+		pm_strlist_add_all(argv, options->without);
+	}
+	pm_strlist_add(argv, "--");
+}
+
+/* A trailer for each line. */
+static void take_lines(struct pm_claims *out, struct pm_arena *arena,
+		       struct pm_claim claim, const char *lines)
+{
+	while (*lines) {
+		size_t len = strcspn(lines, "\n");
+
+		claim.value = pm_arena_strndup(arena, lines, len);
+		if (len)
+			pm_claims_add(out, claim);
+		lines += len + (lines[len] != '\0');
+	}
+}
+
+/* Up to where the words stand, however the line was broken; or NULL. */
+static const char *skip_words(const char *text, const char *words)
+{
+	for (; *words; words++) {
+		if (*words != ' ') {
+			if (*text++ != *words)
+				return NULL;
+			continue;
+		}
+		if (!strchr(" \n", *text))
+			return NULL;
+		text += strspn(text, " \n");
+	}
+	return text;
+}
+
+static const char *value_of_revert(struct pm_arena *arena, const char *at)
+{
+	size_t len = strspn(at, HEX), side_len;
+	const char *side;
+
+	if (len < SHORTEST_ID)
+		return NULL;
+	side = at[len] == ',' ? skip_words(at + len, ", " REVERSING) : NULL;
+	side_len = side ? strspn(side, HEX) : 0;
+	if (side_len < SHORTEST_ID)
+		return pm_arena_strndup(arena, at, len);
+	return pm_arena_printf(arena, "%.*s %.*s", (int)len, at,
+			       (int)side_len, side);
+}
+
+static void take_reverts(struct pm_claims *out, struct pm_arena *arena,
+			 struct pm_claim claim, const char *message)
+{
+	for (const char *line = message; line; line = strchr(line, '\n')) {
+		line += *line == '\n';
+		if (strncmp(line, REVERTS, sizeof(REVERTS) - 1) != 0)
+			continue;
+		claim.value = value_of_revert(arena,
+					      line + sizeof(REVERTS) - 1);
+		if (claim.value)
+			pm_claims_add(out, claim);
+	}
+}
+
+static void take(struct pm_claims *out, struct pm_arena *arena,
+		 char *const field[FIELDS], unsigned kinds)
+{
+	struct pm_claim claim = {
+		.commit = pm_arena_strdup(arena, field[ID]),
+		.time = strtoll(field[TIME], NULL, 10),
+	};
+
+	claim.kind = PM_CLAIM_CLOSES;
+	if (kinds & claim.kind)
+		take_lines(out, arena, claim, field[CLOSES]);
+	claim.kind = PM_CLAIM_WORKS_ON;
+	if (kinds & claim.kind)
+		take_lines(out, arena, claim, field[WORKS_ON]);
+	claim.kind = PM_CLAIM_REVERTS;
+	if (kinds & claim.kind)
+		take_reverts(out, arena, claim, field[MESSAGE]);
+}
+
+/* 1 with the fields (to be freed), 0 at the end. */
+static int read_fields(char *field[FIELDS], struct pm_stream *stream)
+{
+	for (int i = 0; i < FIELDS; i++) {
+		const char *text = pm_stream_next(stream, '\0', NULL);
+
+		if (!text)
+			return 0;
+		field[i] = pm_xstrdup(text);
+	}
+	return 1;
+}
+
+int pm_claims_read(struct pm_claims *out, struct pm_arena *arena,
+		   const struct pm_claims_options *options,
+		   struct pm_error *err)
+{
+	struct pm_strlist argv = { 0 };
+	struct pm_run run = { .env = pm_git_env };
+	struct pm_stream *stream = NULL;
+	int code, more = 1;
+
+	if (!*options->tip)
+		return PM_OK;
+	make_argv(&argv, options);
+	run.argv = (const char *const *)argv.item;
+	code = pm_stream_open(&stream, &run, err);
+	while (code >= 0 && more) {
+		char *field[FIELDS] = { 0 };
+
+		more = read_fields(field, stream);
+		if (more && !pm_is_oid(field[ID]))
+			code = pm_fail(err, PM_ERROR, "cannot understand what "
+				       "'git log' printed");
+		else if (more)
+			take(out, arena, field, options->kinds);
+		for (int i = 0; i < FIELDS; i++)
+			free(field[i]);
+	}
+	if (code < 0)
+		pm_stream_close(stream, &(struct pm_error){ 0 });
+	else
+		code = pm_stream_close(stream, err);
+	pm_strlist_release(&argv);
+	return code;
+}

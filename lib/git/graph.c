@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: MIT */
+#include "git/graph.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "git/diff.h"
+#include "git/plumbing.h"
+#include "git/process.h"
+
+#define TRAILER(key)                                                        \
+	"%(trailers:key=" key ",valueonly,unfold,separator=%x0A)"
+#define SIMPLIFIED_FORMAT "--format=%H%x00%P%x00%ct%x00%at%x00"
+/* Reading a message costs more than all the rest. */
+#define WHOLE_FORMAT                                                        \
+	SIMPLIFIED_FORMAT TRAILER(PM_WORKS_ON_TRAILER)                      \
+	"%x00" TRAILER(PM_CLOSES_TRAILER) "%x00"
+
+enum field {
+	ID,
+	PARENTS,
+	COMMITTED,
+	AUTHORED,
+	WORKS_ON,
+	CLOSES,
+	FIELDS,
+};
+
+struct pm_graph {
+	struct pm_stream *stream;
+	char *ahead; /* the next record's id, read already */
+	bool simplified;
+	bool is_over;
+};
+
+static void make_argv(struct pm_strlist *argv, const struct pm_repo *repo,
+		      const struct pm_graph_options *options)
+{
+	static const char *const words[] = {
+		"git", "log", "--root", PM_DIFF_RAW, "--no-renames",
+		"--no-follow", "--no-notes", "--no-show-signature",
+		"--no-decorate", "--encoding=UTF-8", NULL
+	};
+	static const char *const simplified[] = {
+		"--parents", SIMPLIFIED_FORMAT, NULL
+	};
+	static const char *const whole[] = {
+		"--full-history", "--sparse", "--ignore-missing",
+		WHOLE_FORMAT, NULL
+	};
+
+	pm_strlist_add_all(argv, words);
+	pm_strlist_add_all(argv, options->simplified ? simplified : whole);
+	pm_strlist_add(argv, options->tip);
+	if (options->known && *options->known) {
+		pm_strlist_add(argv, "--not");
+		pm_strlist_add_all(argv, options->known);
+	}
+	pm_strlist_add(argv, "--");
+	/* Everything is a path too: without one, git simplifies nothing. */
+	pm_git_path_here(argv, repo, options->path);
+}
+
+int pm_graph_open(struct pm_graph **out, struct pm_repo *repo,
+		  const struct pm_graph_options *options, struct pm_error *err)
+{
+	struct pm_strlist argv = { 0 };
+	struct pm_run run = { .env = pm_git_env };
+	struct pm_stream *stream;
+	int code;
+
+	make_argv(&argv, repo, options);
+	run.argv = (const char *const *)argv.item;
+	code = pm_stream_open(&stream, &run, err);
+	pm_strlist_release(&argv);
+	if (code < 0)
+		return code;
+	*out = pm_xcalloc(1, sizeof(**out));
+	(*out)->stream = stream;
+	(*out)->simplified = options->simplified;
+	return PM_OK;
+}
+
+static int finish(struct pm_graph *graph, struct pm_error *err)
+{
+	struct pm_stream *stream = graph->stream;
+
+	graph->stream = NULL;
+	graph->is_over = true;
+	return pm_stream_close(stream, err);
+}
+
+/* Git's own words, when it died, say more than that they were cut. */
+static int fail_format(struct pm_graph *graph, struct pm_error *err)
+{
+	int code = finish(graph, err);
+
+	return code < 0 ? code
+			: pm_fail(err, PM_ERROR, "cannot understand what "
+				  "'git log' printed");
+}
+
+/* 1 with the fields, 0 at the end. */
+static int read_fields(const char *field[FIELDS], struct pm_graph *graph,
+		       struct pm_arena *arena, struct pm_error *err)
+{
+	int nr = graph->simplified ? AUTHORED + 1 : FIELDS;
+	char *id = graph->ahead ? graph->ahead
+				: pm_stream_next(graph->stream, '\0', NULL);
+
+	if (!id)
+		return finish(graph, err);
+	if (!pm_is_oid(id))
+		return fail_format(graph, err);
+	field[ID] = pm_arena_strdup(arena, id);
+	free(graph->ahead);
+	graph->ahead = NULL;
+	field[WORKS_ON] = field[CLOSES] = "";
+	for (int i = PARENTS; i < nr; i++) {
+		char *text = pm_stream_next(graph->stream, '\0', NULL);
+
+		if (!text)
+			return fail_format(graph, err);
+		field[i] = *text ? pm_arena_strdup(arena, text) : "";
+	}
+	return 1;
+}
+
+static int add_delta(struct pm_deltas *list, struct pm_stream *stream,
+		     const char *meta, struct pm_arena *arena)
+{
+	struct pm_delta delta;
+	char *path;
+
+	if (!pm_diff_meta(&delta, pm_arena_strdup(arena, meta)))
+		return PM_ERROR;
+	path = pm_stream_next(stream, '\0', NULL);
+	if (!path)
+		return PM_ERROR;
+	delta.path = pm_arena_strdup(arena, path);
+	PM_GROW(list->item, list->nr, list->alloc);
+	list->item[list->nr++] = delta;
+	return PM_OK;
+}
+
+static void set_side(struct pm_side *side, struct pm_arena *arena,
+		     struct pm_deltas *list)
+{
+	struct pm_delta *kept = NULL;
+
+	if (list->nr) {
+		kept = pm_arena_alloc(arena, list->nr * sizeof(*kept));
+		memcpy(kept, list->item, list->nr * sizeof(*kept));
+	}
+	side->delta = kept;
+	side->deltas = list->nr;
+	pm_deltas_release(list);
+}
+
+/* Up to the next record's id, which is kept. */
+static int read_side(struct pm_side *side, struct pm_graph *graph,
+		     struct pm_arena *arena, struct pm_error *err)
+{
+	struct pm_deltas list = { 0 };
+	char *text;
+
+	while ((text = pm_stream_next(graph->stream, '\0', NULL))) {
+		if (*text == '\n')
+			text++;
+		if (!*text)
+			continue;
+		if (*text != ':') {
+			graph->ahead = pm_xstrdup(text);
+			break;
+		}
+		if (add_delta(&list, graph->stream, text, arena) < 0) {
+			pm_deltas_release(&list);
+			return fail_format(graph, err);
+		}
+	}
+	set_side(side, arena, &list);
+	return PM_OK;
+}
+
+static void set_parents(struct pm_graph_commit *out, struct pm_arena *arena,
+			const char *ids)
+{
+	struct pm_strlist list = { 0 };
+
+	pm_strlist_split(&list, ids, " ");
+	out->sides = list.nr ? list.nr : 1;
+	out->side = pm_arena_alloc(arena, out->sides * sizeof(*out->side));
+	for (size_t i = 0; i < list.nr; i++)
+		out->side[i].parent = pm_arena_strdup(arena, list.item[i]);
+	pm_strlist_release(&list);
+}
+
+int pm_graph_next(struct pm_graph_commit *out, struct pm_graph *graph,
+		  struct pm_arena *arena, struct pm_error *err)
+{
+	const char *field[FIELDS];
+	int code;
+
+	if (graph->is_over)
+		return 0;
+	code = read_fields(field, graph, arena, err);
+	if (code <= 0)
+		return code;
+	*out = (struct pm_graph_commit){
+		.id = field[ID],
+		.commit_time = strtoll(field[COMMITTED], NULL, 10),
+		.author_time = strtoll(field[AUTHORED], NULL, 10),
+		.works_on = field[WORKS_ON],
+		.closes = field[CLOSES],
+	};
+	set_parents(out, arena, field[PARENTS]);
+	code = read_side(&out->side[0], graph, arena, err);
+	return code < 0 ? code : 1;
+}
+
+void pm_graph_close(struct pm_graph *graph)
+{
+	struct pm_error ignored;
+
+	if (!graph)
+		return;
+	pm_stream_close(graph->stream, &ignored);
+	free(graph->ahead);
+	free(graph);
+}
+
+/* git repeats a line that names no object, and lets go of what it holds back
+ * before: so the end of an answer is seen. */
+#define END "end\n"
+
+static int start_differ(struct pm_differ *differ, struct pm_error *err)
+{
+	static const char *const words[] = {
+		"git", "diff-tree", "--stdin", "-r", "--root", "--always",
+		PM_DIFF_RAW, "--no-renames", "--", NULL
+	};
+	struct pm_strlist argv = { 0 };
+	struct pm_run run = { .env = pm_git_env };
+	int code;
+
+	pm_strlist_add_all(&argv, words);
+	if (*differ->path)
+		pm_git_path_here(&argv, differ->repo, differ->path);
+	run.argv = (const char *const *)argv.item;
+	code = pm_stream_open(&differ->stream, &run, err);
+	pm_strlist_release(&argv);
+	return code;
+}
+
+static int read_pair(struct pm_deltas *list, struct pm_stream *stream,
+		     struct pm_arena *arena)
+{
+	const char *text = pm_stream_next(stream, '\0', NULL);
+
+	if (!text || !pm_is_oid(text))
+		return PM_ERROR;
+	for (;;) {
+		char meta[256] = ":";
+
+		text = pm_stream_read(stream, 1);
+		if (!text)
+			return PM_ERROR;
+		if (*text == *END)
+			break;
+		if (*text != ':')
+			return PM_ERROR;
+		text = pm_stream_next(stream, '\0', NULL);
+		if (!text || strlen(text) > sizeof(meta) - 2)
+			return PM_ERROR;
+		memcpy(meta + 1, text, strlen(text) + 1);
+		if (add_delta(list, stream, meta, arena) < 0)
+			return PM_ERROR;
+	}
+	return pm_stream_read(stream, strlen(END) - 1) ? PM_OK : PM_ERROR;
+}
+
+int pm_differ_ask(struct pm_side *out, struct pm_differ *differ,
+		  struct pm_arena *arena, const char *commit,
+		  const char *parent, struct pm_error *err)
+{
+	struct pm_deltas list = { 0 };
+	struct pm_buf line = { 0 };
+	int code = PM_OK;
+
+	if (!differ->stream)
+		code = start_differ(differ, err);
+	if (code < 0)
+		return code;
+	pm_buf_addf(&line, "%s%s%s\n" END, commit, parent ? " " : "",
+		    parent ? parent : "");
+	code = pm_stream_write(differ->stream, line.ptr, line.len, err);
+	pm_buf_release(&line);
+	if (code >= 0 && read_pair(&list, differ->stream, arena) < 0) {
+		code = pm_stream_close(differ->stream, err);
+		differ->stream = NULL;
+		if (code >= 0)
+			code = pm_fail(err, PM_ERROR, "cannot understand what "
+				       "'git diff-tree' printed");
+	}
+	*out = (struct pm_side){ .parent = parent };
+	set_side(out, arena, &list);
+	return code;
+}
+
+void pm_differ_release(struct pm_differ *differ)
+{
+	struct pm_error ignored;
+
+	pm_stream_close(differ->stream, &ignored);
+	differ->stream = NULL;
+}
