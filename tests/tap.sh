@@ -10,6 +10,7 @@ kept=$PM_SUITE/$(printf '%s' "$program" | tr '/' '_').tap
 set -- "$program"
 case $program in
 *.sh) set -- sh "$program" ;;
+*.pl) set -- perl "$program" ;;
 *) [ "${PM_VALGRIND-}" = unit ] &&
 	set -- valgrind -q --error-exitcode=99 --leak-check=full \
 		--errors-for-leak-kinds=definite,indirect "$program" ;;

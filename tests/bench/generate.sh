@@ -5,7 +5,9 @@
 #
 #	generate.sh DIR tree POSTMORTEMS ITEMS FILES [FOLDERS]
 #	generate.sh DIR history COMMITS
-#	generate.sh DIR graph REPOSITORY	a copy with changed-path filters
+#	generate.sh DIR years COMMITS POSTMORTEMS ITEMS
+#	generate.sh DIR graph REPOSITORY	a copy that has a commit graph
+#	generate.sh DIR filters REPOSITORY	and changed-path filters
 #
 # What it was made from is kept beside it in .git/bench: another generator or
 # other numbers make it anew.
@@ -16,7 +18,11 @@ dir=$1
 kind=$2
 shift 2
 
-stamp=$(cat "$here"/*.awk "$here/generate.sh" | cksum)
+case $kind in
+graph | filters) stamp=$(cat "$here/generate.sh" "$1/.git/bench" | cksum) ;;
+*) stamp=$(cat "$here/generate.sh" "$here/records.awk" "$here/$kind.awk" |
+	cksum) ;;
+esac
 stamp="$kind $* $stamp"
 [ "$(cat "$dir/.git/bench" 2>/dev/null)" = "$stamp" ] && exit 0
 
@@ -34,7 +40,7 @@ import() {
 	git init -q -b main "$new"
 	git -C "$new" fast-import --quiet --done
 	git -C "$new" for-each-ref --format='delete %(refname)' \
-		refs/heads/side | git -C "$new" update-ref --stdin
+		'refs/heads/side*' | git -C "$new" update-ref --stdin
 	git -C "$new" repack -a -d -q
 	git -C "$new" reset -q --hard
 }
@@ -58,10 +64,20 @@ history)
 		-f "$here/records.awk" -f "$here/history.awk" | import
 	mv "$dir.item" "$new/.git/bench-item"
 	;;
-graph)
-	cp -R "$1" "$new"
-	git -C "$new" commit-graph write --reachable --changed-paths \
-		--no-progress
+years)
+	records -v commits="$1" -v postmortems="$2" -v items="$3" \
+		-v note="$dir.item" \
+		-f "$here/records.awk" -f "$here/years.awk" | import
+	mv "$dir.item" "$new/.git/bench-item"
+	;;
+graph | filters)
+	# Packs are shared as hard links, what describes them is not.
+	git clone -q --local "$1" "$new"
+	git -C "$new" remote remove origin
+	cp "$1/.git/bench-item" "$new/.git/bench-item"
+	git -C "$new" commit-graph write --reachable --no-progress \
+		"$([ "$kind" = filters ] && echo --changed-paths || \
+			echo --no-changed-paths)"
 	;;
 esac
 echo "$stamp" >"$new/.git/bench"

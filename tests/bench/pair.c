@@ -3,13 +3,17 @@
  * Time two commands in turn and print one row of the table: ours, the
  * reference, and how often the one holds the other.
  *
- *	pair [-b BAR] [-m MB] [-n PAIRS] [-s SECONDS] WHAT COMMAND :: COMMAND
+ *	pair [-b BAR] [-m MB] [-M MB] [-n PAIRS] [-p SCRIPT] [-s SECONDS] \
+ *		WHAT COMMAND :: COMMAND
  *	pair -H			the head of the table
  *
  * COMMAND is DIR STATUS[+] PROGRAM [ARGUMENT]...: where it runs, the exit
  * status it must have and, with "+", that it must print something. Both are
  * run once to see that they do what they are timed for, which also warms the
- * caches; then A B A B ..., output to /dev/null.
+ * caches; then A B A B ..., output to /dev/null. With -p, "sh -c SCRIPT" runs
+ * in ours' directory before each of our runs, and is not timed. -m is for the
+ * largest process, -M for the largest that is not git: the first of our runs
+ * is traced for that.
  *
  * The ratio is the median of the pairs' ratios, so that a machine that slows
  * down for a while slows down both sides. Exit: 0, 1 over the bar, 2 a
@@ -17,10 +21,12 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -50,6 +56,8 @@ struct bench {
 	const char *what;
 	double bar;	  /* 0: none */
 	double megabytes; /* 0: none */
+	bool without_git; /* it is for the processes beside git */
+	const char *script; /* that prepares a run of ours, or NULL */
 	int pairs;	  /* at most */
 	double seconds;	  /* that it may take, after the first few */
 	struct command command[SIDES];
@@ -107,6 +115,102 @@ static struct run run(const struct command *command, int out, int errors)
 	return result;
 }
 
+/* What a traced process has used, at its end: 0 if it is git or unknown. */
+static long kilobytes_beside_git(pid_t pid)
+{
+	char path[64], program[256], line[256];
+	const char *name;
+	long kilobytes = 0;
+	ssize_t len;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%ld/exe", (long)pid);
+	len = readlink(path, program, sizeof(program) - 1);
+	if (len < 0)
+		return 0;
+	program[len] = '\0';
+	name = strrchr(program, '/');
+	if (!strcmp(name ? name + 1 : program, "git"))
+		return 0;
+	snprintf(path, sizeof(path), "/proc/%ld/status", (long)pid);
+	file = fopen(path, "r");
+	while (file && fgets(line, sizeof(line), file)) {
+		if (sscanf(line, "VmHWM: %ld", &kilobytes) == 1)
+			break;
+	}
+	if (file)
+		fclose(file);
+	return kilobytes;
+}
+
+/* One stop of a traced process; returns the signal it goes on with. */
+static int stopped(pid_t pid, int status, long *kilobytes)
+{
+	int signal = WSTOPSIG(status);
+	long its;
+
+	if (status >> 16 == PTRACE_EVENT_EXIT) {
+		its = kilobytes_beside_git(pid);
+		if (its > *kilobytes)
+			*kilobytes = its;
+	}
+	/* The stops of tracing itself; a new child begins with SIGSTOP. */
+	return status >> 16 || signal == SIGSTOP ? 0 : signal;
+}
+
+/* The same as run(), slower: the memory is that of what is not git. */
+static struct run run_traced(const struct command *command, int out,
+			     int errors)
+{
+	const long options = PTRACE_O_EXITKILL | PTRACE_O_TRACEFORK |
+			     PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE |
+			     PTRACE_O_TRACEEXEC | PTRACE_O_TRACEEXIT;
+	struct run result = { .status = -1 };
+	pid_t pid = fork(), child;
+	int status;
+
+	if (pid < 0)
+		die("cannot fork", strerror(errno));
+	if (!pid) {
+		if (ptrace(PTRACE_TRACEME, 0, NULL, NULL) < 0)
+			_exit(127);
+		raise(SIGSTOP);
+		become(command, out, errors);
+	}
+	if (waitpid(pid, &status, 0) < 0 || !WIFSTOPPED(status) ||
+	    ptrace(PTRACE_SETOPTIONS, pid, NULL, (void *)options) < 0)
+		die("cannot trace a process to see its memory",
+		    strerror(errno));
+	ptrace(PTRACE_CONT, pid, NULL, NULL);
+	while ((child = waitpid(-1, &status, __WALL)) > 0) {
+		long signal = 0;
+
+		if (WIFSTOPPED(status)) {
+			signal = stopped(child, status, &result.kilobytes);
+			ptrace(PTRACE_CONT, child, NULL, (void *)signal);
+		} else if (child == pid) {
+			result.status = WIFEXITED(status) ?
+						WEXITSTATUS(status) : -1;
+		}
+	}
+	return result;
+}
+
+static void prepare(const struct bench *bench)
+{
+	char shell[] = "sh", option[] = "-c", script[4096];
+	char *argv[] = { shell, option, script, NULL };
+	struct command command = {
+		.dir = bench->command[OURS].dir, .argv = argv,
+	};
+
+	if (!bench->script)
+		return;
+	snprintf(script, sizeof(script), "%s", bench->script);
+	if (run(&command, -1, STDERR_FILENO).status)
+		die("the preparation of a run fails", bench->what);
+}
+
 static void show(FILE *file)
 {
 	int c;
@@ -116,15 +220,20 @@ static void show(FILE *file)
 		putc(c, stderr);
 }
 
-static void verify(const struct bench *bench, const struct command *command)
+static void verify(struct bench *bench, int side)
 {
+	const struct command *command = &bench->command[side];
 	FILE *out = tmpfile();
 	FILE *errors = tmpfile();
 	struct run once;
 
 	if (!out || !errors)
 		die("cannot make a temporary file", strerror(errno));
-	once = run(command, fileno(out), fileno(errors));
+	if (side == OURS)
+		prepare(bench);
+	once = (bench->without_git && side == OURS ? run_traced : run)(
+		command, fileno(out), fileno(errors));
+	bench->kilobytes[side] = once.kilobytes;
 	if (once.status != command->status) {
 		fprintf(stderr, "pair: %s: '%s' in '%s' exits with %d, "
 			"not %d\n", bench->what, command->argv[0],
@@ -132,6 +241,8 @@ static void verify(const struct bench *bench, const struct command *command)
 		show(errors);
 		exit(INVALID);
 	}
+	if (bench->without_git && side == OURS && !once.kilobytes)
+		die("nothing but git was seen to run", bench->what);
 	if (command->prints && lseek(fileno(out), 0, SEEK_END) <= 0)
 		die("a command prints nothing", bench->what);
 	fclose(out);
@@ -146,13 +257,17 @@ static void measure(struct bench *bench)
 	       (bench->nr < PAIRS_MIN ||
 		now() - start < bench->seconds * 1e3)) {
 		for (int side = 0; side < SIDES; side++) {
-			struct run r = run(&bench->command[side], -1, -1);
+			struct run r;
 
+			if (side == OURS)
+				prepare(bench);
+			r = run(&bench->command[side], -1, -1);
 			if (r.status != bench->command[side].status)
 				die("a command fails now and then",
 				    bench->what);
 			bench->ms[side][bench->nr] = r.ms;
-			if (r.kilobytes > bench->kilobytes[side])
+			if (!bench->without_git &&
+			    r.kilobytes > bench->kilobytes[side])
 				bench->kilobytes[side] = r.kilobytes;
 		}
 		bench->ratio[bench->nr] = bench->ms[OURS][bench->nr] /
@@ -208,7 +323,9 @@ static int report(struct bench *bench)
 		for (int side = 0; side < SIDES; side++)
 			snprintf(text[side], sizeof(text[side]), "%.1f MB",
 				 (double)bench->kilobytes[side] / 1024);
-		over |= row("  its peak memory", shown,
+		over |= row(bench->without_git ?
+				    "  its peak memory, without git's" :
+				    "  its peak memory", shown,
 			    (double)bench->kilobytes[OURS] / 1024,
 			    bench->megabytes, " MB");
 	}
@@ -243,17 +360,20 @@ int main(int argc, char **argv)
 	int letter;
 
 	/* "+": options end where the commands begin, also with glibc. */
-	while ((letter = getopt(argc, argv, "+Hb:m:n:s:")) != -1) {
+	while ((letter = getopt(argc, argv, "+Hb:m:M:n:p:s:")) != -1) {
 		if (letter == 'H') {
 			printf(WIDTH, "what", "ours", "reference", "ratio",
 			       "bar", "");
 			return WITHIN;
 		} else if (letter == 'b') {
 			bench.bar = strtod(optarg, NULL);
-		} else if (letter == 'm') {
+		} else if (letter == 'm' || letter == 'M') {
 			bench.megabytes = strtod(optarg, NULL);
+			bench.without_git = letter == 'M';
 		} else if (letter == 'n') {
 			bench.pairs = (int)strtol(optarg, NULL, 10);
+		} else if (letter == 'p') {
+			bench.script = optarg;
 		} else if (letter == 's') {
 			bench.seconds = strtod(optarg, NULL);
 		} else {
@@ -268,7 +388,7 @@ int main(int argc, char **argv)
 	rest = parse_command(&bench.command[OURS], argv + optind + 1);
 	parse_command(&bench.command[REFERENCE], rest);
 	for (int side = 0; side < SIDES; side++)
-		verify(&bench, &bench.command[side]);
+		verify(&bench, side);
 	measure(&bench);
 	return report(&bench);
 }

@@ -242,8 +242,11 @@ function body() {
 			"an owner who\naccepted it after the debrief.\n")
 }
 
-# Most old ones are closed, young ones are being written.
+# Most old ones are closed, young ones are being written; WRITTEN_AS says it
+# for all.
 function choose_status(age) {
+	if (WRITTEN_AS)
+		return WRITTEN_AS
 	if (age < 5)
 		return "draft"
 	if (age < 15)

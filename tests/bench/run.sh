@@ -4,7 +4,7 @@
 # Speed, as ratios to git's own commands; "make bench" calls it. README.md
 # beside it says what is measured and how to read it.
 #
-#	run.sh [hook] [check] [list] [log]	only these parts
+#	run.sh [hook] [check] [list] [log] [years]	only these parts
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -158,7 +158,7 @@ find_item() {
 bench_log() {
 	generate "history-$1" history "$1"
 	plain=$repository
-	generate "graph-$1" graph "$plain"
+	generate "graph-$1" filters "$plain"
 	graph=$repository
 	find_item "$plain"
 	same_commits "$plain" "$file" "$item"
@@ -184,7 +184,101 @@ bench_log_growth() {
 		"$bench/$1-10000" 0+ git log --raw -- "$file"
 }
 
-[ $# != 0 ] || set -- hook check list log
+# --- what a company remembers ---
+
+# Is there such a command? Says so if not.
+# usage: has COMMAND ROWS
+has() {
+	git postmortem "$1" -h >/dev/null 2>&1 && return
+	echo "$2: left out, there is no 'git postmortem $1'"
+	return 1
+}
+
+# What is new since this commit is a hundred commits, on main and on what was
+# merged into it.
+# usage: old=$(before_hundred REPOSITORY)
+before_hundred() {
+	back=60
+	while [ "$(git -C "$1" rev-list --count "main~$back..main")" -lt 100 ]
+	do
+		back=$((back + 1))
+	done
+	git -C "$1" rev-parse "main~$back"
+}
+
+# The index as it was a hundred commits ago goes to .git/bench-index.
+index_of_then() {
+	index=$1/.git/postmortem
+	now=$(git -C "$1" rev-parse main)
+	git -C "$1" update-ref refs/heads/main "$2"
+	(cd "$1" && git postmortem index rebuild >/dev/null) || invalid=1
+	git -C "$1" update-ref refs/heads/main "$now"
+	rm -rf "$1/.git/bench-index"
+	cp -R "$index" "$1/.git/bench-index"
+}
+
+# Bars of what takes a few milliseconds are for the large one: in the small
+# one git is not slow.
+# usage: bench_years_in VARIANT NAME BAR-OF-LOG BAR-OF-REPORT BAR-OF-BLAME
+bench_years_in() {
+	years=$bench/$1
+	find_item "$years"
+	git -C "$years" postmortem index rebuild >/dev/null || invalid=1
+	same_commits "$years" "$file" "$item"
+	compare -b 1.1 -M 150 -n "$pairs" "rebuild, $2 : log --raw" \
+		"$years" 0 git postmortem index rebuild :: \
+		"$years" 0+ git log --raw -- postmortems
+	compare -b "$3" -n "$pairs" "log, $2 : git log" \
+		"$years" 0+ git postmortem log "$item" :: \
+		"$years" 0+ git log -- "$file"
+	old=$(before_hundred "$years")
+	index_of_then "$years" "$old"
+	# The index is put back before each run; the reference is what it may
+	# take: twice the log and what is new.
+	# shellcheck disable=SC2016
+	compare -b 1 -n 15 -p 'rm -rf .git/postmortem &&
+		cp -R .git/bench-index .git/postmortem' \
+		"  after 100 commits : twice + rev-list" \
+		"$years" 0+ sh -c 'git postmortem log "$0"' "$item" :: \
+		"$years" 0+ sh -c 'git postmortem log "$0" &&
+			git postmortem log "$0" && git rev-list "$1..main"' \
+		"$item" "$old"
+	if has report "report, $2"
+	then
+		compare -b "$4" -n "$pairs" "report, $2 : log -p" \
+			"$years" 0+ git postmortem report --format=json :: \
+			"$years" 0+ git log -p -- postmortems
+	fi
+	compare -b "$5" -n "$pairs" "blame, $2 : git blame" \
+		"$years" 0+ git postmortem blame "$item" :: \
+		"$years" 0+ git blame -- "$file"
+}
+
+# usage: bench_years COMMITS POSTMORTEMS ITEMS NAME BARS...
+bench_years() {
+	generate "years-$1" years "$1" "$2" "$3"
+	generate "years-$1-graph" graph "$bench/years-$1"
+	generate "years-$1-filters" filters "$bench/years-$1"
+	commits=$1
+	name=$4
+	shift 4
+	bench_years_in "years-$commits" "$name, no graph" "$@"
+	bench_years_in "years-$commits-graph" "$name, graph" "$@"
+	bench_years_in "years-$commits-filters" "$name, filters" "$@"
+}
+
+# Does an answer take longer because other people work, too?
+bench_years_growth() {
+	find_item "$bench/years-1000000-filters"
+	item_of_all=$item
+	find_item "$bench/years-20000-filters"
+	compare -b 1.25 "log, 1,000,000 commits : 20,000" \
+		"$bench/years-1000000-filters" 0+ \
+		git postmortem log "$item_of_all" :: \
+		"$bench/years-20000-filters" 0+ git postmortem log "$item"
+}
+
+[ $# != 0 ] || set -- hook check list log years
 "$pair" -H
 for part in "$@"
 do
@@ -200,6 +294,17 @@ do
 		if [ "${BENCH_LARGE-}" ]
 		then
 			bench_log 200000 200,000
+		fi
+		;;
+	years)
+		has index years || continue
+		pairs=15
+		bench_years 20000 100 5 20,000 0 0 0
+		if [ "${BENCH_LARGE-}" ]
+		then
+			pairs=3
+			bench_years 1000000 2000 10 1,000,000 0.02 0.05 0.02
+			bench_years_growth
 		fi
 		;;
 	*)

@@ -210,8 +210,8 @@ begin '--format=json is one versioned document'
 	git postmortem log --format=json -n 2 "$ME" >out
 	same out - <<-END
 	{"version": 1, "complete": true, "entries": [
-	{"commit":"$(git rev-parse HEAD)","abbrev":"$(short)","author":{"name":"Bob Example","email":"bob@example.com"},"date":"2026-12-02T12:07Z","subject":"Close the alarm","records":[{"id":"$ME","kind":"action","path":"$ITEM","change":"changed","changes":[{"kind":"field","field":"state","before":"accepted","after":"done"},{"kind":"field","field":"evidence","before":null,"after":"https://example.com/commit/1"}]}]},
-	{"commit":"$(git rev-parse HEAD~2)","abbrev":"$(short 2)","author":{"name":"Bob Example","email":"bob@example.com"},"date":"2026-12-02T12:05Z","subject":"Postpone: the vendor is late","records":[{"id":"$ME","kind":"action","path":"$ITEM","change":"changed","changes":[{"kind":"field","field":"due","before":"2026-12-05","after":"2026-12-19"}]}]}
+	{"commit":"$(git rev-parse HEAD)","abbrev":"$(short)","author":{"name":"Bob Example","email":"bob@example.com"},"date":"2026-12-02T12:07:00Z","subject":"Close the alarm","records":[{"id":"$ME","kind":"action","path":"$ITEM","change":"changed","changes":[{"kind":"field","field":"state","before":"accepted","after":"done"},{"kind":"field","field":"evidence","before":null,"after":"https://example.com/commit/1"}]}]},
+	{"commit":"$(git rev-parse HEAD~2)","abbrev":"$(short 2)","author":{"name":"Bob Example","email":"bob@example.com"},"date":"2026-12-02T12:05:00Z","subject":"Postpone: the vendor is late","records":[{"id":"$ME","kind":"action","path":"$ITEM","change":"changed","changes":[{"kind":"field","field":"due","before":"2026-12-05","after":"2026-12-19"}]}]}
 	]}
 	END
 	git postmortem log --format=json -p -n 1 "$ME" >out

@@ -190,6 +190,20 @@ static void a_moment_comes_back_in_the_zone_it_was_written_in(void **state)
 	assert_int_equal(pm_time_date(time), day("2026-11-21"));
 }
 
+static void what_programs_read_has_seconds(void **state)
+{
+	char text[PM_TIME_LEN];
+	struct pm_time time;
+
+	(void)state;
+	assert_true(pm_time_parse(&time, "2026-11-21T00:10-05:30", NULL));
+	pm_time_format_full(text, time);
+	assert_string_equal(text, "2026-11-21T00:10:00-05:30");
+	assert_true(pm_time_parse(&time, "2026-11-21 13:32:05z", NULL));
+	pm_time_format_full(text, time);
+	assert_string_equal(text, "2026-11-21T13:32:05Z");
+}
+
 static void what_is_wrong_with_a_moment_is_said(void **state)
 {
 	static const struct {
@@ -285,6 +299,7 @@ int main(void)
 		cmocka_unit_test(distances_are_said_in_days),
 		cmocka_unit_test(
 			a_moment_comes_back_in_the_zone_it_was_written_in),
+		cmocka_unit_test(what_programs_read_has_seconds),
 		cmocka_unit_test(what_is_wrong_with_a_moment_is_said),
 		cmocka_unit_test(durations_have_two_units_at_most),
 		cmocka_unit_test(the_clock_can_be_set),
