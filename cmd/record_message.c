@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/path.h"
 #include "git/graph.h"
 
 /* Lines of what changed, each behind a margin. */
@@ -31,7 +32,7 @@ void record_edit_message(const struct record_edit *edit, struct pm_buf *out)
 
 	/* The name alone keeps the subject short; the trailer has the id. */
 	if (one)
-		pm_buf_addf(out, "%s: ", pm_record_name(edit->record));
+		pm_buf_addf(out, "%s: ", pm_path_base(edit->kept.item[0]));
 	else
 		pm_buf_addf(out, "%zu %s: ", edit->kept.nr,
 			    edit->actions.nr == edit->kept.nr ?

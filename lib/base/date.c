@@ -281,7 +281,7 @@ pm_date pm_time_date(struct pm_time time)
 	return day_of(local_seconds(time), &rest);
 }
 
-void pm_time_format(char out[PM_TIME_LEN], struct pm_time time)
+static void format_time(char *out, struct pm_time time, bool seconds)
 {
 	int zone = time.zone < 0 ? -time.zone : time.zone;
 	int rest;
@@ -292,7 +292,7 @@ void pm_time_format(char out[PM_TIME_LEN], struct pm_time time)
 	out = put_digits(out, rest / 3600, 2);
 	*out++ = ':';
 	out = put_digits(out, rest / 60 % 60, 2);
-	if (rest % 60) {
+	if (seconds || rest % 60) {
 		*out++ = ':';
 		out = put_digits(out, rest % 60, 2);
 	}
@@ -305,6 +305,16 @@ void pm_time_format(char out[PM_TIME_LEN], struct pm_time time)
 		out = put_digits(out, zone % 60, 2);
 	}
 	*out = '\0';
+}
+
+void pm_time_format(char out[PM_TIME_LEN], struct pm_time time)
+{
+	format_time(out, time, false);
+}
+
+void pm_time_format_full(char out[PM_TIME_LEN], struct pm_time time)
+{
+	format_time(out, time, true);
 }
 
 void pm_duration_format(char out[40], int64_t seconds)

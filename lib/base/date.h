@@ -53,6 +53,8 @@ void pm_date_relative(char out[40], pm_date date, pm_date today);
 bool pm_time_parse(struct pm_time *out, const char *s, const char **why);
 /* In the zone of `time`; seconds are left out when they are 0. */
 void pm_time_format(char out[PM_TIME_LEN], struct pm_time time);
+/* The same with seconds always, which RFC 3339 asks of what programs read. */
+void pm_time_format_full(char out[PM_TIME_LEN], struct pm_time time);
 /* The civil day in the time's own zone. */
 pm_date pm_time_date(struct pm_time time);
 /* "2 h 14 min", "45 s", "3 d 4 h": two units at most. */

@@ -121,13 +121,15 @@ static bool say_unreachable(struct pm_finding *f, struct pm_arena *arena,
 	if (item->is_reached || q->is_shallow ||
 	    (!item->id && may_be_number(item->name)))
 		return false;
-	f->message = pm_arena_printf(
-		arena, item->id ?
-			       "the commit that is evidence, %.*s, is not part "
-			       "of this history" :
-			       "no one commit of this repository is %.*s, which "
-			       "is evidence",
-		LONGEST_ID, item->name);
+	f->message = pm_arena_printf(arena,
+				     item->id ?
+					     "the commit that is evidence, "
+					     "%.*s, is not part of this "
+					     "history" :
+					     "no one commit of this "
+					     "repository is %.*s, which is "
+					     "evidence",
+				     LONGEST_ID, item->name);
 	f->fix = "name the commit that brought the work here; squashing, "
 		 "rebasing and cherry-picking give it another id";
 	return true;

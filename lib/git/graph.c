@@ -33,6 +33,16 @@ struct pm_graph {
 	bool is_over;
 };
 
+/* The last second of the year 9999: git shows no later date either. */
+#define LAST_SECOND 253402300799
+
+static int64_t seconds(const char *text)
+{
+	int64_t value = strtoll(text, NULL, 10);
+
+	return value < 0 || value > LAST_SECOND ? 0 : value;
+}
+
 static void make_argv(struct pm_strlist *argv, const struct pm_repo *repo,
 		      const struct pm_graph_options *options)
 {
@@ -208,8 +218,8 @@ int pm_graph_next(struct pm_graph_commit *out, struct pm_graph *graph,
 		return code;
 	*out = (struct pm_graph_commit){
 		.id = field[ID],
-		.commit_time = strtoll(field[COMMITTED], NULL, 10),
-		.author_time = strtoll(field[AUTHORED], NULL, 10),
+		.commit_time = seconds(field[COMMITTED]),
+		.author_time = seconds(field[AUTHORED]),
 		.works_on = field[WORKS_ON],
 		.closes = field[CLOSES],
 	};

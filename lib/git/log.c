@@ -295,3 +295,30 @@ void pm_log_close(struct pm_log *log)
 	free(log->ahead);
 	free(log);
 }
+
+int pm_log_is_cut_off(bool *out, const struct pm_repo *repo,
+		      const struct pm_commit_info *commit,
+		      struct pm_error *err)
+{
+	struct pm_strlist argv = { 0 };
+	struct pm_buf raw = { 0 };
+	const char *end, *parent;
+	int code;
+
+	*out = false;
+	if (!repo->is_shallow || commit->parents)
+		return PM_OK;
+	pm_strlist_add(&argv, "git");
+	pm_strlist_add(&argv, "cat-file");
+	pm_strlist_add(&argv, "commit");
+	pm_strlist_add(&argv, commit->id);
+	code = pm_git(&argv, &raw, err);
+	if (code >= 0) {
+		end = strstr(pm_buf_str(&raw), "\n\n");
+		parent = strstr(pm_buf_str(&raw), "\nparent ");
+		*out = parent && (!end || parent < end);
+	}
+	pm_strlist_release(&argv);
+	pm_buf_release(&raw);
+	return code;
+}

@@ -58,6 +58,12 @@ int pm_log_next(struct pm_commit_info *out, struct pm_log *log,
 /* Closing before the end is fine. */
 void pm_log_close(struct pm_log *log);
 
+/* Whether a shallow clone ends at a commit: then it looks as if it had added
+ * every file. */
+int pm_log_is_cut_off(bool *out, const struct pm_repo *repo,
+		      const struct pm_commit_info *commit,
+		      struct pm_error *err);
+
 /* Values of a trailer (key without case) in a commit message, as `git
  * interpret-trailers` reads them where nothing is configured, folded lines
  * joined. */

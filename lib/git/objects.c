@@ -31,8 +31,11 @@ void pm_objects_expect(struct pm_repo *repo, size_t nr)
 {
 	struct pm_objects *objects = objects_of(repo);
 
-	if (!objects->is_decided)
-		objects->expected = nr;
+	if (objects->is_decided && (objects->lg2 || nr < PM_OBJECTS_MANY))
+		return;
+	/* A few that were read before do not bind the many. */
+	objects->is_decided = false;
+	objects->expected = nr;
 }
 
 static int decide(struct pm_objects *objects, const struct pm_repo *repo,

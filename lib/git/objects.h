@@ -19,8 +19,8 @@
  * where it cannot read the repository is a failure.
  */
 
-/* Say that about `nr` blobs will be read, before the first one is. From
- * PM_OBJECTS_MANY on, where the two break even, libgit2 reads them. */
+/* Say that about `nr` blobs will be read from now on. From PM_OBJECTS_MANY
+ * on, where the two break even, libgit2 reads them. */
 #define PM_OBJECTS_MANY 100
 void pm_objects_expect(struct pm_repo *repo, size_t nr);
 /* Start now what will read, beside something else that takes a while. What

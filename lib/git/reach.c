@@ -3,72 +3,75 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/buf.h"
 #include "base/strlist.h"
 #include "git/plumbing.h"
 #include "git/process.h"
 
-/* As for other reading children; and what is not here is told, not fetched. */
-static const char *const env[] = {
-	"GIT_OPTIONAL_LOCKS=0", "GIT_NO_LAZY_FETCH=1", NULL
+struct found {
+	const char *id;
+	int64_t time;
 };
 
-/* "committer NAME <ADDRESS> SECONDS ZONE" in the head of a commit. */
-static int64_t time_of(const char *commit, size_t len)
+static int by_id(const void *a, const void *b)
 {
-	static const char key[] = "\ncommitter ";
-	const char *head_end = memmem(commit, len, "\n\n", 2);
-	size_t head = head_end ? (size_t)(head_end - commit) : len;
-	const char *line = memmem(commit, head, key, sizeof(key) - 1);
-	const char *end;
-
-	if (!line)
-		return 0;
-	line++;
-	end = memchr(line, '\n', (size_t)(commit + len - line));
-	if (!end)
-		return 0;
-	while (end > line && *end != '>')
-		end--;
-	return *end == '>' ? strtoll(end + 1, NULL, 10) : 0;
+	return strcmp(((const struct found *)a)->id,
+		      ((const struct found *)b)->id);
 }
 
-/* "<id> commit <size>", the commit, a line break; or "<name> missing" and
- * the like. False when the answer is cut. */
-static bool read_one(struct pm_reach *item, struct pm_arena *arena, char **at,
-		     const char *end)
+/* "commit <id>", then the line that was asked for. */
+static size_t split(struct found *found, size_t nr, char *text)
 {
-	char *line = *at;
-	char *stop = line < end ? memchr(line, '\n', (size_t)(end - line))
-				: NULL;
-	char *blank, *rest;
-	size_t size;
+	static const char head[] = "commit ";
+	size_t got = 0;
+	char *line, *next;
 
-	if (!stop)
-		return false;
-	*stop = '\0';
-	*at = stop + 1;
-	blank = strchr(line, ' ');
-	if (!blank || strncmp(blank, " commit ", 8) != 0)
-		return true;
-	size = strtoull(blank + 8, &rest, 10);
-	if (*rest || size >= (size_t)(end - *at))
-		return false;
-	item->id = pm_arena_strndup(arena, line, (size_t)(blank - line));
-	item->time = time_of(*at, size);
-	*at += size + 1;
-	return true;
+	for (line = text; line && *line && got < nr; line = next) {
+		next = line + strcspn(line, "\n");
+		if (*next)
+			*next++ = '\0';
+		if (strncmp(line, head, sizeof(head) - 1) != 0)
+			continue;
+		found[got].id = line + sizeof(head) - 1;
+		found[got++].time = strtoll(next, NULL, 10);
+	}
+	return got;
 }
 
+static void take(struct pm_reach *item, struct pm_arena *arena,
+		 const struct found *found, size_t nr)
+{
+	size_t len = strlen(item->name), low = 0, high = nr;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strncasecmp(found[middle].id, item->name, len) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == nr || strncasecmp(found[low].id, item->name, len) != 0)
+		return;
+	item->id = pm_arena_strdup(arena, found[low].id);
+	item->time = found[low].time;
+}
+
+/* git leaves out what is no commit here; asked like this, it does not try to
+ * fetch it either. */
 static int read_commits(struct pm_reach *item, size_t nr,
 			struct pm_arena *arena, struct pm_error *err)
 {
-	static const char *const argv[] = { "git", "cat-file", "--batch",
-					    NULL };
-	struct pm_run run = { .argv = argv, .env = env };
+	static const char *const argv[] = {
+		"git", "rev-list", "--no-walk=unsorted", "--ignore-missing",
+		"--missing=allow-any", "--format=%ct", "--stdin", NULL
+	};
+	struct pm_run run = { .argv = argv, .env = pm_git_env };
+	struct found *found = pm_xmalloc((nr + 1) * sizeof(*found));
 	struct pm_buf in = { 0 }, out = { 0 };
-	char *at;
+	size_t got;
 	int code;
 
 	for (size_t i = 0; i < nr; i++)
@@ -76,15 +79,13 @@ static int read_commits(struct pm_reach *item, size_t nr,
 	run.in = pm_buf_str(&in);
 	run.in_len = in.len;
 	code = pm_run_ok(&run, &out, err);
-	at = out.ptr;
-	for (size_t i = 0; i < nr && code >= 0; i++) {
-		if (!out.len || !read_one(&item[i], arena, &at,
-					  out.ptr + out.len))
-			code = pm_fail(err, PM_ERROR, "cannot understand what "
-				       "'git cat-file' printed");
-	}
+	got = code < 0 ? 0 : split(found, nr, out.ptr);
+	qsort(found, got, sizeof(*found), by_id);
+	for (size_t i = 0; i < nr; i++)
+		take(&item[i], arena, found, got);
 	pm_buf_release(&in);
 	pm_buf_release(&out);
+	free(found);
 	return code;
 }
 
@@ -96,7 +97,7 @@ static int read_strange(struct pm_strlist *strange,
 {
 	static const char *const argv[] = { "git", "rev-list", "--stdin",
 					    NULL };
-	struct pm_run run = { .argv = argv, .env = env };
+	struct pm_run run = { .argv = argv, .env = pm_git_env };
 	struct pm_buf in = { 0 }, out = { 0 };
 	int code;
 

@@ -302,11 +302,16 @@ static void compare(struct pm_changes *out, const struct pm_record *before,
 	pm_changes_release(&all);
 }
 
-static bool has_change(const struct pm_changes *list,
-		       const struct pm_change *like)
+/* Whether a parent has none of what `like` gave the record either. A version
+ * that cannot be read has no values at all. */
+static bool lacks_too(const struct pm_event_record *parent,
+		      const struct pm_change *like)
 {
-	for (size_t i = 0; i < list->nr; i++) {
-		const struct pm_change *c = &list->item[i];
+	if (like->kind == PM_CHANGE_FIELD && like->after && parent->before &&
+	    parent->before->is_unreadable)
+		return true;
+	for (size_t i = 0; i < parent->changes.nr; i++) {
+		const struct pm_change *c = &parent->changes.item[i];
 
 		if (c->kind == like->kind &&
 		    (c->kind != PM_CHANGE_FIELD || c->field == like->field) &&
@@ -318,12 +323,12 @@ static bool has_change(const struct pm_changes *list,
 }
 
 static void keep_common(struct pm_changes *list,
-			const struct pm_changes *other)
+			const struct pm_event_record *parent)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < list->nr; i++) {
-		if (has_change(other, &list->item[i]))
+		if (lacks_too(parent, &list->item[i]))
 			list->item[kept++] = list->item[i];
 	}
 	list->nr = kept;
@@ -379,43 +384,61 @@ static void add_record(struct pm_event *event,
 	event->records++;
 }
 
-/* Against the first parent; of a merge, what no parent had. */
+/* How good a parent's version is to compare a merge with: what a branch
+ * brought is not new. */
+static int worth_of(const struct pm_event_record *record)
+{
+	return !record->before ? 0 : record->before->is_unreadable ? 1 : 2;
+}
+
+/* Against the first parent that has the record; of a merge, what no parent
+ * had. */
 static int tell(struct work *work, const struct piece *piece,
 		struct pm_error *err)
 {
-	struct pm_event_record record = { 0 };
-	size_t nr = work->parents ? work->parents : 1;
+	size_t nr = work->parents ? work->parents : 1, base = 0;
+	struct pm_event_record *against = pm_xcalloc(nr, sizeof(*against));
+	struct pm_event_record *told;
+	struct sides sides = { 0 };
 	bool worth = true;
 	int code = PM_OK;
 
 	for (size_t i = 0; i < nr && code >= 0; i++) {
 		const struct parent *parent =
 			work->parents ? &work->parent[i] : NULL;
-		struct pm_event_record other = { 0 };
-		struct sides sides = { 0 };
 
 		if (!find_sides(&sides, work, piece, parent)) {
 			worth = false;
 			continue;
 		}
-		code = tell_against(i ? &other : &record, work, piece, parent,
-				    &sides, err);
-		if (i)
-			keep_common(&record.changes, &other.changes);
-		pm_changes_release(&other.changes);
-		/* Only the mode changed, or it never was a file. */
-		if (!i && !record.changes.nr &&
-		    (!sides.old_oid || !sides.new_oid ||
-		     !strcmp(sides.old_oid, sides.new_oid)))
-			worth = false;
+		code = tell_against(&against[i], work, piece, parent, &sides,
+				    err);
+		if (worth_of(&against[i]) > worth_of(&against[base]))
+			base = i;
 	}
-	if (nr > 1 && !record.changes.nr)
+	told = &against[base];
+	for (size_t i = 0; i < nr; i++)
+		if (i != base)
+			keep_common(&told->changes, &against[i]);
+	/* Only the mode changed, or it never was a file. */
+	if (!told->changes.nr &&
+	    (nr > 1 || !sides.old_oid || !sides.new_oid ||
+	     !strcmp(sides.old_oid, sides.new_oid)))
 		worth = false;
-	if (code >= 0 && worth && (record.before || record.after))
-		add_record(&work->tracer->event, &record);
-	else
-		pm_changes_release(&record.changes);
+	if (code >= 0 && worth && (told->before || told->after)) {
+		add_record(&work->tracer->event, told);
+		told->changes = (struct pm_changes){ 0 };
+	}
+	for (size_t i = 0; i < nr; i++)
+		pm_changes_release(&against[i].changes);
+	free(against);
 	return code;
+}
+
+static int by_path(const void *a, const void *b)
+{
+	return strcmp(((const struct pm_event_record *)a)->path,
+		      ((const struct pm_event_record *)b)->path);
 }
 
 static void clear(struct pm_tracer *tracer)
@@ -432,11 +455,15 @@ int pm_trace(struct pm_tracer *tracer, const struct pm_track *track,
 {
 	struct work work = { .tracer = tracer, .track = track,
 			     .commit = commit };
-	int code = PM_OK;
+	bool cut_off;
+	int code;
 
 	clear(tracer);
 	pm_versions_next(&tracer->versions);
 	tracer->event.commit = *commit;
+	code = pm_log_is_cut_off(&cut_off, tracer->repo, commit, err);
+	if (code < 0 || cut_off)
+		return code;
 	collect(&work);
 	if (work.pieces)
 		code = find_imports(&work, err);
@@ -444,6 +471,9 @@ int pm_trace(struct pm_tracer *tracer, const struct pm_track *track,
 		code = look_at_parents(&work, err);
 	for (size_t i = 0; i < work.pieces && code >= 0; i++)
 		code = tell(&work, &work.piece[i], err);
+	if (tracer->event.records)
+		qsort(tracer->event.record, tracer->event.records,
+		      sizeof(*tracer->event.record), by_path);
 	if (code < 0)
 		pm_error_wrap(err, "commit %s", commit->abbrev);
 	for (size_t i = 0; i < work.parents; i++)

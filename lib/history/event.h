@@ -37,7 +37,8 @@ struct pm_tracer {
 };
 
 /* Fill tracer->event and tracer->origin; they die with the next call.
- * event.records is 0 when the commit did nothing worth telling. */
+ * event.records is 0 when the commit did nothing worth telling, or when it
+ * is where a shallow clone is cut off, and nobody knows what it did. */
 int pm_trace(struct pm_tracer *tracer, const struct pm_track *track,
 	     const struct pm_commit_info *commit, struct pm_error *err);
 void pm_tracer_release(struct pm_tracer *tracer);

@@ -87,6 +87,9 @@ enum pm_db_query {
 	Q_LINE_OLD,
 	Q_CLAIMS,
 	Q_CLAIM_ADD,
+	Q_PARTS,
+	Q_FACTS,
+	Q_FACT_ADD,
 	Q_NUMBERS
 };
 

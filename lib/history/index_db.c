@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "history/index_vfs.h"
 
 #define APPLICATION 0x67706d69 /* "gpmi", for file(1) and ourselves */
 #define FOLDER "postmortem"
@@ -26,6 +27,7 @@
  * delta: a file that differs from parent number `side` (0-based).
  * tip: a commit whose history is in here, and the nearest node at or below
  * it; NULL when there is none.
+ * fact: what a blob says as an action item (index_facts.h).
  * scan: a commit of which is known what the messages of its history claim:
  * the claims of its line up to its step. (git/claims.h)
  */
@@ -61,6 +63,9 @@ static const char schema[] =
 	" nr INTEGER NOT NULL, oid BLOB NOT NULL, time INTEGER NOT NULL,"
 	" kind INTEGER NOT NULL, value TEXT NOT NULL,"
 	" PRIMARY KEY(line, step, nr)) WITHOUT ROWID;"
+	"CREATE TABLE fact(oid BLOB PRIMARY KEY, state TEXT NOT NULL,"
+	" due INTEGER NOT NULL, owner TEXT, known INTEGER NOT NULL)"
+	" WITHOUT ROWID;"
 	"PRAGMA application_id = " NUMBER_TEXT(APPLICATION) ";"
 	"PRAGMA user_version = " NUMBER_TEXT(PM_INDEX_FORMAT) ";";
 
@@ -120,7 +125,9 @@ static void close_sql(struct pm_index_db *db)
 		db->stmt[i] = NULL;
 	}
 	sqlite3_close(db->sql);
+	pm_index_vfs_free(db->vfs);
 	db->sql = NULL;
+	db->vfs = NULL;
 }
 
 static int open_sql(struct pm_index_db *db, const char *path, int flags,
@@ -129,8 +136,10 @@ static int open_sql(struct pm_index_db *db, const char *path, int flags,
 	int status;
 
 	close_sql(db);
+	if (!db->in_memory)
+		db->vfs = pm_index_vfs_new();
 	status = sqlite3_open_v2(path, &db->sql, flags | SQLITE_OPEN_NOMUTEX,
-				 NULL);
+				 pm_index_vfs_name(db->vfs));
 	if (status == SQLITE_OK)
 		status = sqlite3_extended_result_codes(db->sql, 1);
 	if (status != SQLITE_OK) {
@@ -197,6 +206,7 @@ int pm_db_to_memory(struct pm_index_db *db, const char *why,
 		    struct pm_error *err)
 {
 	sqlite3 *file = db->sql;
+	struct pm_index_vfs *vfs = db->vfs;
 	int status, code;
 
 	if (why)
@@ -206,6 +216,7 @@ int pm_db_to_memory(struct pm_index_db *db, const char *why,
 		db->stmt[i] = NULL;
 	}
 	db->sql = NULL;
+	db->vfs = NULL;
 	db->in_memory = true;
 	db->read_only = false;
 	code = open_sql(db, ":memory:",
@@ -219,6 +230,7 @@ int pm_db_to_memory(struct pm_index_db *db, const char *why,
 		sqlite3_backup_finish(copy);
 	}
 	sqlite3_close(file);
+	pm_index_vfs_free(vfs);
 	if (code >= 0 && status != SQLITE_DONE)
 		code = open_memory(db, err);
 	return code;
@@ -324,12 +336,11 @@ bool pm_db_has_moved(struct pm_index_db *db)
 }
 
 /*
- * A journal is found by its name. So a file must not go while somebody writes
- * to it: his journal would be taken for one of the new file, and undo what he
- * never did there. With the exclusive lock nobody does, and there is no
- * journal left behind; who waits for that lock finds the file gone when he
- * begins to write, which SQLite looks for, and goes on in memory. Who reads
- * keeps the old one, whole, and so the numbers of nodes that he knows stay
+ * The journal of who is writing must not be taken for one of the new file:
+ * with the exclusive lock nobody is, and there is no journal left behind. Who
+ * waits for that lock finds the file gone when he begins to write, which
+ * SQLite looks for, and goes on in memory. Who reads keeps the old one, whole
+ * (history/index_vfs.h), so that the numbers of nodes that he knows stay
  * true; that is why it is not emptied in its place.
  *
  * What is no database at all cannot be locked, but not written to either.

@@ -33,10 +33,13 @@ enum pm_index_fault {
 	PM_FAULT_OTHER,
 };
 
+struct pm_index_vfs;
+
 #define PM_DB_STATEMENTS 48
 
 struct pm_index_db {
 	sqlite3 *sql;
+	struct pm_index_vfs *vfs; /* of the file */
 	sqlite3_stmt *stmt[PM_DB_STATEMENTS]; /* by enum pm_db_query */
 	char *path;	 /* of the file, also while memory serves */
 	bool in_memory;

@@ -304,7 +304,10 @@ static int follow(struct pm_index_walk *walk, const struct pm_index_node *node,
 		code = load_at(&parent, walk, node->chain, node->pos - 1, err);
 	else
 		code = pm_index_parent(&parent, walk->index, node, side, err);
-	return code > 0 ? add_from(walk, &parent, err) : code;
+	if (code <= 0)
+		return code;
+	code = add_from(walk, &parent, err);
+	return code < 0 ? code : 1;
 }
 
 static struct pm_delta *copy_deltas(struct pm_arena *arena,
@@ -359,6 +362,7 @@ int pm_index_walk_next(struct pm_index_commit *out, struct pm_index_walk *walk,
 	while (walk->nr) {
 		struct pm_index_node c;
 		int64_t same; /* it differs from the first parent */
+		size_t parents = 0;
 		bool is_told;
 		int code = PM_OK;
 
@@ -372,6 +376,7 @@ int pm_index_walk_next(struct pm_index_commit *out, struct pm_index_walk *walk,
 		     !walk->is_full && side < c.sides && code >= 0; side++) {
 			if (is_told || side == same)
 				code = follow(walk, &c, side, err);
+			parents += code > 0;
 		}
 		if (code >= 0 && !is_told)
 			continue;
@@ -380,6 +385,7 @@ int pm_index_walk_next(struct pm_index_commit *out, struct pm_index_walk *walk,
 		*out = (struct pm_index_commit){
 			.commit_time = c.commit_time,
 			.author_time = c.author_time,
+			.parents = parents,
 		};
 		memcpy(out->id, c.oid, sizeof(out->id));
 		code = load_deltas(out, walk, &c, arena, err);
@@ -399,4 +405,30 @@ void pm_index_walk_close(struct pm_index_walk *walk)
 	pm_map_release(&walk->seen);
 	pm_arena_release(&walk->arena);
 	free(walk);
+}
+
+int pm_index_merged(struct pm_strlist *out, struct pm_index *index,
+		   const char *commit, const char *path, struct pm_error *err)
+{
+	sqlite3_stmt *q = pm_db_query(
+		&index->db, Q_PARTS,
+		"SELECT d.status, d.old_oid FROM node n CROSS JOIN path p"
+		" CROSS JOIN delta d ON d.path = p.id AND d.node = n.id"
+		" WHERE n.space = ? AND n.oid = ? AND p.name = ?", err);
+	char oid[PM_OID_HEX];
+	bool all = true;
+	int code;
+
+	if (!q)
+		return PM_ERROR;
+	pm_db_bind_int(q, 1, index->space);
+	pm_db_bind_oid(q, 2, commit);
+	pm_db_bind_text(q, 3, path);
+	while ((code = pm_db_step(&index->db, q, err)) > 0) {
+		all = all && sqlite3_column_int(q, 0) == 'M' &&
+		      pm_db_oid(oid, q, 1);
+		if (all)
+			pm_strlist_add(out, oid);
+	}
+	return code < 0 ? code : all;
 }

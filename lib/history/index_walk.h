@@ -22,6 +22,7 @@ struct pm_index_walk;
 struct pm_index_commit {
 	char id[PM_OID_HEX];
 	int64_t commit_time, author_time;
+	size_t parents; /* nodes that it stands on */
 	/* All that it changed below the root; of a merge, what differs from
 	 * every parent, as against the first. */
 	const struct pm_delta *delta;
@@ -46,5 +47,12 @@ int pm_index_walk_open(struct pm_index_walk **out, struct pm_index *index,
 int pm_index_walk_next(struct pm_index_commit *out, struct pm_index_walk *walk,
 		       struct pm_arena *arena, struct pm_error *err);
 void pm_index_walk_close(struct pm_index_walk *walk);
+
+/* What each parent of a merge (full id) has at a path where the merge differs
+ * from all of them: the ids of the versions. 1, or 0 when one of them has no
+ * file there, or another kind of file. */
+int pm_index_merged(struct pm_strlist *out, struct pm_index *index,
+		   const char *commit, const char *path,
+		   struct pm_error *err);
 
 #endif

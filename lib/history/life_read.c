@@ -4,310 +4,387 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/map.h"
-#include "history/history.h"
+#include "history/event.h"
+#include "history/index_walk.h"
+#include "history/life_track.h"
+#include "history/track.h"
 
-/* What a life is about, of one version. */
-struct facts {
-	enum pm_state state;
-	pm_date due;
-	const char *owner;
-	bool is_known;
+/* A commit of the log, kept. */
+struct entry {
+	struct pm_index_commit commit;
+	struct pm_strlist *parts; /* of a merge: for each delta what the
+				   * parents have */
+	const char **from; /* for each delta the path that it was moved from,
+			    * its own for one that was moved away; or NULL */
+	bool is_traced; /* a rename may be in it */
 };
 
-/* An item on its way back through the log. */
-struct track {
-	struct pm_life life;
-	const char *path; /* here in the log */
-	struct facts now; /* the values that were kept from here to the tip */
-	struct pm_life_version *version; /* newest first */
+struct source {
+	struct pm_life_reading *r;
+	struct pm_repo *repo;
+	struct pm_index *index;
+	struct pm_tracer tracer;
+	struct pm_track everything;
+	struct pm_arena arena;
+	struct entry *entry;
 	size_t nr;
 	size_t alloc;
-	/* Versions that cannot be read lie behind: what follows them is known
-	 * from this commit on. */
-	bool has_gap;
-	const char *gap_commit;
-	int64_t gap_time;
+	const char **oid; /* of all versions of items */
+	size_t oids;
+	size_t oid_alloc;
+	struct pm_facts facts;
+	const char **traced; /* ids of commits */
+	size_t traces;
+	size_t trace_alloc;
+	size_t asked;	     /* so many of them in `log`, or before */
+	struct pm_log *log;
 };
 
-struct reading {
-	struct pm_lives *out;
-	struct track **track;
-	size_t tracks;
-	size_t track_alloc;
-	struct pm_map path; /* to an index into `here` */
-	struct track **here; /* which item a path is, here in the log */
-	size_t paths;
-	size_t path_alloc;
-};
-
-/* --- by path --- */
-
-static struct track *find(const struct reading *r, const char *path)
+static bool is_file(unsigned mode)
 {
-	size_t i;
-
-	return pm_map_get(&r->path, path, &i) ? r->here[i] : NULL;
+	return mode == PM_MODE_FILE || mode == PM_MODE_EXEC;
 }
 
-static struct track *take(struct reading *r, const char *path)
+static bool is_item(const struct source *s, const char *path)
 {
-	struct track *track;
-	size_t i;
+	struct pm_buf id = { 0 };
+	enum pm_kind kind;
+	bool answer = pm_path_identify(&id, &kind, s->tracer.policy, path) &&
+		      kind == PM_ACTION;
 
-	if (!pm_map_get(&r->path, path, &i))
-		return NULL;
-	track = r->here[i];
-	r->here[i] = NULL;
-	return track;
+	pm_buf_release(&id);
+	return answer;
 }
 
-static void put(struct reading *r, struct track *track)
+/* The one delta of that status with this blob; nr when there is none or more
+ * than one. */
+static size_t find_blob(const struct pm_index_commit *commit, char status,
+			const char *oid)
 {
-	size_t i;
+	size_t found = commit->deltas;
 
-	if (pm_map_add(&r->path, track->path, r->paths, &i)) {
-		PM_GROW(r->here, r->paths, r->path_alloc);
-		i = r->paths++;
+	for (size_t i = 0; i < commit->deltas; i++) {
+		const struct pm_delta *d = &commit->delta[i];
+		const char *blob = status == 'A' ? d->new_oid : d->old_oid;
+
+		if (d->status != status || strcmp(blob, oid) != 0)
+			continue;
+		if (found < commit->deltas)
+			return commit->deltas;
+		found = i;
 	}
-	r->here[i] = track;
+	return found;
 }
 
-/* --- versions --- */
-
-static struct facts facts_of(const struct pm_record *record)
+/* Items that were moved as they are need no git to be recognised. False when
+ * more than that may have been moved. */
+static bool find_moves(struct source *s, struct entry *entry)
 {
-	return (struct facts){
-		.state = pm_record_state(record),
-		.due = pm_record_date(record, PM_F_DUE),
-		.owner = pm_record_text(record, PM_F_OWNER),
-		.is_known = record->is_read && !record->is_unreadable,
-	};
-}
+	const struct pm_index_commit *commit = &entry->commit;
+	size_t nr = commit->deltas, added = 0, removed = 0;
+	size_t size = (nr + 1) * sizeof(*entry->from);
 
-static bool same_owner(const char *a, const char *b)
-{
-	return a && b ? !strcmp(a, b) : a == b;
-}
+	entry->from = pm_arena_alloc(&s->arena, size);
+	for (size_t i = 0; i < nr; i++) {
+		const struct pm_delta *d = &commit->delta[i];
+		size_t old;
 
-static const char *keep(struct reading *r, const char *text)
-{
-	return text ? pm_arena_strdup(&r->out->arena, text) : NULL;
-}
-
-static struct track *add_track(struct reading *r,
-			       const struct pm_record *record)
-{
-	struct track *track = pm_xcalloc(1, sizeof(*track));
-
-	track->life.id = keep(r, record->id);
-	track->life.path = keep(r, record->path);
-	track->life.oid = keep(r, record->oid);
-	track->path = track->life.path;
-	track->now = facts_of(record);
-	track->now.owner = keep(r, track->now.owner);
-	track->has_gap = !track->now.is_known;
-	PM_GROW(r->track, r->tracks, r->track_alloc);
-	r->track[r->tracks++] = track;
-	put(r, track);
-	return track;
-}
-
-static void add_version(struct reading *r, struct track *track,
-			const char *commit, int64_t time, bool is_gone)
-{
-	PM_GROW(track->version, track->nr, track->alloc);
-	track->version[track->nr++] = (struct pm_life_version){
-		.commit = keep(r, commit),
-		.time = time,
-		.state = track->now.state,
-		.due = track->now.due,
-		.owner = track->now.owner,
-		.is_gone = is_gone,
-		.leads = true,
-	};
-}
-
-/*
- * Step back over a change. Of two merged branches each has its own value of
- * what the other one changed: only a value that was kept from here to the tip
- * was set here.
- */
-static void step(struct reading *r, struct track *track,
-		 const struct facts *before, const struct facts *after,
-		 const char *commit, int64_t time)
-{
-	struct facts *now = &track->now;
-	bool state = before->state != after->state && after->state == now->state;
-	bool due = before->due != after->due && after->due == now->due;
-	bool owner = !same_owner(before->owner, after->owner) &&
-		     same_owner(after->owner, now->owner);
-
-	if (!state && !due && !owner)
-		return;
-	add_version(r, track, commit, time, false);
-	if (state)
-		now->state = before->state;
-	if (due)
-		now->due = before->due;
-	if (owner)
-		now->owner = keep(r, before->owner);
-}
-
-/* Versions that cannot be read are passed over: what changed behind them was
- * changed when the item could be read again. */
-static void step_over_gap(struct reading *r, struct track *track,
-			  const struct facts *before,
-			  const struct pm_commit_info *commit)
-{
-	struct facts after = track->now;
-
-	if (!before->is_known) {
-		if (!track->has_gap) {
-			track->gap_commit = keep(r, commit->id);
-			track->gap_time = commit->author_time.epoch;
-		}
-		track->has_gap = true;
-		return;
+		added += d->status == 'A';
+		removed += d->status == 'D';
+		if (d->status != 'A')
+			continue;
+		old = find_blob(commit, 'D', d->new_oid);
+		if (old == nr || find_blob(commit, 'A', d->new_oid) != i)
+			continue;
+		if (!is_item(s, d->path) || !is_item(s, commit->delta[old].path))
+			return false;
+		entry->from[i] = entry->from[old] = commit->delta[old].path;
+		added--;
 	}
-	if (!track->has_gap)
-		return;
-	track->has_gap = false;
-	step(r, track, before, &after, track->gap_commit, track->gap_time);
+	for (size_t i = 0; i < nr; i++)
+		removed -= commit->delta[i].status == 'D' && entry->from[i];
+	return !added || !removed;
 }
 
-static void go_back(struct reading *r, struct track *track,
-		    const struct pm_event_record *record,
-		    const struct pm_commit_info *commit)
+/* Otherwise the blobs say all. */
+static bool needs_trace(struct source *s, struct entry *entry)
 {
-	struct facts after = facts_of(record->after), before;
+	const struct pm_index_commit *commit = &entry->commit;
+	bool added = false, removed = false;
 
-	if (!record->before) {
-		track->life.has_birth = true;
-		add_version(r, track, commit->id, commit->author_time.epoch,
-			    false);
-		return;
+	for (size_t i = 0; i < commit->deltas; i++) {
+		added = added || commit->delta[i].status == 'A';
+		removed = removed || commit->delta[i].status == 'D';
 	}
-	before = facts_of(record->before);
-	if (before.is_known && after.is_known)
-		step(r, track, &before, &after, commit->id,
-		     commit->author_time.epoch);
-	else
-		step_over_gap(r, track, &before, commit);
+	if (s->repo->is_shallow && !commit->parents)
+		return true;
+	return added && removed && !find_moves(s, entry);
 }
 
-/*
- * Renames may form a chain or a ring inside one commit, so all are taken out
- * before the first is put back under its older path. What was removed, or
- * changed, on a branch whose version of it did not last has no track.
- */
-static int read_event(const struct pm_event *event, void *payload)
+static void add_oid(struct source *s, const char *oid)
 {
-	struct reading *r = payload;
-	const struct pm_commit_info *commit = &event->commit;
-	struct track **moving = pm_xcalloc(event->records + 1,
-					   sizeof(struct track *));
+	PM_GROW(s->oid, s->oids, s->oid_alloc);
+	s->oid[s->oids++] = oid;
+}
 
-	for (size_t i = 0; i < event->records; i++) {
-		const struct pm_event_record *record = &event->record[i];
+/* 1, or 0 when a merge did more than change what all its parents have. */
+static int read_parts(struct source *s, struct entry *entry,
+		      struct pm_error *err)
+{
+	const struct pm_index_commit *commit = &entry->commit;
+	int code = 1;
 
-		if (record->kind == PM_ACTION && record->after)
-			moving[i] = take(r, record->after->path);
+	if (commit->parents < 2 || !commit->deltas)
+		return 1;
+	entry->parts = pm_xcalloc(commit->deltas, sizeof(*entry->parts));
+	for (size_t i = 0; i < commit->deltas && code > 0; i++)
+		code = pm_index_merged(&entry->parts[i], s->index, commit->id,
+				      commit->delta[i].path, err);
+	return code;
+}
+
+static void add_oids(struct source *s, const struct entry *entry)
+{
+	for (size_t i = 0; i < entry->commit.deltas; i++) {
+		const struct pm_delta *d = &entry->commit.delta[i];
+
+		if (!is_item(s, d->path))
+			continue;
+		if (is_file(d->old_mode))
+			add_oid(s, d->old_oid);
+		if (is_file(d->new_mode))
+			add_oid(s, d->new_oid);
+		for (size_t k = 0; entry->parts && k < entry->parts[i].nr; k++)
+			add_oid(s, entry->parts[i].item[k]);
 	}
-	for (size_t i = 0; i < event->records; i++) {
-		const struct pm_event_record *record = &event->record[i];
-		struct track *track = moving[i];
+}
+
+static int add_entry(struct source *s, const struct pm_index_commit *commit,
+		     struct pm_error *err)
+{
+	struct entry *entry;
+	int code;
+
+	PM_GROW(s->entry, s->nr, s->alloc);
+	entry = &s->entry[s->nr++];
+	*entry = (struct entry){ .commit = *commit };
+	code = read_parts(s, entry, err);
+	if (code < 0)
+		return code;
+	entry->is_traced = !code || needs_trace(s, entry);
+	if (entry->is_traced) {
+		PM_GROW(s->traced, s->traces, s->trace_alloc);
+		s->traced[s->traces++] =
+			pm_arena_strdup(&s->arena, commit->id);
+	} else {
+		add_oids(s, entry);
+	}
+	return 1;
+}
+
+static int read_entries(struct source *s, const char *tip,
+			struct pm_error *err)
+{
+	struct pm_strlist root = { 0 };
+	struct pm_index_walk_options options = { .path = &root,
+						 .since = INT64_MIN };
+	struct pm_index_walk *walk = NULL;
+	struct pm_index_commit commit;
+	int code;
+
+	pm_strlist_add(&root, s->tracer.policy->root);
+	code = pm_index_cover(s->index, tip, &options.node, err);
+	if (code >= 0)
+		code = pm_index_walk_open(&walk, s->index, &options, err);
+	while (code >= 0 && (code = pm_index_walk_next(&commit, walk,
+						       &s->arena, err)) > 0)
+		code = add_entry(s, &commit, err);
+	pm_index_walk_close(walk);
+	pm_strlist_release(&root);
+	return code;
+}
+
+/* A merge did only what none of its parents had. */
+static void drop_merged(struct source *s, struct pm_life_act *act,
+			const struct pm_strlist *parts)
+{
+	const struct pm_fact *after = &act->after;
+
+	for (size_t i = 0; i < parts->nr; i++) {
+		const struct pm_fact *part =
+			pm_facts_find(&s->facts, parts->item[i]);
+
+		if (part->state == after->state)
+			act->before.state = after->state;
+		if (part->due == after->due)
+			act->before.due = after->due;
+		if (part->owner && after->owner ?
+			    !strcmp(part->owner, after->owner) :
+			    part->owner == after->owner)
+			act->before.owner = after->owner;
+	}
+}
+
+static void act_by_facts(struct source *s, struct pm_life_acts *acts,
+			 const struct entry *entry, size_t nr)
+{
+	const struct pm_delta *d = &entry->commit.delta[nr];
+	bool was = is_file(d->old_mode), is = is_file(d->new_mode);
+	struct pm_life_act act = { .from = was ? d->path : NULL,
+			   .to = is ? d->path : NULL,
+			   .oid = is ? d->new_oid : d->old_oid };
+
+	const char *from = entry->from ? entry->from[nr] : NULL;
+
+	if ((!was && !is) || !is_item(s, d->path) || (from && !is))
+		return;
+	if (from)
+		act.from = from;
+	if (was)
+		act.before = *pm_facts_find(&s->facts, d->old_oid);
+	if (is)
+		act.after = *pm_facts_find(&s->facts, d->new_oid);
+	if (from)
+		act.before = act.after;
+	if (entry->parts)
+		drop_merged(s, &act, &entry->parts[nr]);
+	pm_life_add_act(acts, &act);
+}
+
+/* Who and when of the commits that are traced, some at a time. */
+static int next_info(struct pm_commit_info *out, struct source *s,
+		     struct pm_arena *arena, struct pm_error *err)
+{
+	const char *some[PM_LOG_COMMITS + 1] = { NULL };
+	const struct pm_log_options options = { .commits = some };
+	int code;
+
+	if (!s->log) {
+		for (size_t i = 0; i < PM_LOG_COMMITS && s->asked < s->traces;
+		     i++)
+			some[i] = s->traced[s->asked++];
+		code = pm_log_open(&s->log, s->repo, &options, err);
+		if (code < 0)
+			return code;
+	}
+	code = pm_log_next(out, s->log, arena, err);
+	if (code)
+		return code;
+	pm_log_close(s->log);
+	s->log = NULL;
+	return s->asked < s->traces ? next_info(out, s, arena, err) :
+		       pm_fail(err, PM_ERROR, "'git log' does not tell all "
+			       "commits that it was asked for");
+}
+
+static int act_by_trace(struct source *s, struct pm_life_acts *acts,
+			const struct entry *entry, struct pm_error *err)
+{
+	struct pm_commit_info info;
+	struct pm_arena arena = { 0 };
+	int code = next_info(&info, s, &arena, err);
+
+	if (code > 0) {
+		info.delta = entry->commit.delta;
+		info.deltas = entry->commit.deltas;
+		code = pm_trace(&s->tracer, &s->everything, &info, err);
+	}
+	for (size_t i = 0; code >= 0 && i < s->tracer.event.records; i++) {
+		const struct pm_event_record *record =
+			&s->tracer.event.record[i];
+		struct pm_life_act act = { 0 };
 
 		if (record->kind != PM_ACTION)
 			continue;
-		if (!record->after && !find(r, record->path)) {
-			track = add_track(r, record->before);
-			add_version(r, track, commit->id,
-				    commit->author_time.epoch, true);
-		} else if (track) {
-			go_back(r, track, record, commit);
-			if (!record->before)
-				continue;
-			if (strcmp(track->path, record->before->path))
-				track->path = keep(r, record->before->path);
-			put(r, track);
+		if (record->before) {
+			act.from = record->before->path;
+			act.oid = record->before->oid;
+			act.before = pm_fact_of(record->before);
 		}
+		if (record->after) {
+			act.to = record->after->path;
+			act.oid = record->after->oid;
+			act.after = pm_fact_of(record->after);
+		}
+		pm_life_add_act(acts, &act);
 	}
-	free(moving);
-	return 0;
+	pm_arena_release(&arena);
+	return code;
 }
 
-/* --- all of them --- */
-
-static int by_id(const void *a, const void *b)
+static int read_history(struct source *s, struct pm_error *err)
 {
-	const struct pm_life *x = a, *y = b;
+	struct pm_life_acts acts = { 0 };
+	int code = PM_OK;
 
-	if (x->is_gone != y->is_gone)
-		return x->is_gone ? 1 : -1;
-	return strcmp(x->id, y->id);
+	for (size_t i = 0; i < s->nr && code >= 0; i++) {
+		const struct entry *entry = &s->entry[i];
+
+		acts.nr = 0;
+		acts.commit = entry->commit.id;
+		acts.time = entry->commit.author_time;
+		if (entry->is_traced)
+			code = act_by_trace(s, &acts, entry, err);
+		for (size_t k = 0;
+		     !entry->is_traced && k < entry->commit.deltas; k++)
+			act_by_facts(s, &acts, entry, k);
+		if (code >= 0)
+			pm_life_take(s->r, &acts);
+	}
+	free(acts.item);
+	return code;
 }
 
-static void sum_up(struct reading *r)
+static void release_source(struct source *s)
 {
-	struct pm_lives *out = r->out;
+	for (size_t i = 0; i < s->nr; i++) {
+		struct entry *entry = &s->entry[i];
 
-	out->item = pm_xcalloc(r->tracks + 1, sizeof(*out->item));
-	for (size_t i = 0; i < r->tracks; i++) {
-		struct track *track = r->track[i];
-
-		/* What stood there when the log that is here begins. */
-		if (!track->life.has_birth)
-			add_version(r, track, NULL, 0, false);
-		pm_life_sum(&track->life, &out->arena, track->version,
-			    track->nr);
-		out->item[out->nr++] = track->life;
-		free(track->version);
-		free(track);
+		for (size_t k = 0; entry->parts && k < entry->commit.deltas;
+		     k++)
+			pm_strlist_release(&entry->parts[k]);
+		free(entry->parts);
 	}
-	qsort(out->item, out->nr, sizeof(*out->item), by_id);
-	while (out->there < out->nr && !out->item[out->there].is_gone)
-		out->there++;
-	free(r->track);
-	pm_map_release(&r->path);
-	free(r->here);
+	pm_log_close(s->log);
+	pm_tracer_release(&s->tracer);
+	pm_track_release(&s->everything);
+	pm_facts_release(&s->facts);
+	pm_arena_release(&s->arena);
+	free(s->entry);
+	free(s->oid);
+	free(s->traced);
 }
 
 int pm_lives_read(struct pm_lives *out, struct pm_repo *repo,
 		  const struct pm_policy *policy,
 		  const struct pm_snapshot *snapshot, struct pm_error *err)
 {
-	const struct pm_history_options options = {
-		.revision = snapshot->source.base,
-	};
-	struct reading r = { .out = out };
+	struct pm_life_reading r = { .out = out, .policy = policy };
+	struct source source = { .r = &r, .repo = repo };
 	int code;
 
+	source.tracer = (struct pm_tracer){ .repo = repo, .policy = policy,
+					    .everything = true };
+	source.tracer.versions.repo = repo;
+	source.tracer.versions.policy = policy;
+	if (*policy->root)
+		pm_track_add(&source.everything, policy->root, "");
 	for (size_t i = 0; i < snapshot->nr; i++) {
 		const struct pm_postmortem *pm = &snapshot->item[i];
 
 		for (size_t a = 0; a < pm->actions; a++)
-			add_track(&r, &pm->action[a]);
+			pm_life_begin(&r, &pm->action[a]);
 	}
-	code = pm_history_walk(repo, policy, &options, read_event, &r, err);
-	sum_up(&r);
+	code = pm_index_get(&source.index, repo, policy->root, err);
+	if (code >= 0)
+		code = read_entries(&source, snapshot->source.base, err);
+	if (code >= 0)
+		code = pm_facts_read(&source.facts, source.index, policy,
+				     source.oid, source.oids, err);
+	if (code >= 0)
+		code = read_history(&source, err);
+	release_source(&source);
+	pm_life_end(&r);
 	out->is_complete = !repo->is_shallow;
 	return code;
-}
-
-const struct pm_life *pm_lives_find(const struct pm_lives *lives,
-				    const char *id)
-{
-	const struct pm_life key = { .id = id };
-
-	return lives->there ? bsearch(&key, lives->item, lives->there,
-				      sizeof(*lives->item), by_id) :
-			      NULL;
-}
-
-void pm_lives_release(struct pm_lives *lives)
-{
-	pm_arena_release(&lives->arena);
-	free(lives->item);
-	memset(lives, 0, sizeof(*lives));
 }

@@ -202,7 +202,8 @@ static int is_of_record(bool *out, struct pm_steps *steps, size_t nr,
 		path = step->path;
 		at = i;
 	}
-	*out = !strcmp(path, steps->path);
+	/* A merge may have moved it, and have nothing of its own to tell. */
+	*out = at == nr || !strcmp(path, steps->path);
 	return PM_OK;
 }
 

@@ -279,34 +279,6 @@ static void release(struct history *h)
 		regfree(&h->author);
 }
 
-/* Where a shallow clone ends, a commit looks as if it had added every file. */
-static int is_cut_off(bool *out, const struct history *h,
-		      const struct pm_commit_info *commit,
-		      struct pm_error *err)
-{
-	struct pm_strlist argv = { 0 };
-	struct pm_buf raw = { 0 };
-	const char *end, *parent;
-	int code;
-
-	*out = false;
-	if (!h->repo->is_shallow || commit->parents)
-		return PM_OK;
-	pm_strlist_add(&argv, "git");
-	pm_strlist_add(&argv, "cat-file");
-	pm_strlist_add(&argv, "commit");
-	pm_strlist_add(&argv, commit->id);
-	code = pm_git(&argv, &raw, err);
-	if (code >= 0) {
-		end = strstr(pm_buf_str(&raw), "\n\n");
-		parent = strstr(pm_buf_str(&raw), "\nparent ");
-		*out = parent && (!end || parent < end);
-	}
-	pm_strlist_release(&argv);
-	pm_buf_release(&raw);
-	return code;
-}
-
 /* The same commit may be met on two streams. */
 static void drop_told(struct history *h)
 {
@@ -430,14 +402,10 @@ static int trace(struct history *h, const struct stream *stream,
 {
 	bool wanted = is_wanted(h, &stream->next);
 	struct pm_track joined = { 0 };
-	bool cut_off;
 	int code;
 
 	if (!wanted && h->tracer.everything)
 		return 0;
-	code = is_cut_off(&cut_off, h, &stream->next, err);
-	if (code < 0 || cut_off)
-		return code;
 	if (h->streams > 1)
 		join_tracks(&joined, h, stream);
 	code = pm_trace(&h->tracer, h->streams > 1 ? &joined : &stream->track,

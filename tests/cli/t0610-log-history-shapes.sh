@@ -202,6 +202,24 @@ begin 'a merge of three branches tells only the fourth value'
 )
 end
 
+begin 'what a merge dropped, which no commit removed, is still known by its id'
+(
+	set -e
+	document
+	commit_all Base
+	on -b side
+	item accepted 2026-12-05
+	commit_all Side
+	on main
+	document bob
+	commit_all Main
+	test_tick
+	git merge -q -s ours -m Merge side
+	git postmortem log "$ME" >out
+	tells Side
+)
+end
+
 begin 'criss-cross merges lose no entry and tell none twice'
 (
 	set -e

@@ -328,6 +328,46 @@ begin 'front matter that could not be read for a while is seen through'
 )
 end
 
+begin 'a name that another item had before brings nothing of it'
+(
+	set -e
+	other=$DIR/actions/siren.md
+	item 'done' 2026-12-05
+	record "$other" 'title: Siren' 'state: proposed' 'owner: bob'
+	commit_all One
+	record "$other" 'title: Siren' 'state: done' 'owner: bob'
+	commit_all Two
+	record "$other" 'title: Siren' 'state: accepted' 'owner: bob'
+	commit_all Three
+	git mv "$other" "$DIR/actions/horn.md"
+	commit_all Four
+	git mv "$ITEM" "$other"
+	commit_all Five
+	set_by state One siren
+	set_by owner One siren
+	set_by state Three horn
+)
+end
+
+begin 'what could not be read when it was added again was set by who mended it'
+(
+	set -e
+	item accepted 2026-12-05
+	commit_all One
+	printf -- '---\ntitle: [\n---\n' >"$ITEM"
+	commit_all Broken
+	git rm -q "$ITEM"
+	commit_all Removed
+	mkdir -p "${ITEM%/*}"
+	printf -- '---\ntitle: [\n---\n' >"$ITEM"
+	commit_all Again
+	item accepted 2026-12-05
+	commit_all Mended
+	set_by state Mended
+	set_by due Mended
+)
+end
+
 begin 'an imported document: its import set what the front matter says'
 (
 	set -e

@@ -186,6 +186,9 @@ begin 'what cannot be closed says why, what is settled says nothing'
 	contains out "$PM/page"
 	lacks out "$PM/no"
 	lacks out "$PM/was"
+	git checkout -q -f && git reset -q --hard
+	git postmortem action 'done' --from-log --commit >out
+	[ "$(git log -1 --format=%s)" = 'page: done' ]
 )
 end
 

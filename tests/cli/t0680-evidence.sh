@@ -228,7 +228,7 @@ begin 'the hook judges what this commit says, and asks for nothing else'
 	GIT_TRACE=$PM_TRASH/trace git postmortem hook run pre-commit 2>err
 	contains err "$DIR/two.md:7: warning: "
 	lacks err "$DIR/one.md"
-	contains "$PM_TRASH/trace" 'cat-file --batch'
+	contains "$PM_TRASH/trace" 'rev-list --no-walk'
 	commit_all 'Two'
 	printf 'Words.\n' >>"$DOC"
 	git add -A
@@ -282,7 +282,7 @@ begin 'many items are asked for at once'
 	finished there "$(git rev-parse HEAD)"
 	GIT_TRACE=$PM_TRASH/trace git postmortem check >out
 	count 40 out '[evidence-unreachable]'
-	count 1 "$PM_TRASH/trace" 'built-in: git rev-list'
+	count 2 "$PM_TRASH/trace" 'built-in: git rev-list'
 	lacks out there.md
 )
 end
@@ -300,6 +300,24 @@ begin 'in a shallow clone nothing is said that is not known'
 	cd ../shallow
 	git postmortem check >out
 	contains out 'no findings'
+)
+end
+
+begin 'a partial clone does not fetch for an answer'
+(
+	set -e
+	document draft
+	work 'Fill the cache'
+	finished one "$(git rev-parse HEAD)"
+	finished two 1234567890abcdef1234567890abcdef12345678
+	commit_all 'Done'
+	git config uploadpack.allowFilter true
+	git clone -q --filter=blob:none "file://$PWD" ../partial
+	cd ../partial
+	GIT_TRACE=$PM_TRASH/trace git postmortem check >out
+	count 1 out '[evidence-unreachable]'
+	contains out two.md
+	lacks "$PM_TRASH/trace" fetch
 )
 end
 

@@ -35,7 +35,6 @@ sub near {
 
 	return $self->{near}{$id} if exists $self->{near}{$id};
 	my $near = $id;
-	return $id if $ENV{FULL_GRAPH};
 	if (!@{$commit->{parents}}) {
 		$near = %{$commit->{records}} ? $id : undef;
 	} else {

@@ -23,9 +23,6 @@ my %OF = (
 		due ticket evidence reason) },
 );
 my %IS_LIST = (teams => 1, services => 1);
-my %RANK = (proposed => 0, accepted => 1, 'in-progress' => 2, done => 3,
-	declined => 4);
-my %STATUS = (draft => 0, 'in-review' => 1, reviewed => 2, closed => 3);
 
 # (id, kind) of a path; nothing when it is no record's.
 sub record_of_path {
@@ -73,8 +70,17 @@ sub read_record {
 	return $record;
 }
 
-sub state_of { return $_[0]{unreadable} ? '?' : $_[0]{field}{state} // 'proposed' }
-sub status_of { return $_[0]{unreadable} ? '?' : $_[0]{field}{status} // 'draft' }
+sub state_of {
+	my ($item) = @_;
+	return $item->{unreadable} ? '?' : $item->{field}{state} // 'proposed';
+}
+
+sub status_of {
+	my ($document) = @_;
+	return $document->{unreadable} ? '?' :
+		$document->{field}{status} // 'draft';
+}
+
 sub is_promise { return $_[0] eq 'accepted' || $_[0] eq 'in-progress' }
 sub is_open { return $_[0] ne 'done' && $_[0] ne 'declined' }
 
@@ -136,7 +142,4 @@ sub compare_records {
 	}
 	return \@changes;
 }
-
-sub rank_of_status { return $STATUS{$_[0]} }
-sub rank_of_state { return $RANK{$_[0]} }
 1;

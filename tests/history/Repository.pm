@@ -214,6 +214,13 @@ sub dates_fall {
 	return 1;
 }
 
+sub dates_differ {
+	my ($self) = @_;
+	my %dates = map { $_->{date} => 1 } values %{$self->{commit}};
+
+	return keys %dates == keys %{$self->{commit}};
+}
+
 sub new {
 	my ($class, $dir) = @_;
 	my $self = bless { dir => $dir }, $class;
@@ -227,6 +234,7 @@ sub new {
 		for split /\n/, $self->git('rev-list', '--all');
 	$self->ask_for_renames;
 	$self->{dates_fall} = $self->dates_fall;
+	$self->{dates_differ} = $self->dates_differ;
 	return $self;
 }
 

@@ -22,9 +22,11 @@ use File::Temp qw(tempdir);
 use Getopt::Long qw(:config bundling);
 use lib dirname(abs_path(__FILE__));
 
+use Content qw(chance shuffle day_text DAY);
 use Generate;
 use History;
 use Json qw(read_json normal);
+use Report;
 use Repository;
 use Snapshot;
 
@@ -132,8 +134,8 @@ sub lines_of_list {
 # --- questions: [words of the command, a reader of the program's answer, the
 # reference's answer or undef] ---
 
-# Sorted: where a record is followed on several paths and dates are equal or
-# run backwards, more than one order is the right one.
+# Sorted: where dates are equal, or run backwards while a record is gone or is
+# followed on several paths, more than one order is the right one.
 sub sorted {
 	my ($read) = @_;
 	return sub { my $lines = $read->(@_); [sort @$lines] };
@@ -159,7 +161,7 @@ sub ids {
 
 sub some {
 	my ($most, @list) = @_;
-	my @chosen = Generate::shuffle(@list);
+	my @chosen = shuffle(@list);
 
 	return @chosen > $most ? @chosen[0 .. $most - 1] : @chosen;
 }
@@ -170,10 +172,12 @@ sub log_question {
 		($tip eq $history->{repo}{head} ? undef : $tip);
 	my @words = ('log', $id // (), defined $at ? "--at=$at" : ());
 	my $log = $history->log($id, $tip, %options);
+	my $repo = $history->{repo};
 	my $lines = sub { [map { normal($_) } @$log] };
 
 	return [\@words, sorted(\&lines_of_log), sorted($lines)]
-		if $history->{followed} && !$history->{repo}{dates_fall};
+		if !$repo->{dates_differ} || (!$repo->{dates_fall} &&
+		($history->{followed} || $options{gone}));
 	return [\@words, \&lines_of_log, $lines];
 }
 
@@ -209,6 +213,21 @@ sub list_questions {
 				@{$snapshot->items(TODAY)}] }]);
 }
 
+# What became of promises is asked only where a line of commits tells it.
+sub report_question {
+	my ($repo, $at, $tip) = @_;
+	my $lives = Report::lives($repo, $tip);
+
+	return [['report', $at // ()], sub {
+		my ($json) = @_;
+		return [normal(Report::counts_of($json)),
+			$lives ? normal(Report::lives_of($json)) : ()];
+	}, sub {
+		return [normal(Report::counts(Snapshot->new($repo, $tip),
+				TODAY)), $lives ? normal($lives) : ()];
+	}];
+}
+
 # Some of all that could be asked about one history.
 sub questions {
 	my ($repo, $seed) = @_;
@@ -229,10 +248,12 @@ sub questions {
 	push @q, blame_question($history, $_, $tip) for some(4, @$here);
 	push @q, blame_question($history, $_, $at) for some(1, @$there);
 	push @q, diff_question($repo, some(2, @commits)) if @commits > 1;
-	push @q, list_questions($repo, $at, $at) if Generate::chance(50);
-	if (Generate::chance(60)) {
-		my $day = Generate::day_text(Generate::BEGINNING +
-			Generate::DAY * (-5 + int rand 120));
+	push @q, report_question($repo, undef, $tip);
+	push @q, report_question($repo, "--at=$at", $at);
+	push @q, list_questions($repo, $at, $at) if chance(50);
+	if (chance(60)) {
+		my $day = day_text(Generate::BEGINNING +
+			DAY * (-5 + int rand 120));
 		my $commit = Snapshot::at_day($repo, $tip, $day);
 
 		push @q, some(1, list_questions($repo, $day, $commit));
@@ -351,7 +372,8 @@ sub main {
 		$| = 1;
 		for (my $i = $job; $i < @seeds; $i += $option{jobs}) {
 			my $said = eval { test_seed($top, $seeds[$i]) } //
-				"not ok - seed $seeds[$i]: " . ($@ =~ s/\n/ /gr);
+				"not ok - seed $seeds[$i]: " .
+				($@ =~ s/\n/ /gr);
 			print "$said\n\0";
 		}
 		exit 0;

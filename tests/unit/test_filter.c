@@ -104,11 +104,28 @@ static void an_entry_about_layout_is_of_no_field(void **state)
 	pm_history_pass_release(&passed);
 }
 
+static void what_a_commit_says_is_of_no_field(void **state)
+{
+	const struct pm_mention *mention[] = { NULL };
+	const struct pm_event event = { .mention = mention, .mentions = 1 };
+	struct pm_history_filter filter = { 0 };
+	struct pm_event passed;
+
+	(void)state;
+	assert_true(pm_history_pass(&passed, &filter, &event));
+	assert_int_equal(passed.mentions, 1);
+	pm_history_pass_release(&passed);
+	filter.by_field = true;
+	assert_false(pm_history_pass(&passed, &filter, &event));
+	pm_history_pass_release(&passed);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_passes_is_what_was_asked_for),
 		cmocka_unit_test(an_entry_about_layout_is_of_no_field),
+		cmocka_unit_test(what_a_commit_says_is_of_no_field),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
