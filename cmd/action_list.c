@@ -294,8 +294,7 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	const char *sort = o->sort ? o->sort : "due";
 	struct pm_snapshot snapshot = { 0 };
 	struct pm_postmortem *only = NULL;
-	struct filter filter = { .opts = o, .due = PM_NO_DATE,
-				 .today = ctx->today };
+	struct filter filter = { .opts = o, .due = PM_NO_DATE };
 	struct item *items = NULL;
 	struct pm_error err = { 0 };
 	bool json;
@@ -322,6 +321,7 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	if (code < 0)
 		goto out;
 	filter.policy = &snapshot.policy;
+	filter.today = ctx->today;
 	code = owner_wanted(ctx, &snapshot.policy, o->owner, &filter.owner,
 			    &err);
 	if (code < 0)

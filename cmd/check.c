@@ -156,8 +156,7 @@ static int check_standing(struct context *ctx, const char *at, int argc,
 	struct pm_snapshot snapshot = { 0 };
 	struct pm_source source = { 0 };
 	struct pm_strlist ids = { 0 }, wanted = { 0 }, boilerplate = { 0 };
-	struct pm_check check = { .out = out, .today = ctx->today,
-				  .boilerplate = &boilerplate };
+	struct pm_check check = { .out = out, .boilerplate = &boilerplate };
 	int code = place_source(ctx, at, &source, err);
 
 	/* Here a malformed policy is a finding among others. */
@@ -173,6 +172,7 @@ static int check_standing(struct context *ctx, const char *at, int argc,
 					   err);
 	if (code >= 0) {
 		check.policy = &snapshot.policy;
+		check.today = ctx->today;
 		pm_check_snapshot(&check, &snapshot);
 		code = pm_check_sweep(&check, &snapshot,
 				      (const char *const *)ids.item, ids.nr,

@@ -80,7 +80,7 @@ static int find_sides(struct context *ctx, bool staged, const char *revision,
 		return pm_fail(err, PM_EINVALID,
 			       "this repository has no work tree; name a "
 			       "revision or a day to compare with HEAD");
-	code = revision ? place_commit(ctx, revision, &out->base, err) :
+	code = revision ? place_commit(ctx, revision, &out->base, NULL, err) :
 			  find_head(ctx, &out->base, err);
 	if (code >= 0 && !staged && ctx->repo.is_bare)
 		code = find_head(ctx, &out->head, err);

@@ -125,12 +125,15 @@ static int explain_nothing(struct context *ctx, const struct log_options *o,
 
 /* Commits that name what is asked for; a question about fields has none. */
 static int read_mentions(struct pm_mentions *out, struct context *ctx,
+			 const struct pm_policy *policy,
 			 const struct pm_history_options *o,
 			 const struct pm_history_filter *filter,
 			 struct pm_error *err)
 {
 	struct pm_buf id = { 0 };
 	struct pm_mention_options options = {
+		.policy = policy,
+		.is_there = o->item && !o->is_gone,
 		.revision = o->revision,
 		.owner = filter->owner,
 		.since = o->since,
@@ -156,10 +159,15 @@ static int walk_one(struct context *ctx, const struct pm_policy *policy,
 		    struct output *output, struct pm_error *err)
 {
 	struct pm_mentions mentions = { 0 };
-	int code = read_mentions(&mentions, ctx, options, output->filter, err);
+	struct pm_history_options from = *options;
+	int code = read_mentions(&mentions, ctx, policy, options,
+				 output->filter, err);
 
+	/* Both begin at the same commit, also when HEAD moves meanwhile. */
+	if (mentions.tip)
+		from.revision = mentions.tip;
 	if (code >= 0)
-		code = pm_history_tell(&ctx->repo, policy, options, &mentions,
+		code = pm_history_tell(&ctx->repo, policy, &from, &mentions,
 				       print_event, output, err);
 	pm_mentions_release(&mentions);
 	return code;

@@ -12,17 +12,19 @@
 #include "snapshot/resolve.h"
 
 int place_commit(struct context *ctx, const char *at, char **out,
-		 struct pm_error *err)
+		 pm_date *day, struct pm_error *err)
 {
 	struct pm_error ignored = { 0 };
-	pm_date day;
+	pm_date meant;
 	int code = pm_repo_resolve(&ctx->repo, at, out, err);
 
 	/* A branch or tag may be called like a day: it comes first. */
 	if (code != PM_ENOTFOUND ||
-	    pm_date_parse_human(&day, at, ctx->today, &ignored) < 0)
+	    pm_date_parse_human(&meant, at, ctx->today, &ignored) < 0)
 		return code;
-	return pm_repo_resolve_day(&ctx->repo, day, out, err);
+	if (day)
+		*day = meant;
+	return pm_repo_resolve_day(&ctx->repo, meant, out, err);
 }
 
 int place_source(struct context *ctx, const char *at, struct pm_source *out,
@@ -35,7 +37,7 @@ int place_source(struct context *ctx, const char *at, struct pm_source *out,
 		return pm_source_default(out, &ctx->repo, err);
 	if (!strcmp(at, "HEAD"))
 		return pm_source_commit(out, &ctx->repo, at, err);
-	code = place_commit(ctx, at, &commit, err);
+	code = place_commit(ctx, at, &commit, &ctx->today, err);
 	if (code >= 0)
 		*out = (struct pm_source){ .repo = &ctx->repo,
 					   .place = PM_COMMIT,
@@ -82,10 +84,10 @@ int place_range(struct context *ctx, const char *range, char **base,
 	char *from = dots == range ? pm_xstrdup("HEAD") :
 				     pm_xstrndup(range, (size_t)(dots - range));
 	const char *to = dots + (symmetric ? 3 : 2);
-	int code = place_commit(ctx, from, base, err);
+	int code = place_commit(ctx, from, base, NULL, err);
 
 	if (code >= 0)
-		code = place_commit(ctx, *to ? to : "HEAD", head, err);
+		code = place_commit(ctx, *to ? to : "HEAD", head, NULL, err);
 	if (code >= 0 && symmetric)
 		code = find_parting(base, from, *head, *to ? to : "HEAD", err);
 	free(from);

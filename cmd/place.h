@@ -8,14 +8,16 @@
 
 /*
  * The place alone: `at` is a revision or else a day ("2026-11-21", "2 weeks
- * ago"): the branch as it stood at the end of it. NULL is where we are.
+ * ago"): the branch as it stood at the end of it, which ctx->today becomes, so
+ * that what was overdue then is told. NULL is where we are.
  */
 int place_source(struct context *ctx, const char *at, struct pm_source *out,
 		 struct pm_error *err);
 
-/* The commit that a revision, or else a day, stands for. */
+/* The commit that a revision, or else a day, stands for; *day becomes the day
+ * if it is one, unless `day` is NULL. */
 int place_commit(struct context *ctx, const char *at, char **out,
-		 struct pm_error *err);
+		 pm_date *day, struct pm_error *err);
 
 /* Whether a word is a range, "a..b" or "a...b", and not a path: no revision
  * has a slash beside its dots. */

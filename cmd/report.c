@@ -85,16 +85,8 @@ static int read_day(pm_date *out, const char *word, pm_date today,
 static int find_commit(struct context *ctx, const char *at, char **out,
 		       pm_date *today, struct pm_error *err)
 {
-	struct pm_error ignored = { 0 };
-	int code;
-
-	if (!at)
-		return pm_repo_head(&ctx->repo, out, err);
-	code = pm_repo_resolve(&ctx->repo, at, out, err);
-	if (code != PM_ENOTFOUND ||
-	    pm_date_parse_human(today, at, ctx->today, &ignored) < 0)
-		return code;
-	return pm_repo_resolve_day(&ctx->repo, *today, out, err);
+	return at ? place_commit(ctx, at, out, today, err) :
+		    pm_repo_head(&ctx->repo, out, err);
 }
 
 /* A mistyped name must not look like one that has done well. */

@@ -90,6 +90,8 @@ static int render_record(struct context *ctx, const struct show_options *o,
 {
 	struct pm_mentions mentions = { 0 };
 	const struct pm_mention_options options = {
+		.policy = &snapshot->policy,
+		.is_there = true,
 		.revision = o->at ? snapshot->source.base : NULL,
 		.id = named->action ? named->action->id : NULL,
 	};

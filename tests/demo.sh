@@ -19,6 +19,7 @@ program=$(command -v git-postmortem) || {
 	echo "demo: git-postmortem is not on PATH, run: make demo" >&2
 	exit 1
 }
+here=$(cd "$(dirname "$0")" && pwd)
 top=$(mktemp -d "${TMPDIR:-/tmp}/git-postmortem-demo.XXXXXX")
 told=
 trap '[ "$told" ] || echo "demo: stopped in $top" >&2' EXIT
@@ -173,11 +174,15 @@ run "git postmortem check --all"
 	exit 1
 }
 
+# The second act: a year of it, and what is asked of history.
+# shellcheck source=tests/demo-year.sh
+. "$here/demo-year.sh"
+
 told=yes
 cat <<END
 
 ------------------------------------------------------------------------------
-The repository is $top/shop
+The repositories are $top/shop and $top/year
 Try next:
 
   export PATH=${program%/*}:\$PATH
@@ -186,4 +191,8 @@ Try next:
   git postmortem show checkout
   git log -p -- postmortems          all of it is plain git
   git postmortem rules section-empty what a rule wants, and why
+
+  cd ../year
+  git postmortem report --at 2025-07-01
+  git postmortem blame failover/rehearse
 END

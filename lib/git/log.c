@@ -40,13 +40,17 @@ static void make_argv(struct pm_strlist *argv, const struct pm_repo *repo,
 		      const struct pm_log_options *options)
 {
 	static const char *const words[] = {
-		"git", "log", "--root", PM_DIFF_RAW, "--no-renames",
-		"--no-follow", "--no-notes", "--no-show-signature",
-		"--no-decorate", "--use-mailmap",
-		"--date=raw", "--encoding=UTF-8", FORMAT, NULL
+		"git", "log", "--no-notes", "--no-show-signature",
+		"--no-decorate", "--no-color", "--use-mailmap", "--date=raw",
+		"--encoding=UTF-8", FORMAT, NULL
 	};
+	static const char *const with_deltas[] = {
+		"--root", PM_DIFF_RAW, "--no-renames", "--no-follow", "-c",
+		NULL
+	};
+	/* Asked for a format and then for none, git makes it all the same. */
 	static const char *const alone[] = {
-		"-s", "--abbrev", "--no-walk=unsorted", NULL
+		"-z", "-s", "--abbrev", "--no-walk=unsorted", NULL
 	};
 	static const char *const all[] = {
 		"--exclude=refs/stash", "--exclude=refs/notes/*", "--all", NULL
@@ -65,7 +69,7 @@ static void make_argv(struct pm_strlist *argv, const struct pm_repo *repo,
 		pm_strlist_add(argv, "--");
 		return;
 	}
-	pm_strlist_add(argv, "-c");
+	pm_strlist_add_all(argv, with_deltas);
 	if (options->full_history)
 		pm_strlist_add(argv, "--full-history");
 	if (options->whole_commits)

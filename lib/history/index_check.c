@@ -327,6 +327,42 @@ static int check_tips(struct pm_checker *c)
 	return code;
 }
 
+static bool is_compared(const struct pm_checker *c, const char *id)
+{
+	size_t at;
+
+	return pm_map_get(&c->done, id, &at) && c->is_done[at];
+}
+
+/* What no tip leads to any more serves other tips that are asked for. */
+static int check_rest(struct pm_checker *c)
+{
+	sqlite3_stmt *q = pm_index_ask(c->index,
+				       "SELECT oid FROM node WHERE space = ?"
+				       " ORDER BY id DESC", c->err);
+	struct pm_strlist oid = { 0 };
+	int code;
+
+	if (!q)
+		return PM_ERROR;
+	pm_db_bind_int(q, 1, c->index->space);
+	while ((code = pm_db_step(&c->index->db, q, c->err)) > 0) {
+		char node[PM_OID_HEX];
+
+		if (pm_db_oid(node, q, 0) && !is_compared(c, node))
+			pm_strlist_add(&oid, node);
+	}
+	sqlite3_finalize(q);
+	if (code >= 0)
+		code = pm_checker_find_gone(&oid, c->err);
+	for (size_t i = 0; i < oid.nr && code >= 0; i++) {
+		if (oid.item[i][0] && !is_compared(c, oid.item[i]))
+			code = check_tip(c, oid.item[i], oid.item[i]);
+	}
+	pm_strlist_release(&oid);
+	return code;
+}
+
 static int check_part(struct pm_checker *c, const struct pm_index_part *part)
 {
 	char *root = c->index->root;
@@ -338,6 +374,8 @@ static int check_part(struct pm_checker *c, const struct pm_index_part *part)
 	c->differ = (struct pm_differ){ .repo = c->index->repo,
 					.path = part->root };
 	code = check_tips(c);
+	if (code >= 0)
+		code = check_rest(c);
 	if (code >= 0)
 		code = pm_checker_claims(c);
 	c->index->root = root;

@@ -9,6 +9,7 @@
 #include "git/plumbing.h"
 #include "git/reach.h"
 #include "history/index_batch.h"
+#include "snapshot/snapshot.h"
 
 #define RECENT_SCANS 8
 #define MOST_LINES 8
@@ -81,42 +82,6 @@ static int find_recent(struct growth *g)
 	return code;
 }
 
-int pm_index_load_claims(struct pm_claims *out, struct pm_arena *arena,
-			 struct pm_index *index, int64_t line, int64_t step,
-			 struct pm_error *err)
-{
-	sqlite3_stmt *q = pm_db_query(
-		&index->db, Q_CLAIMS,
-		"SELECT oid, time, kind, value FROM claim"
-		" WHERE line = ? AND step <= ? ORDER BY step DESC, nr", err);
-	char oid[PM_OID_HEX] = "", last[PM_OID_HEX] = "";
-	const char *commit = NULL;
-	int code;
-
-	if (!q)
-		return PM_ERROR;
-	pm_db_bind_int(q, 1, line);
-	pm_db_bind_int(q, 2, step);
-	while ((code = pm_db_step(&index->db, q, err)) > 0) {
-		if (!pm_db_oid(oid, q, 0)) {
-			sqlite3_reset(q);
-			return pm_db_fail_damaged(&index->db, err);
-		}
-		if (!commit || strcmp(last, oid) != 0)
-			commit = pm_arena_strdup(arena, oid);
-		memcpy(last, oid, sizeof(last));
-		pm_claims_add(out, (struct pm_claim){
-			.commit = commit,
-			.time = sqlite3_column_int64(q, 1),
-			.kind = (enum pm_claim_kind)sqlite3_column_int(q, 2),
-			.value = pm_arena_strdup(
-				arena,
-				(const char *)sqlite3_column_text(q, 3)),
-		});
-	}
-	return code;
-}
-
 static void add_recent(struct pm_strlist *argv, const struct growth *g)
 {
 	for (size_t i = 0; i < g->recents; i++)
@@ -161,12 +126,13 @@ static int find_fork(struct growth *g)
 /* The claims of a line that are in the history of the fork as well. */
 static int add_reached(struct growth *g, const struct scan *scan)
 {
+	const struct pm_claims_wanted all = { .kinds = ALL_KINDS };
 	struct pm_claims known = { 0 };
 	struct pm_map seen = { 0 };
 	struct pm_reach *reach = NULL;
 	size_t nr = 0, at = 0;
-	int code = pm_index_load_claims(&known, &g->arena, g->index,
-					scan->line, scan->step, g->err);
+	int code = pm_index_load_claims(&known, &g->arena, g->index, scan->line,
+					scan->step, &all, g->err);
 
 	reach = pm_xcalloc(known.nr + 1, sizeof(*reach));
 	for (size_t i = 0; i < known.nr; i++) {
@@ -282,7 +248,9 @@ static int read_growth(struct growth *g)
 		code = find_fork(g);
 	if (code >= 0)
 		code = read_new(g);
-	for (size_t i = 0; code >= 0 && !g->base && i < g->recents; i++)
+	/* Without a fork all of it is new: what was known is gone. */
+	for (size_t i = 0; code >= 0 && !g->base && g->fork.nr &&
+			   i < g->recents; i++)
 		code = add_reached(g, &g->recent[i]);
 	if (code >= 0 && g->recents > 1 && !g->base)
 		drop_doubles(&g->new);
@@ -291,11 +259,16 @@ static int read_growth(struct growth *g)
 
 static int add_claim(struct growth *g, const struct scan *scan, size_t nr)
 {
+	const struct pm_policy layout = { .root = g->index->root };
 	const struct pm_claim *claim = &g->new.item[nr];
+	struct pm_buf path = { 0 };
+	const char *slash = strchr(claim->value, '/');
+	char *folder;
 	sqlite3_stmt *q = pm_db_query(
 		&g->index->db, Q_CLAIM_ADD,
-		"INSERT INTO claim(line, step, nr, oid, time, kind, value)"
-		" VALUES(?, ?, ?, ?, ?, ?, ?)", g->err);
+		"INSERT INTO claim(line, step, nr, oid, time, kind, value,"
+		" whole) VALUES(?, ?, ?, ?, ?, ?, ?,"
+		" EXISTS (SELECT 1 FROM path WHERE name = ?))", g->err);
 
 	if (!q)
 		return PM_ERROR;
@@ -306,6 +279,14 @@ static int add_claim(struct growth *g, const struct scan *scan, size_t nr)
 	pm_db_bind_int(q, 5, claim->time);
 	pm_db_bind_int(q, 6, claim->kind);
 	pm_db_bind_text(q, 7, claim->value);
+	if (slash) {
+		folder = pm_xstrndup(claim->value,
+				     (size_t)(slash - claim->value));
+		pm_id_to_path(&path, &layout, folder, slash + 1);
+		free(folder);
+	}
+	pm_db_bind_text(q, 8, pm_buf_str(&path));
+	pm_buf_release(&path);
 	return pm_db_step(&g->index->db, q, g->err);
 }
 
@@ -348,8 +329,9 @@ static int copy_line(struct growth *g, const struct scan *from,
 {
 	sqlite3_stmt *q = pm_db_query(
 		&g->index->db, Q_LINE_COPY,
-		"INSERT INTO claim(line, step, nr, oid, time, kind, value)"
-		" SELECT ?1, step - ?3 - 1, nr, oid, time, kind, value"
+		"INSERT INTO claim(line, step, nr, oid, time, kind, value,"
+		" whole)"
+		" SELECT ?1, step - ?3 - 1, nr, oid, time, kind, value, whole"
 		" FROM claim WHERE line = ?2 AND step <= ?3", g->err);
 
 	if (!q)
@@ -483,9 +465,10 @@ static int write_work(void *payload, struct pm_error *err)
 	return write_growth(g);
 }
 
-int pm_index_claims(struct pm_claims *out, struct pm_arena *arena,
-		    struct pm_index *index, const char *tip,
-		    struct pm_error *err)
+int pm_index_some_claims(struct pm_claims *out, struct pm_arena *arena,
+			 struct pm_index *index, const char *tip,
+			 const struct pm_claims_wanted *wanted,
+			 struct pm_error *err)
 {
 	struct growth g = { .index = index, .tip = tip };
 	const struct pm_index_work work = { .read = read_work,
@@ -495,7 +478,16 @@ int pm_index_claims(struct pm_claims *out, struct pm_arena *arena,
 
 	if (code >= 0)
 		code = pm_index_load_claims(out, arena, index, g.scan.line,
-					    g.scan.step, err);
+					    g.scan.step, wanted, err);
 	release_growth(&g);
 	return code;
+}
+
+int pm_index_claims(struct pm_claims *out, struct pm_arena *arena,
+		    struct pm_index *index, const char *tip,
+		    struct pm_error *err)
+{
+	const struct pm_claims_wanted all = { .kinds = ALL_KINDS };
+
+	return pm_index_some_claims(out, arena, index, tip, &all, err);
 }

@@ -29,7 +29,9 @@
  * it; NULL when there is none.
  * fact: what a blob says as an action item (index_facts.h).
  * scan: a commit of which is known what the messages of its history claim:
- * the claims of its line up to its step. (git/claims.h)
+ * the claims of its line up to its step (git/claims.h). A claim is whole when
+ * its value is the whole id of an item whose path is in here: then it cannot
+ * mean another one.
  */
 static const char schema[] =
 	"CREATE TABLE space(id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE,"
@@ -62,7 +64,10 @@ static const char schema[] =
 	"CREATE TABLE claim(line INTEGER NOT NULL, step INTEGER NOT NULL,"
 	" nr INTEGER NOT NULL, oid BLOB NOT NULL, time INTEGER NOT NULL,"
 	" kind INTEGER NOT NULL, value TEXT NOT NULL,"
+	" whole INTEGER NOT NULL,"
 	" PRIMARY KEY(line, step, nr)) WITHOUT ROWID;"
+	"CREATE INDEX claim_whole ON claim(value) WHERE whole = 1;"
+	"CREATE INDEX claim_odd ON claim(line) WHERE whole = 0 AND kind < 4;"
 	"CREATE TABLE fact(oid BLOB PRIMARY KEY, state TEXT NOT NULL,"
 	" due INTEGER NOT NULL, owner TEXT, known INTEGER NOT NULL)"
 	" WITHOUT ROWID;"

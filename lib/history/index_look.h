@@ -60,8 +60,8 @@ void pm_index_rebuilt_release(struct pm_index_rebuilt *rebuilt);
 #define PM_INDEX_TOLD 20
 
 /*
- * Everything that the index has is read anew from git, from every commit that
- * it was asked for and that is still there, and compared.
+ * Everything that the index has of commits that are still there is read anew
+ * from git and compared.
  */
 struct pm_index_check {
 	struct pm_strlist told; /* the first differences */

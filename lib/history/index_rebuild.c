@@ -47,10 +47,11 @@ static int cover(struct pm_index *index, const char *tip, struct pm_error *err)
 	struct pm_claims claims = { 0 };
 	struct pm_arena arena = { 0 };
 	int64_t node;
-	int code = pm_index_cover(index, tip, &node, err);
+	/* First: where nothing is known it reads the changes beside. */
+	int code = pm_index_claims(&claims, &arena, index, tip, err);
 
 	if (code >= 0)
-		code = pm_index_claims(&claims, &arena, index, tip, err);
+		code = pm_index_cover(index, tip, &node, err);
 	/* In memory it would be lost: that is not what was asked for. */
 	if (code >= 0 && index->db.in_memory)
 		code = pm_fail(err, PM_ERROR, "%s",

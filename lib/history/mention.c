@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "git/plumbing.h"
 #include "git/process.h"
+#include "history/index_claims.h"
 #include "history/naming.h"
 #include "history/steps.h"
 
@@ -199,37 +200,149 @@ static int understand(struct pm_mentions *out, struct pm_repo *repo,
 	return code;
 }
 
+/* From the log itself: not all of it is asked for, or there is nothing that
+ * says where an index would be. */
+static int read_log(struct pm_claims *out, struct pm_arena *arena,
+		    const char *tip, const struct pm_mention_options *options,
+		    struct pm_error *err)
+{
+	const char *const tips[] = { tip, NULL };
+	const char *const without[] = { options->without, NULL };
+	const struct pm_claims_options log = {
+		.tip = tips,
+		.without = without,
+		.since = options->since,
+		.kinds = PM_CLAIM_WORKS_ON | PM_CLAIM_CLOSES |
+			 PM_CLAIM_REVERTS,
+	};
+
+	return pm_claims_read(out, arena, &log, err);
+}
+
+static bool has_reverts(const struct pm_claims *claims)
+{
+	for (size_t i = 0; i < claims->nr; i++) {
+		if (claims->item[i].kind == PM_CLAIM_REVERTS)
+			return true;
+	}
+	return false;
+}
+
+/* What is said of an item that stands there can be told from the words alone
+ * when it never had another name, and whoever means it wrote all of it. */
+static int is_plain(struct pm_index *index, const struct pm_claims *claims,
+		    const struct pm_mention_options *options,
+		    struct pm_error *err)
+{
+	const char *slash = strchr(options->id, '/');
+	struct pm_buf path = { 0 };
+	char *folder;
+	int renamed;
+
+	for (size_t i = 0; i < claims->nr; i++) {
+		if (strcmp(claims->item[i].value, options->id) != 0)
+			return 0;
+	}
+	folder = pm_xstrndup(options->id, (size_t)(slash - options->id));
+	pm_id_to_path(&path, options->policy, folder, slash + 1);
+	renamed = pm_index_may_be_renamed(index, pm_buf_str(&path), err);
+	pm_buf_release(&path);
+	free(folder);
+	return renamed < 0 ? renamed : !renamed;
+}
+
+static void take_plain(struct pm_mentions *out, const struct pm_claims *claims)
+{
+	const struct pm_meant meant = { .kind = PM_ACTION,
+					.id = out->options.id,
+					.record = &(struct pm_record){ 0 } };
+
+	for (size_t i = 0; i < claims->nr; i++)
+		add(out, &claims->item[i], &meant);
+	out->root = pm_arena_strdup(&out->arena, out->options.policy->root);
+}
+
+/* 1 when that was all, 0 when the records have to be asked what is meant. */
+static int read_about(struct pm_mentions *out, struct pm_index *index,
+		      const char *tip, struct pm_error *err)
+{
+	const struct pm_claims_wanted wanted = {
+		.kinds = PM_CLAIM_WORKS_ON | PM_CLAIM_CLOSES,
+		.about = out->options.id,
+	};
+	const struct pm_claims_wanted reverts = { .kinds = PM_CLAIM_REVERTS };
+	struct pm_claims claims = { 0 };
+	int code = pm_index_some_claims(&claims, &out->arena, index, tip,
+					&wanted, err);
+
+	if (code >= 0)
+		code = is_plain(index, &claims, &out->options, err);
+	if (code > 0)
+		take_plain(out, &claims);
+	if (code > 0 && out->nr) {
+		code = pm_index_some_claims(&claims, &out->arena, index, tip,
+					    &reverts, err);
+		if (code >= 0 && has_reverts(&claims))
+			code = find_undone(out, &claims, err);
+		code = code < 0 ? code : 1;
+	}
+	pm_claims_release(&claims);
+	return code;
+}
+
+static int read_all(struct pm_mentions *out, struct pm_index *index,
+		    const char *tip, struct pm_error *err)
+{
+	struct pm_claims claims = { 0 };
+	int code = index ? pm_index_claims(&claims, &out->arena, index, tip,
+					   err) :
+			   read_log(&claims, &out->arena, tip, &out->options,
+				    err);
+
+	if (code >= 0 && has_any(&claims))
+		code = understand(out, out->repo, tip, &claims, err);
+	if (code >= 0 && out->nr)
+		code = find_undone(out, &claims, err);
+	pm_claims_release(&claims);
+	return code;
+}
+
 int pm_mentions_read(struct pm_mentions *out, struct pm_repo *repo,
 		     const struct pm_mention_options *options,
 		     struct pm_error *err)
 {
-	struct pm_claims claims = { 0 };
+	struct pm_index *index = NULL;
 	char *tip = NULL;
-	int code;
+	int code = PM_OK;
 
 	memset(out, 0, sizeof(*out));
 	out->repo = repo;
 	out->options = *options;
-	code = options->revision ?
-		       pm_repo_resolve(repo, options->revision, &tip, err) :
-		       pm_repo_head(repo, &tip, err);
-	if (code >= 0 && tip)
-		code = pm_mention_claims(&claims, &out->arena, repo, tip,
-					 options->without, options->since,
-					 err);
-	if (code >= 0 && has_any(&claims))
-		code = understand(out, repo, tip, &claims, err);
-	if (code >= 0 && out->nr)
-		code = find_undone(out, &claims, err);
+	/* What it asks of git, git answers beside. */
+	if (options->policy && !options->without)
+		code = pm_index_get(&index, repo, options->policy->root, err);
+	if (code >= 0)
+		code = options->revision ?
+			       pm_repo_resolve(repo, options->revision, &tip,
+					       err) :
+			       pm_repo_head(repo, &tip, err);
+	if (code >= 0 && tip) {
+		int done = 0;
+
+		if (index && options->is_there && !options->owner)
+			done = read_about(out, index, tip, err);
+		code = done ? done : read_all(out, index, tip, err);
+	}
 	out->options.id = out->options.owner = NULL; /* answered */
-	pm_claims_release(&claims);
-	free(tip);
-	return code;
+	out->options.policy = NULL;
+	out->tip = tip;
+	return code < 0 ? code : PM_OK;
 }
 
 void pm_mentions_release(struct pm_mentions *mentions)
 {
 	free(mentions->item);
+	free(mentions->tip);
 	pm_arena_release(&mentions->arena);
 	memset(mentions, 0, sizeof(*mentions));
 }

@@ -43,6 +43,9 @@ struct pm_mention {
 };
 
 struct pm_mention_options {
+	const struct pm_policy *policy; /* borrowed; with one the index is
+					 * used. NULL: only the log is */
+	bool is_there;	      /* the item `id` stands at the revision */
 	const char *revision; /* a commit; NULL: HEAD */
 	const char *without;  /* leave out what this commit leads to; or NULL */
 	const char *id;	      /* only of this record; of a post-mortem also of
@@ -57,6 +60,7 @@ struct pm_mentions {
 	struct pm_arena arena;
 	struct pm_repo *repo; /* borrowed */
 	const char *root;
+	char *tip; /* the commit that was asked for; NULL on an unborn branch */
 	struct pm_mention_options options; /* since, until and author are
 					    * borrowed until all is loaded */
 	struct pm_mention *item; /* newest first; those of one commit together */
@@ -78,13 +82,6 @@ int pm_mentions_load(struct pm_mentions *mentions, size_t nr,
 int pm_mentions_mark_clerical(struct pm_mentions *mentions,
 			      struct pm_error *err);
 void pm_mentions_release(struct pm_mentions *mentions);
-
-/* The claims that the commits reachable from `tip`, and not from `without`
- * (may be NULL), make; `since` may be used to read less. */
-int pm_mention_claims(struct pm_claims *out, struct pm_arena *arena,
-		      struct pm_repo *repo, const char *tip,
-		      const char *without, const char *since,
-		      struct pm_error *err);
 
 /*
  * The history with the commits that only name a record, by date. An event

@@ -247,7 +247,7 @@ static void tell_waiting(struct pm_page *page, const struct pm_report *report)
 static const struct pm_page_column open_columns[] = {
 	{ "", false, false, 24 },	    { "PROMISED", true, false, 0 },
 	{ "OVERDUE", true, false, 0 },	    { "PROPOSED", true, false, 0 },
-	{ "PROMISED, OVERDUE DARK", false, false, 0 },
+	{ "PROMISED, DARK: OVERDUE", false, false, 0 },
 };
 
 static void tell_open_by(struct pm_page *page, const char *title,
@@ -283,7 +283,7 @@ static void tell_ages(struct pm_page *page, const struct pm_report *report)
 	static const struct pm_page_column columns[] = {
 		{ "PROMISED", false, false, 0 }, { "OPEN", true, false, 0 },
 		{ "OVERDUE", true, false, 0 },
-		{ "OPEN, OVERDUE DARK", false, false, 0 },
+		{ "OPEN, DARK: OVERDUE", false, false, 0 },
 	};
 	static const char *const age[PM_AGES] = {
 		"up to 30 days ago", "31 to 60 days", "61 to 90 days",
@@ -310,34 +310,46 @@ static void tell_ages(struct pm_page *page, const struct pm_report *report)
 /* --- what is not said --- */
 
 static void tell_gap(struct pm_page *page, size_t nr, size_t of,
-		     const char *what)
+		     const char *what, const char *one, const char *many)
 {
 	if (nr)
-		pm_page_say(page, PM_STYLE_PLAIN, "%zu of %zu %s.", nr, of,
-			    what);
+		pm_page_say(page, PM_STYLE_PLAIN, "%zu of %zu %s%s %s.", nr,
+			    of, what, s(of), nr == 1 ? one : many);
 }
 
 static void tell_gaps(struct pm_page *page, const struct pm_report *report)
 {
 	const struct pm_report_gaps *gaps = &report->gaps;
+	const struct {
+		size_t nr;
+		const char *one, *many;
+	} item[] = {
+		{ gaps->no_owner, "names no owner", "name no owner" },
+		{ gaps->no_due, "has no due date", "have no due date" },
+		{ gaps->no_ticket, "names no ticket", "name no ticket" },
+		{ gaps->vague,
+		  "begins with a word that cannot be finished, such as "
+		  "\"investigate\"",
+		  "begin with a word that cannot be finished, such as "
+		  "\"investigate\"" },
+	}, postmortem[] = {
+		{ gaps->no_items, "has no action item",
+		  "have no action item" },
+		{ gaps->no_times,
+		  "does not say when the incident started and was resolved",
+		  "do not say when the incident started and was resolved" },
+		{ gaps->no_attendees, "does not say who was at the debrief",
+		  "do not say who was at the debrief" },
+	};
 
 	pm_page_part(page, "Left unsaid");
-	tell_gap(page, gaps->no_owner, gaps->items,
-		 "action items name no owner");
-	tell_gap(page, gaps->no_due, gaps->items,
-		 "action items have no due date");
-	tell_gap(page, gaps->no_ticket, gaps->items,
-		 "action items name no ticket");
-	tell_gap(page, gaps->vague, gaps->items,
-		 "action items begin with a word that cannot be finished, such "
-		 "as \"investigate\"");
-	tell_gap(page, gaps->no_items, gaps->postmortems,
-		 "post-mortems have no action item");
-	tell_gap(page, gaps->no_times, gaps->postmortems,
-		 "post-mortems do not say when the incident started and was "
-		 "resolved");
-	tell_gap(page, gaps->no_attendees, gaps->postmortems,
-		 "post-mortems do not say who was at the debrief");
+	for (size_t i = 0; i < sizeof(item) / sizeof(*item); i++)
+		tell_gap(page, item[i].nr, gaps->items, "action item",
+			 item[i].one, item[i].many);
+	for (size_t i = 0; i < sizeof(postmortem) / sizeof(*postmortem); i++)
+		tell_gap(page, postmortem[i].nr, gaps->postmortems,
+			 "post-mortem", postmortem[i].one,
+			 postmortem[i].many);
 }
 
 void pm_report_page(struct pm_page *page, const struct pm_report *report,

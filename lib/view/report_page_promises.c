@@ -157,14 +157,21 @@ static void tell_slips(struct pm_page *page, const struct pm_report *report)
 	if (!slips->items)
 		return;
 	pm_page_part(page, "Promises whose day moved");
-	pm_page_say(page, PM_STYLE_PLAIN,
-		    "%zu item%s moved %zu time%s, %zu of them to a later day.",
-		    slips->items, s(slips->items), slips->moves,
-		    s(slips->moves), slips->later);
-	if (slips->later)
+	if (slips->later == slips->moves)
 		pm_page_say(page, PM_STYLE_PLAIN,
-			    "Half of those by at most %lld day%s, nine of ten "
-			    "by at most %lld; the furthest by %lld.",
+			    "%zu item%s moved %zu time%s, always to a later "
+			    "day.", slips->items, s(slips->items),
+			    slips->moves, s(slips->moves));
+	else
+		pm_page_say(page, PM_STYLE_PLAIN,
+			    "%zu item%s moved %zu time%s, %zu time%s of these "
+			    "to a later day.", slips->items, s(slips->items),
+			    slips->moves, s(slips->moves), slips->later,
+			    s(slips->later));
+	if (slips->later > 1)
+		pm_page_say(page, PM_STYLE_PLAIN,
+			    "Half of the delays are %lld day%s or less, nine "
+			    "of ten %lld or less; the longest is %lld.",
 			    (long long)slips->days.median,
 			    slips->days.median == 1 ? "" : "s",
 			    (long long)slips->days.p90,

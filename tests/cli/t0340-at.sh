@@ -37,6 +37,25 @@ begin 'action list --at a day shows the states of that day'
 )
 end
 
+begin 'what was overdue on a day is told by that day'
+(
+	set -e
+	story
+	export GIT_POSTMORTEM_NOW=2027-01-05
+	git postmortem action list --overdue --at 2026-11-16 >out
+	[ ! -s out ]
+	git postmortem show cache --at 2026-11-16 --format=json >out
+	contains out '"overdue": false'
+	git postmortem --at 2026-11-16 >out
+	lacks out 'Overdue'
+	# A revision is a place and no day.
+	git postmortem action list --overdue --at accepted >out
+	contains out cache-the-facets
+	git postmortem show cache --at accepted --format=json >out
+	contains out '"overdue": true'
+)
+end
+
 begin 'a day before the branch began is an error, not an empty list'
 (
 	set -e

@@ -3,6 +3,7 @@
 #
 # The index of the history gives the answers that a new one would, and a
 # fresh clone, whatever became of the history that it was built for.
+# shellcheck disable=SC2030,SC2031
 
 . "${0%/*}/lib.sh"
 . "${0%/*}/index.sh"
@@ -49,7 +50,7 @@ begin 'a commit that was amended, and a branch that was rebased'
 (
 	set -e
 	first
-	item alpha done
+	item alpha 'done'
 	step 'too early'
 	git postmortem log >../out
 	contains ../out 'too early'
@@ -131,6 +132,34 @@ Postmortem-Action: 2026-11-21-slow/alpha'
 )
 end
 
+begin 'what is left of a history has claims that the lost tip had too'
+(
+	set -e
+	item alpha proposed
+	step 'one
+
+Postmortem-Action: 2026-11-21-slow/alpha'
+	step 'two
+
+Postmortem-Action: 2026-11-21-slow/alpha'
+	git postmortem log alpha >../out
+	count 1 ../out '  two'
+	git reset -q --hard HEAD~1
+	rm -f .git/ORIG_HEAD
+	git reflog expire --expire=now --all
+	git gc -q --prune=now
+	git postmortem log alpha >../out
+	lacks ../out '  two'
+	right main
+	step 'three
+
+Postmortem-Action: 2026-11-21-slow/alpha'
+	git postmortem log alpha >../out
+	count 1 ../out '  three'
+	right main
+)
+end
+
 begin 'the whole history is another one, and the old one is gone'
 (
 	set -e
@@ -157,7 +186,7 @@ begin 'a commit that is replaced, and is itself again'
 (
 	set -e
 	first
-	item alpha done
+	item alpha 'done'
 	step 'three'
 	git postmortem log alpha >../plain
 	git checkout -q --detach main~1
@@ -166,7 +195,7 @@ begin 'a commit that is replaced, and is itself again'
 	test_tick
 	git commit -q --amend -m 'instead'
 	git checkout -q main
-	git replace main~1 "$(git rev-parse HEAD@{1})"
+	git replace main~1 "$(git rev-parse 'HEAD@{1}')"
 	git postmortem log alpha >../out
 	contains ../out 'instead'
 	contains ../out 'state declined'
@@ -270,7 +299,7 @@ begin 'a bare repository, and one with SHA-256'
 	cd ../sha256
 	unset GIT_POSTMORTEM_OBJECTS
 	first
-	item alpha done
+	item alpha 'done'
 	step three
 	right main
 )
@@ -326,7 +355,7 @@ begin 'a root that was changed, and changed back'
 	echo 'root: incidents' >.postmortem/policy.yaml
 	step moved
 	folder=incidents/2026-11-21-slow
-	item alpha done
+	item alpha 'done'
 	step 'after the move'
 	git postmortem log alpha >../out
 	contains ../out 'after the move'
@@ -391,7 +420,7 @@ begin 'an octopus merge'
 	[ "$(git rev-list --parents -1 HEAD | wc -w)" = 5 ]
 	git postmortem log >../out
 	count 8 ../out ' Alice Example  '
-	item delta done
+	item delta 'done'
 	step 'after it'
 	right main beta gamma delta
 	git postmortem index verify
@@ -421,7 +450,7 @@ begin 'what was growing over merges that fork below what is known'
 		2) branch=b ;;
 		3) branch=c ;;
 		esac
-		git checkout -q $branch
+		git checkout -q "$branch"
 		case $((roll / 4 % 8)) in
 		0 | 1) item alpha accepted "2026-12-$((roll / 32 % 20 + 10))" ;;
 		2) item "new-$n" proposed ;;
@@ -481,7 +510,7 @@ begin 'more new commits than are gone through one by one'
 	git reset -q --hard main
 	git postmortem log alpha >../out
 	count 2 ../out ' Alice Example  '
-	item alpha done
+	item alpha 'done'
 	PM_CLOCK=$((PM_CLOCK + 100000))
 	step 'behind them'
 	git postmortem log alpha >../out

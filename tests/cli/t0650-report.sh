@@ -135,24 +135,24 @@ begin 'the page says what needs action, and why'
 	  its debrief    61  carol  2026-10-02-shop-outage
 
 	Open by owner
-	          PROMISED  OVERDUE  PROPOSED  PROMISED, OVERDUE DARK
+	          PROMISED  OVERDUE  PROPOSED  PROMISED, DARK: OVERDUE
 	  bob            1        1         0  ################
 	  (none)         0        0         1
 	  carol          0        0         1
 
 	Open by team
-	          PROMISED  OVERDUE  PROPOSED  PROMISED, OVERDUE DARK
+	          PROMISED  OVERDUE  PROPOSED  PROMISED, DARK: OVERDUE
 	  shop           1        1         0  ################
 	  (none)         0        0         1
 	  mail           0        0         1
 
 	Open by severity
-	            PROMISED  OVERDUE  PROPOSED  PROMISED, OVERDUE DARK
+	            PROMISED  OVERDUE  PROPOSED  PROMISED, DARK: OVERDUE
 	  major            1        1         1  ################
 	  critical         0        0         1
 
 	Open promises by age
-	  PROMISED           OPEN  OVERDUE  OPEN, OVERDUE DARK
+	  PROMISED           OPEN  OVERDUE  OPEN, DARK: OVERDUE
 	  up to 30 days ago     0        0
 	  31 to 60 days         0        0
 	  61 to 90 days         0        0
@@ -172,9 +172,7 @@ begin 'the page says what needs action, and why'
 	  2026-10-20  bob    drop  2026-10-02-shop-outage
 
 	Promises whose day moved
-	  1 item moved 1 time, 1 of them to a later day.
-	  Half of those by at most 30 days, nine of ten by at most 30; the furthest by
-	  30.
+	  1 item moved 1 time, always to a later day.
 	  DAYS  MOVES  FROM        TO          OWNER  ITEM
 	   +30      1  2026-08-31  2026-09-30  alice  page
 
@@ -206,13 +204,13 @@ begin 'the page says what needs action, and why'
 	  proposed  rotate  declined 2026-08-10  2026-08-01-mail-outage/rotate
 
 	Left unsaid
-	  1 of 5 action items name no owner.
+	  1 of 5 action items names no owner.
 	  3 of 5 action items have no due date.
 	  4 of 5 action items name no ticket.
-	  1 of 5 action items begin with a word that cannot be finished, such as
+	  1 of 5 action items begins with a word that cannot be finished, such as
 	  "investigate".
-	  1 of 2 post-mortems do not say when the incident started and was resolved.
-	  1 of 2 post-mortems do not say who was at the debrief.
+	  1 of 2 post-mortems does not say when the incident started and was resolved.
+	  1 of 2 post-mortems does not say who was at the debrief.
 	END
 )
 end
