@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/strlist.h"
 #include "base/text.h"
+#include "base/threads.h"
 #include "cmd/place.h"
 #include "model/value.h"
 #include "view/page.h"
@@ -164,6 +165,52 @@ static void warn_of_team(const struct pm_snapshot *snapshot, const char *name)
 	pm_strlist_release(&teams);
 }
 
+/* What stands there, or what became of it: two readings that share nothing
+ * but the repository. */
+struct reading {
+	struct pm_snapshot *snapshot;
+	struct pm_lives *lives; /* NULL: of what stands there */
+	int code;
+	struct pm_error err;
+};
+
+static void read_part(void *part)
+{
+	struct reading *r = part;
+	struct pm_snapshot *s = r->snapshot;
+
+	if (r->lives) {
+		r->code = pm_lives_read(r->lives, s->source.repo, &s->policy,
+					s, &r->err);
+		return;
+	}
+	r->code = pm_snapshot_read(s, PM_ACTION, PM_READ_FIELDS, &r->err);
+	/* Only contributing factors need a body. */
+	if (r->code >= 0)
+		r->code = pm_snapshot_read(s, PM_POSTMORTEM, PM_READ_BODY,
+					   &r->err);
+}
+
+static int read_both(struct pm_snapshot *snapshot, struct pm_lives *lives,
+		     struct pm_error *err)
+{
+	struct reading part[] = {
+		{ .snapshot = snapshot, .lives = lives },
+		{ .snapshot = snapshot },
+	};
+
+	/* Configuration is read when it is first asked for. */
+	pm_repo_config(snapshot->source.repo, "user.email");
+	pm_in_threads(read_part, part, sizeof(*part), 2);
+	for (size_t i = 0; i < 2; i++) {
+		if (part[i].code < 0) {
+			*err = part[i].err;
+			return part[i].code;
+		}
+	}
+	return PM_OK;
+}
+
 static int load(struct context *ctx, const char *commit,
 		struct pm_snapshot *snapshot, struct pm_lives *lives,
 		struct pm_error *err)
@@ -176,16 +223,8 @@ static int load(struct context *ctx, const char *commit,
 		code = pm_snapshot_policy_ok(snapshot, err);
 	if (code >= 0)
 		code = pm_snapshot_list(snapshot, NULL, 0, err);
-	/* Only contributing factors need a body. */
 	if (code >= 0)
-		code = pm_snapshot_read(snapshot, PM_ACTION, PM_READ_FIELDS,
-					err);
-	if (code >= 0)
-		code = pm_snapshot_read(snapshot, PM_POSTMORTEM, PM_READ_BODY,
-					err);
-	if (code >= 0)
-		code = pm_lives_read(lives, &ctx->repo, &snapshot->policy,
-				     snapshot, err);
+		code = read_both(snapshot, lives, err);
 	return code;
 }
 

@@ -85,9 +85,7 @@ static int run_parts(const struct pm_check *check,
 		     const struct pm_postmortem **item, size_t nr,
 		     struct pm_error *err)
 {
-	size_t threads = pm_source_is_threadsafe(&snapshot->source) ?
-				 pm_threads(nr, DOCUMENTS_PER_THREAD) :
-				 1;
+	size_t threads = pm_threads(nr, DOCUMENTS_PER_THREAD);
 	struct part part[PM_MAX_THREADS];
 	atomic_size_t next = 0;
 	int code = PM_OK;

@@ -2,6 +2,7 @@
 #include "git/objects.h"
 
 #include <stdbool.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +19,10 @@ struct pm_objects {
 	struct pm_catfile *cat;
 };
 
+/* One pipe, or one handle of a library that does not like two at once: who
+ * reads waits, and does with the bytes what he wants beside the next one. */
+static pthread_mutex_t reading = PTHREAD_MUTEX_INITIALIZER;
+
 static struct pm_objects *objects_of(struct pm_repo *repo)
 {
 	if (!repo->objects) {
@@ -29,13 +34,17 @@ static struct pm_objects *objects_of(struct pm_repo *repo)
 
 void pm_objects_expect(struct pm_repo *repo, size_t nr)
 {
-	struct pm_objects *objects = objects_of(repo);
+	struct pm_objects *objects;
 
-	if (objects->is_decided && (objects->lg2 || nr < PM_OBJECTS_MANY))
-		return;
+	pthread_mutex_lock(&reading);
+	objects = objects_of(repo);
 	/* A few that were read before do not bind the many. */
-	objects->is_decided = false;
-	objects->expected = nr;
+	if (!objects->is_decided ||
+	    (!objects->lg2 && nr >= PM_OBJECTS_MANY)) {
+		objects->is_decided = false;
+		objects->expected = nr;
+	}
+	pthread_mutex_unlock(&reading);
 }
 
 static int decide(struct pm_objects *objects, const struct pm_repo *repo,
@@ -65,11 +74,14 @@ static int decide(struct pm_objects *objects, const struct pm_repo *repo,
 
 void pm_objects_begin(struct pm_repo *repo)
 {
-	struct pm_objects *objects = objects_of(repo);
+	struct pm_objects *objects;
 	struct pm_error err;
 
+	pthread_mutex_lock(&reading);
+	objects = objects_of(repo);
 	if (decide(objects, repo, &err) == 0 && !objects->lg2)
 		pm_catfile_begin(objects->cat);
+	pthread_mutex_unlock(&reading);
 }
 
 static bool is_id_of(const struct pm_repo *repo, const char *oid)
@@ -84,8 +96,8 @@ static int missing(const char *oid, struct pm_error *err)
 		       "(see git fsck)", oid);
 }
 
-int pm_object_read(struct pm_buf *out, size_t *size, struct pm_repo *repo,
-		   const char *oid, size_t limit, struct pm_error *err)
+static int read_object(struct pm_buf *out, size_t *size, struct pm_repo *repo,
+		       const char *oid, size_t limit, struct pm_error *err)
 {
 	struct pm_objects *objects = objects_of(repo);
 	struct pm_error why;
@@ -112,6 +124,17 @@ int pm_object_read(struct pm_buf *out, size_t *size, struct pm_repo *repo,
 		pm_libgit2_close(objects->lg2);
 		objects->lg2 = NULL;
 	}
+	return code;
+}
+
+int pm_object_read(struct pm_buf *out, size_t *size, struct pm_repo *repo,
+		   const char *oid, size_t limit, struct pm_error *err)
+{
+	int code;
+
+	pthread_mutex_lock(&reading);
+	code = read_object(out, size, repo, oid, limit, err);
+	pthread_mutex_unlock(&reading);
 	return code;
 }
 
@@ -155,15 +178,16 @@ int pm_object_read_path(struct pm_buf *out, size_t *size, char **oid,
 			struct pm_repo *repo, const char *revision,
 			const char *path, size_t limit, struct pm_error *err)
 {
-	struct pm_objects *objects = objects_of(repo);
 	struct pm_buf name = { 0 };
 	int code = PM_ENOTFOUND;
 
 	pm_buf_reset(out);
 	pm_buf_addf(&name, "%s:%s", revision, path);
+	pthread_mutex_lock(&reading);
 	if (!strchr(name.ptr, '\n'))
-		code = pm_catfile_read(out, size, oid, objects->cat, name.ptr,
-				       limit, err);
+		code = pm_catfile_read(out, size, oid, objects_of(repo)->cat,
+				       name.ptr, limit, err);
+	pthread_mutex_unlock(&reading);
 	if (code == PM_ENOTFOUND)
 		code = read_listed(out, size, oid, repo, revision, path, limit,
 				   err);

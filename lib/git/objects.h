@@ -17,6 +17,8 @@
  * expected, and what it does not find or cannot read is asked of git.
  * GIT_POSTMORTEM_OBJECTS=libgit2 or cat-file forces one; forcing libgit2
  * where it cannot read the repository is a failure.
+ *
+ * Several threads may read: they take turns.
  */
 
 /* Say that about `nr` blobs will be read from now on. From PM_OBJECTS_MANY

@@ -172,6 +172,10 @@ void pm_index_close(struct pm_index *index)
 		pm_watch_notice(index->repo->watch,
 				pm_buf_str(&index->db.notice));
 	pm_stream_close(index->replaced, &(struct pm_error){ 0 });
+	/* Found when an answer had begun: the next one shall be better. */
+	if (index->db.fault == PM_FAULT_DAMAGED && !index->db.in_memory &&
+	    !index->db.read_only)
+		pm_db_renew(&index->db, index->repo, &(struct pm_error){ 0 });
 	pm_db_close(&index->db);
 	free(index->root);
 	free(index->key);

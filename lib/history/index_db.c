@@ -440,6 +440,7 @@ int pm_db_look(struct pm_index_db *db, int *format, struct pm_repo *repo,
 
 	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 	*format = 0;
+	db->read_only = true;
 	set_path(db, repo);
 	if (access(db->path, F_OK) < 0 && (errno == ENOENT || errno == ENOTDIR))
 		return 0;

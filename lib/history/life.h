@@ -104,8 +104,8 @@ struct pm_lives {
 };
 
 /*
- * The lives of every item of a snapshot that was read from a commit (its
- * source says which), and of all that led to it and are gone: one walk over
+ * The lives of every item of a snapshot that was listed from a commit (its
+ * source says which; it may be read at the same time), and of all that led to it and are gone: one walk over
  * the log. Where branches were merged, a version led to the tip when it set
  * a value (state, due or owner) that was kept from there.
  */

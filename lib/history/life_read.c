@@ -355,6 +355,29 @@ static void release_source(struct source *s)
 	free(s->traced);
 }
 
+/* From what the listing says: the snapshot may be read meanwhile. */
+static void add_there(struct source *s, const struct pm_snapshot *snapshot)
+{
+	for (size_t i = 0; i < snapshot->nr; i++) {
+		const struct pm_postmortem *pm = &snapshot->item[i];
+
+		for (size_t a = 0; a < pm->actions; a++)
+			add_oid(s, pm->action[a].oid);
+	}
+}
+
+static void begin(struct source *s, const struct pm_snapshot *snapshot)
+{
+	for (size_t i = 0; i < snapshot->nr; i++) {
+		const struct pm_postmortem *pm = &snapshot->item[i];
+
+		for (size_t a = 0; a < pm->actions; a++)
+			pm_life_begin(s->r, &pm->action[a],
+				      pm_facts_find(&s->facts,
+						    pm->action[a].oid));
+	}
+}
+
 int pm_lives_read(struct pm_lives *out, struct pm_repo *repo,
 		  const struct pm_policy *policy,
 		  const struct pm_snapshot *snapshot, struct pm_error *err)
@@ -369,20 +392,17 @@ int pm_lives_read(struct pm_lives *out, struct pm_repo *repo,
 	source.tracer.versions.policy = policy;
 	if (*policy->root)
 		pm_track_add(&source.everything, policy->root, "");
-	for (size_t i = 0; i < snapshot->nr; i++) {
-		const struct pm_postmortem *pm = &snapshot->item[i];
-
-		for (size_t a = 0; a < pm->actions; a++)
-			pm_life_begin(&r, &pm->action[a]);
-	}
+	add_there(&source, snapshot);
 	code = pm_index_get(&source.index, repo, policy->root, err);
 	if (code >= 0)
 		code = read_entries(&source, snapshot->source.base, err);
 	if (code >= 0)
 		code = pm_facts_read(&source.facts, source.index, policy,
 				     source.oid, source.oids, err);
-	if (code >= 0)
+	if (code >= 0) {
+		begin(&source, snapshot);
 		code = read_history(&source, err);
+	}
 	release_source(&source);
 	pm_life_end(&r);
 	out->is_complete = !repo->is_shallow;

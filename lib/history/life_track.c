@@ -200,11 +200,10 @@ void pm_life_take(struct pm_life_reading *r, const struct pm_life_acts *acts)
 	free(moving);
 }
 
-void pm_life_begin(struct pm_life_reading *r, const struct pm_record *action)
+void pm_life_begin(struct pm_life_reading *r, const struct pm_record *action,
+		   const struct pm_fact *fact)
 {
-	const struct pm_fact fact = pm_fact_of(action);
-
-	add_track(r, action->path, action->oid, &fact);
+	add_track(r, action->path, action->oid, fact);
 }
 
 void pm_life_add_act(struct pm_life_acts *acts, const struct pm_life_act *act)

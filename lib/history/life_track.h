@@ -41,7 +41,8 @@ struct pm_life_acts {
 	size_t alloc;
 };
 
-void pm_life_begin(struct pm_life_reading *r, const struct pm_record *action);
+void pm_life_begin(struct pm_life_reading *r, const struct pm_record *action,
+		   const struct pm_fact *fact);
 void pm_life_add_act(struct pm_life_acts *acts, const struct pm_life_act *act);
 void pm_life_take(struct pm_life_reading *r, const struct pm_life_acts *acts);
 /* Fill r->out, and release all the rest. */

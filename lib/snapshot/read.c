@@ -53,9 +53,7 @@ int pm_snapshot_read(struct pm_snapshot *snapshot, unsigned kinds,
 		     enum pm_read what, struct pm_error *err)
 {
 	size_t records = count_records(snapshot, kinds);
-	size_t nr = pm_source_is_threadsafe(&snapshot->source) ?
-			    pm_threads(records, RECORDS_PER_THREAD) :
-			    1;
+	size_t nr = pm_threads(records, RECORDS_PER_THREAD);
 	struct part part[PM_MAX_THREADS];
 	int code = PM_OK;
 

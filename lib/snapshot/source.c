@@ -178,11 +178,6 @@ int pm_source_list(struct pm_entries *out, struct pm_arena *arena,
 	return code;
 }
 
-bool pm_source_is_threadsafe(const struct pm_source *source)
-{
-	return source->place == PM_WORKTREE && !source->is_sparse;
-}
-
 int pm_source_read(struct pm_buf *out, size_t *size,
 		   const struct pm_source *source,
 		   const struct pm_entry *entry, size_t limit,

@@ -48,9 +48,6 @@ void pm_source_release(struct pm_source *source);
 int pm_source_list(struct pm_entries *out, struct pm_arena *arena,
 		   const struct pm_source *source, const char *const *path,
 		   size_t nr, struct pm_error *err);
-/* Whether several threads may read from it at once: objects come through one
- * pipe or one library handle. */
-bool pm_source_is_threadsafe(const struct pm_source *source);
 /* The bytes of a listed file, put into `out`. Larger than `limit`: `out` is
  * empty and *size > limit. */
 int pm_source_read(struct pm_buf *out, size_t *size,

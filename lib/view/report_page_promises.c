@@ -164,8 +164,8 @@ static void tell_slips(struct pm_page *page, const struct pm_report *report)
 			    slips->moves, s(slips->moves));
 	else
 		pm_page_say(page, PM_STYLE_PLAIN,
-			    "%zu item%s moved %zu time%s, %zu time%s of these "
-			    "to a later day.", slips->items, s(slips->items),
+			    "%zu item%s moved %zu time%s, %zu time%s to a "
+			    "later day.", slips->items, s(slips->items),
 			    slips->moves, s(slips->moves), slips->later,
 			    s(slips->later));
 	if (slips->later > 1)

@@ -246,7 +246,7 @@ bench_years_in() {
 	if has report "report, $2"
 	then
 		compare -b "$4" -n "$pairs" "report, $2 : log -p" \
-			"$years" 0+ git postmortem report --format=json :: \
+			"$years" 0+ git postmortem report :: \
 			"$years" 0+ git log -p -- postmortems
 	fi
 	compare -b "$5" -n "$pairs" "blame, $2 : git blame" \

@@ -146,6 +146,28 @@ begin 'one item is done, none has an owner, all can be read'
 )
 end
 
+begin 'whom the policy lists, those who are named own their items'
+(
+	set -e
+	git clone -q "$corpus/dfds-postmortems.bundle" team
+	cd team
+	git postmortem init >/dev/null 2>&1
+	printf '%s\n' 'people:' '  rasmus: {name: Rasmus R}' \
+		'  willi: {name: Willi C}' >>.postmortem/policy.yaml
+	git add -A
+	test_tick
+	git commit -q -m 'Begin with git postmortem'
+	git postmortem import PM2021-001* --severity minor \
+		>said 2>hints
+	grep -h '^owner:' postmortems/*/actions/*.md | sort >owners
+	same owners - <<-'END'
+	owner: rasmus
+	owner: willi
+	END
+	lacks said 'may name an owner'
+)
+end
+
 begin 'an item is accepted, postponed and done, and its log tells it'
 (
 	set -e

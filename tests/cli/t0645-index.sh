@@ -280,8 +280,9 @@ begin 'all work trees have one index'
 	git postmortem log alpha >../out
 	contains ../out 'two'
 	cd "$OLDPWD/.git"
-	git postmortem log alpha >../out
+	git postmortem log --at main alpha >../out
 	contains ../out 'two'
+	[ ! -e .git ]
 )
 end
 

@@ -364,9 +364,15 @@ begin 'a page of it that is garbage is no wrong answer'
 		0) same ../out ../expected ;;
 		*) contains ../err "make a new one with 'git postmortem inde" ;;
 		esac
+		# It was thrown away.
+		git postmortem log alpha >../out 2>../err ||
+			complain "page $page"
+		same ../out ../expected
+		[ ! -s ../err ] || complain "$(cat ../err)"
 		page=$((page + 1))
 	done
 	git postmortem index rebuild
+	used
 	still_right
 )
 end

@@ -215,6 +215,22 @@ begin 'the page says what needs action, and why'
 )
 end
 
+begin 'days that moved to and fro are told apart'
+(
+	set -e
+	year
+	on 2026-09-05
+	sed -i 's/10-01/11-10/' postmortems/$mail/actions/limit.md
+	commit 'Later'
+	on 2026-09-06
+	sed -i 's/11-10/10-20/' postmortems/$mail/actions/limit.md
+	commit 'Not that late'
+	report --at 2026-10-01 >out
+	contains out '2 items moved 3 times, 2 times to a later day.'
+	contains out 'Half of the delays are 30 days or less, nine of ten 40'
+)
+end
+
 begin 'a terminal of 80 columns is wide enough'
 (
 	set -e
