@@ -51,3 +51,23 @@ void pm_deltas_release(struct pm_deltas *list)
 	free(list->item);
 	*list = (struct pm_deltas){ 0 };
 }
+
+static const char *keep(struct pm_arena *arena, const char *text)
+{
+	return text ? pm_arena_strdup(arena, text) : NULL;
+}
+
+struct pm_delta *pm_deltas_copy(struct pm_arena *arena,
+				const struct pm_delta *delta, size_t nr)
+{
+	struct pm_delta *copy = pm_arena_alloc(arena, nr * sizeof(*copy));
+
+	for (size_t i = 0; i < nr; i++) {
+		copy[i] = delta[i];
+		copy[i].path = keep(arena, delta[i].path);
+		copy[i].old_path = keep(arena, delta[i].old_path);
+		copy[i].old_oid = keep(arena, delta[i].old_oid);
+		copy[i].new_oid = keep(arena, delta[i].new_oid);
+	}
+	return copy;
+}

@@ -96,6 +96,9 @@ struct pm_deltas {
 };
 
 void pm_deltas_release(struct pm_deltas *list);
+/* All of it in the arena. */
+struct pm_delta *pm_deltas_copy(struct pm_arena *arena,
+				const struct pm_delta *delta, size_t nr);
 
 /* What a commit of the index would change against `treeish`
  * (GIT_INDEX_FILE honoured, intent-to-add invisible). No rename detection. */

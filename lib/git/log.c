@@ -326,3 +326,26 @@ int pm_log_is_cut_off(bool *out, const struct pm_repo *repo,
 	pm_buf_release(&raw);
 	return code;
 }
+
+static const char *keep(struct pm_arena *arena, const char *text)
+{
+	return text ? pm_arena_strdup(arena, text) : NULL;
+}
+
+const struct pm_commit_info *
+pm_commit_keep(struct pm_arena *arena, const struct pm_commit_info *commit)
+{
+	struct pm_commit_info *out = pm_arena_alloc(arena, sizeof(*out));
+
+	*out = *commit;
+	out->id = keep(arena, commit->id);
+	out->abbrev = keep(arena, commit->abbrev);
+	out->author_name = keep(arena, commit->author_name);
+	out->author_email = keep(arena, commit->author_email);
+	out->subject = keep(arena, commit->subject);
+	out->body = keep(arena, commit->body);
+	out->reason = keep(arena, commit->reason);
+	out->delta = NULL;
+	out->deltas = 0;
+	return out;
+}

@@ -58,6 +58,11 @@ int pm_log_next(struct pm_commit_info *out, struct pm_log *log,
 /* Closing before the end is fine. */
 void pm_log_close(struct pm_log *log);
 
+/* Keep a commit beyond the arena that it was read into. Its list of changed
+ * files is not kept. */
+const struct pm_commit_info *
+pm_commit_keep(struct pm_arena *arena, const struct pm_commit_info *commit);
+
 /* Whether a shallow clone ends at a commit: then it looks as if it had added
  * every file. */
 int pm_log_is_cut_off(bool *out, const struct pm_repo *repo,

@@ -5,29 +5,22 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/strlist.h"
 #include "git/objects.h"
-#include "history/steps.h"
-
-/* A field whose setter is looked for. */
-struct quest {
-	struct pm_blame_line *line;
-	const char *value; /* at the tip */
-	struct pm_steps steps;
-	bool is_settled;
-};
+#include "history/descent.h"
 
 struct blame {
 	struct pm_blame *out;
-	struct quest *quest;
-	size_t nr;
-	struct quest *due; /* of an action item, followed on for its moves */
-	bool knows_slips;
+	struct pm_repo *repo;
+	const struct pm_policy *policy;
+	struct pm_descent descent;
+	struct pm_strlist commits; /* that something is told of */
+	const struct pm_commit_info **info; /* of each of them */
 	struct pm_error *err;
 };
 
 /* The record as the tip has it; without any field when it has none. */
-static int read_tip(struct pm_record *tip, struct pm_blame *blame,
-		    struct pm_repo *repo, const struct pm_policy *policy,
+static int read_tip(struct pm_record *tip, struct blame *b,
 		    const char *revision, struct pm_error *err)
 {
 	size_t limit = tip->kind == PM_ACTION ? PM_MAX_ACTION :
@@ -37,14 +30,14 @@ static int read_tip(struct pm_record *tip, struct pm_blame *blame,
 	size_t size;
 	int code;
 
-	code = pm_object_read_path(&text, &size, NULL, repo, revision,
+	code = pm_object_read_path(&text, &size, NULL, b->repo, revision,
 				   tip->path, limit, &own);
 	if (code < 0 && code != PM_ENOTFOUND)
 		*err = own;
 	if (code >= 0)
-		pm_record_read(tip, &blame->arena,
+		pm_record_read(tip, &b->out->arena,
 			       size > limit ? NULL : pm_buf_str(&text), size,
-			       policy, PM_READ_FIELDS);
+			       b->policy, PM_READ_FIELDS);
 	pm_buf_release(&text);
 	return code == PM_ENOTFOUND ? PM_OK : code;
 }
@@ -57,10 +50,8 @@ static void begin(struct blame *b, const struct pm_record *record,
 	out->record = record;
 	out->line = pm_arena_alloc(&out->arena,
 				   PM_FIELDS * sizeof(*out->line));
-	b->quest = pm_xcalloc(PM_FIELDS, sizeof(*b->quest));
 	for (enum pm_field f = 0; f < PM_FIELDS; f++) {
 		struct pm_blame_line *line = &out->line[out->nr];
-		struct quest *quest = &b->quest[b->nr];
 		const char *committed = pm_record_text(tip, f);
 
 		line->value = pm_record_get(record, f);
@@ -70,107 +61,171 @@ static void begin(struct blame *b, const struct pm_record *record,
 		line->by = committed && !strcmp(committed, line->value->text) ?
 				   PM_BLAMED_BEYOND :
 				   PM_BLAMED_NOBODY;
-		quest->line = line;
-		quest->value = committed;
-		quest->steps.field = f;
-		quest->steps.path = tip->path;
-		quest->is_settled = line->by == PM_BLAMED_NOBODY;
-		if (committed && f == PM_F_DUE)
-			b->due = quest;
-		if (!quest->is_settled || b->due == quest)
-			b->nr++;
 	}
 }
 
-static int settle(struct blame *b, struct quest *quest, bool at_end)
-{
-	struct pm_setter setter;
-	int code = pm_steps_find(&setter, &quest->steps, 0, quest->value,
-				 at_end, b->err);
+/* --- who they are --- */
 
-	if (code > 0) {
-		quest->is_settled = true;
-		quest->line->by = PM_BLAMED_COMMIT;
-		quest->line->commit = quest->steps.item[setter.step].commit;
+static void want(struct blame *b, const char *commit)
+{
+	if (!pm_strlist_has(&b->commits, commit))
+		pm_strlist_add(&b->commits, commit);
+}
+
+static const struct pm_commit_info *info_of(const struct blame *b,
+					    const char *commit)
+{
+	for (size_t i = 0; i < b->commits.nr; i++) {
+		if (!strcmp(b->commits.item[i], commit))
+			return b->info[i];
 	}
-	return code;
+	return NULL;
 }
 
-static int settle_slips(struct blame *b, bool at_end)
+/* All commits that were wanted, some at a time. */
+static int ask_infos(struct blame *b)
 {
-	int code = pm_slips_find(&b->out->slips, &b->out->arena,
-				 &b->due->steps, b->due->value, at_end,
-				 b->err);
-
-	b->knows_slips = code > 0;
-	return code;
-}
-
-/* Whether anything is still looked for. */
-static bool is_open(const struct blame *b)
-{
-	for (size_t i = 0; i < b->nr; i++) {
-		if (!b->quest[i].is_settled)
-			return true;
-	}
-	return b->due && !b->knows_slips;
-}
-
-static int settle_all(struct blame *b, bool at_end)
-{
+	size_t nr = 0;
 	int code = PM_OK;
 
-	for (size_t i = 0; i < b->nr && code >= 0; i++) {
-		if (!b->quest[i].is_settled)
-			code = settle(b, &b->quest[i], at_end);
+	b->info = pm_xcalloc(b->commits.nr + 1, sizeof(*b->info));
+	while (nr < b->commits.nr && code >= 0) {
+		const char *some[PM_LOG_COMMITS + 1] = { NULL };
+		const struct pm_log_options options = { .commits = some };
+		struct pm_commit_info info;
+		struct pm_arena arena = { 0 };
+		struct pm_log *log = NULL;
+
+		for (size_t i = 0; i < PM_LOG_COMMITS &&
+				   nr + i < b->commits.nr; i++)
+			some[i] = b->commits.item[nr + i];
+		code = pm_log_open(&log, b->repo, &options, b->err);
+		while (code >= 0 && nr < b->commits.nr &&
+		       (code = pm_log_next(&info, log, &arena, b->err)) > 0)
+			b->info[nr++] = pm_commit_keep(&b->out->arena, &info);
+		if (code == 0 && nr < b->commits.nr && !some[nr % PM_LOG_COMMITS])
+			code = pm_fail(b->err, PM_ERROR,
+				       "'git log' does not tell all commits");
+		pm_log_close(log);
+		pm_arena_release(&arena);
 	}
-	if (code >= 0 && b->due && !b->knows_slips)
-		code = settle_slips(b, at_end);
-	return code;
-}
-
-static int take_event(const struct pm_event *event, void *payload)
-{
-	struct blame *b = payload;
-	const struct pm_commit_info *commit =
-		pm_commit_keep(&b->out->arena, &event->commit);
-	bool any = false;
-	int code = PM_OK;
-
-	for (size_t i = 0; i < b->nr; i++) {
-		struct quest *quest = &b->quest[i];
-
-		if (!quest->is_settled || quest == b->due)
-			any |= pm_steps_add(&quest->steps, &b->out->arena,
-					    event, commit);
-	}
-	if (any)
-		code = settle_all(b, false);
-	if (code < 0)
-		return code;
-	return is_open(b) ? 0 : 1;
-}
-
-static int walk(struct blame *b, struct pm_repo *repo,
-		const struct pm_policy *policy, const char *revision)
-{
-	const struct pm_record *record = b->out->record;
-	const char *slash = strchr(record->id, '/');
-	char *id = pm_xstrndup(record->id, strcspn(record->id, "/"));
-	const struct pm_history_options options = {
-		.id = id,
-		.item = slash ? slash + 1 : NULL,
-		.revision = revision,
-	};
-	int code = PM_OK;
-
-	if (is_open(b))
-		code = pm_history_walk(repo, policy, &options, take_event, b,
-				       b->err);
-	if (code == 0 && is_open(b))
-		code = settle_all(b, true);
-	free(id);
 	return code < 0 ? code : PM_OK;
+}
+
+/* --- fields and moves --- */
+
+static enum pm_field field_of(const struct pm_blame_line *line)
+{
+	return line->value->field;
+}
+
+static void settle(struct blame *b, size_t setter[PM_FIELDS])
+{
+	for (size_t i = 0; i < b->out->nr; i++) {
+		const struct pm_blame_line *line = &b->out->line[i];
+
+		if (line->by != PM_BLAMED_BEYOND)
+			continue;
+		setter[i] = pm_descent_setter(&b->descent, 0, field_of(line));
+		if (!b->descent.item[setter[i]].is_cut)
+			want(b, b->descent.item[setter[i]].commit);
+	}
+}
+
+static void tell_fields(struct blame *b, const size_t setter[PM_FIELDS])
+{
+	for (size_t i = 0; i < b->out->nr; i++) {
+		struct pm_blame_line *line = &b->out->line[i];
+
+		if (line->by != PM_BLAMED_BEYOND ||
+		    b->descent.item[setter[i]].is_cut)
+			continue;
+		line->by = PM_BLAMED_COMMIT;
+		line->commit = info_of(
+			b, b->descent.item[setter[i]].commit);
+	}
+}
+
+/* The versions that gave `due` a value, newest first, back to the beginning
+ * of the record. */
+static size_t find_due(struct blame *b, size_t *version)
+{
+	const struct pm_descent *d = &b->descent;
+	size_t nr = 0, at = 0;
+
+	for (;;) {
+		const struct pm_version_of *v;
+
+		at = pm_descent_setter(d, at, PM_F_DUE);
+		v = &d->item[at];
+		/* What stood there when the history that is here begins is
+		 * no step. */
+		if (!v->is_cut)
+			version[nr++] = at;
+		if (!v->parents)
+			return nr;
+		at = v->parent[0];
+	}
+}
+
+static void set_step(struct pm_slip_step *step, const struct blame *b,
+		     size_t nr)
+{
+	const struct pm_version_of *v = &b->descent.item[nr];
+	const struct pm_record *now = pm_descent_readable(&b->descent, nr);
+	const struct pm_record *before =
+		v->parents ? pm_descent_readable(&b->descent, v->parent[0]) :
+			     NULL;
+
+	*step = (struct pm_slip_step){
+		.commit = info_of(b, v->commit),
+		.to = now ? pm_record_text(now, PM_F_DUE) : NULL,
+		.from = before ? pm_record_text(before, PM_F_DUE) : NULL,
+		.was_promise = before && pm_state_is_promise(
+						 pm_record_state(before)),
+	};
+}
+
+static void tell_slips(struct blame *b, const size_t *version, size_t nr)
+{
+	struct pm_slip_step *step = pm_xcalloc(nr + 1, sizeof(*step));
+
+	for (size_t i = 0; i < nr; i++)
+		set_step(&step[i], b, version[i]);
+	/* The days outlive the versions that they stand in. */
+	for (size_t i = 0; i < nr; i++) {
+		if (step[i].from)
+			step[i].from = pm_arena_strdup(&b->out->arena,
+						       step[i].from);
+		if (step[i].to)
+			step[i].to = pm_arena_strdup(&b->out->arena,
+						     step[i].to);
+	}
+	pm_slips_sum(&b->out->slips, &b->out->arena, step, nr);
+	free(step);
+}
+
+static int trace(struct blame *b, const struct pm_record *tip)
+{
+	size_t setter[PM_FIELDS] = { 0 };
+	size_t *due = pm_xcalloc(b->descent.nr + 1, sizeof(*due));
+	size_t dues = 0;
+	int code;
+
+	settle(b, setter);
+	/* Of a day that somebody is just taking out nothing is told. */
+	if (tip->kind == PM_ACTION && pm_record_text(tip, PM_F_DUE) &&
+	    pm_record_text(b->out->record, PM_F_DUE))
+		dues = find_due(b, due);
+	for (size_t i = 0; i < dues; i++)
+		want(b, b->descent.item[due[i]].commit);
+	code = ask_infos(b);
+	if (code >= 0) {
+		tell_fields(b, setter);
+		tell_slips(b, due, dues);
+	}
+	free(due);
+	return code;
 }
 
 int pm_blame(struct pm_blame *out, struct pm_repo *repo,
@@ -179,24 +234,26 @@ int pm_blame(struct pm_blame *out, struct pm_repo *repo,
 {
 	struct pm_record tip = { .kind = record->kind, .id = record->id,
 				 .path = record->path };
-	struct blame b = { .out = out, .err = err };
-	char *head = NULL;
-	int code = PM_OK;
+	struct blame b = { .out = out, .repo = repo, .policy = policy,
+			   .err = err };
+	char *commit = NULL;
+	int code;
 
-	if (!revision)
-		code = pm_repo_head(repo, &head, err);
-	if (!revision)
-		revision = head;
-	if (code >= 0 && revision)
-		code = read_tip(&tip, out, repo, policy, revision, err);
-	if (code >= 0) {
+	code = revision ? pm_repo_resolve(repo, revision, &commit, err) :
+			  pm_repo_head(repo, &commit, err);
+	if (code >= 0 && commit)
+		code = read_tip(&tip, &b, commit, err);
+	if (code >= 0)
 		begin(&b, record, &tip);
-		code = walk(&b, repo, policy, revision);
-	}
-	for (size_t i = 0; i < b.nr; i++)
-		pm_steps_release(&b.quest[i].steps);
-	free(b.quest);
-	free(head);
+	if (code >= 0 && commit)
+		code = pm_descent_read(&b.descent, repo, policy, record->kind,
+				       commit, record->path, err);
+	if (code >= 0 && b.descent.nr)
+		code = trace(&b, &tip);
+	pm_descent_release(&b.descent);
+	pm_strlist_release(&b.commits);
+	free(b.info);
+	free(commit);
 	if (code < 0)
 		pm_blame_release(out);
 	return code;

@@ -14,18 +14,23 @@
 
 /* Variables that make git show other commits than those that are stored. */
 static const char *const views[] = {
-	"GIT_NO_REPLACE_OBJECTS", "GIT_REPLACE_REF_BASE", "GIT_GRAFT_FILE",
-	"GIT_SHALLOW_FILE",
+	"GIT_NO_REPLACE_OBJECTS", "GIT_REPLACE_REF_BASE",
 };
 
-static void add_file(struct pm_buf *text, const char *dir, const char *name)
+/* The file that a variable names, else the one in the repository. */
+static void add_file(struct pm_buf *text, const char *variable,
+		     const char *dir, const char *name)
 {
+	const char *chosen = getenv(variable);
 	struct pm_buf path = { 0 };
 	char part[4096];
 	size_t len;
 	FILE *file;
 
-	pm_buf_addf(&path, "%s/%s", dir, name);
+	if (chosen)
+		pm_buf_addstr(&path, chosen);
+	else
+		pm_buf_addf(&path, "%s/%s", dir, name);
 	file = fopen(pm_buf_str(&path), "r");
 	while (file && (len = fread(part, 1, sizeof(part), file)) > 0)
 		pm_buf_add(text, part, len);
@@ -55,9 +60,10 @@ static int make_key(struct pm_index *index, struct pm_error *err)
 	}
 	line = pm_repo_config(repo, "core.usereplacerefs");
 	pm_buf_addf(&text, "%s\n", line ? line : "");
-	add_file(&text, repo->common_dir, "info/grafts");
+	add_file(&text, "GIT_GRAFT_FILE", repo->common_dir, "info/grafts");
 	if (repo->is_shallow)
-		add_file(&text, repo->common_dir, "shallow");
+		add_file(&text, "GIT_SHALLOW_FILE", repo->common_dir,
+			 "shallow");
 	pm_buf_addf(&key, "%016llx %s",
 		    pm_hash(PM_HASH_START, pm_buf_str(&text)), index->root);
 	free(index->key);

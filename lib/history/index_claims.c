@@ -9,6 +9,7 @@
 #include "git/plumbing.h"
 #include "git/reach.h"
 #include "history/index_batch.h"
+#include "history/index_fork.h"
 #include "snapshot/snapshot.h"
 
 #define RECENT_SCANS 8
@@ -88,41 +89,6 @@ static void add_recent(struct pm_strlist *argv, const struct growth *g)
 		pm_strlist_add(argv, g->recent[i].oid);
 }
 
-/* The commits that what is new stands on. */
-static int find_fork(struct growth *g)
-{
-	static const char *const words[] = {
-		"git", "rev-list", "--boundary", "--ignore-missing", NULL
-	};
-	struct pm_strlist argv = { 0 }, line = { 0 };
-	struct pm_buf out = { 0 };
-	int code;
-
-	pm_strlist_add_all(&argv, words);
-	pm_strlist_add(&argv, g->tip);
-	pm_strlist_add(&argv, "--not");
-	add_recent(&argv, g);
-	pm_strlist_add(&argv, "--");
-	code = pm_git(&argv, &out, g->err);
-	if (code >= 0)
-		pm_strlist_split(&line, pm_buf_str(&out), "\n");
-	for (size_t i = 0; i < line.nr; i++) {
-		if (*line.item[i] == '-')
-			pm_strlist_add(&g->fork, line.item[i] + 1);
-	}
-	/* An ancestor of what is known has nothing new. */
-	if (!line.nr)
-		pm_strlist_add(&g->fork, g->tip);
-	for (size_t i = 0; g->fork.nr == 1 && i < g->recents; i++) {
-		if (!strcmp(g->fork.item[0], g->recent[i].oid))
-			g->base = &g->recent[i];
-	}
-	pm_strlist_release(&argv);
-	pm_strlist_release(&line);
-	pm_buf_release(&out);
-	return code;
-}
-
 /* The claims of a line that are in the history of the fork as well. */
 static int add_reached(struct growth *g, const struct scan *scan)
 {
@@ -176,20 +142,39 @@ static int read_messages(struct growth *g, struct pm_error *err)
 	return code;
 }
 
+static int find_fork(struct growth *g, struct pm_error *err)
+{
+	struct pm_strlist recent = { 0 };
+	size_t base;
+	int code;
+
+	add_recent(&recent, g);
+	code = pm_fork_find(&g->fork, &base, g->tip, &recent, err);
+	if (code >= 0 && base < g->recents)
+		g->base = &g->recent[base];
+	pm_strlist_release(&recent);
+	return code;
+}
+
 static void read_part(void *part)
 {
 	struct reading *r = part;
+	struct growth *g = r->growth;
 	int64_t node;
 
-	r->code = r->of_changes ? pm_index_cover(r->growth->index,
-						 r->growth->tip, &node,
-						 &r->err) :
-				  read_messages(r->growth, &r->err);
+	if (r->of_changes) {
+		r->code = pm_index_cover(g->index, g->tip, &node, &r->err);
+		return;
+	}
+	if (g->recents)
+		r->code = find_fork(g, &r->err);
+	if (r->code >= 0)
+		r->code = read_messages(g, &r->err);
 }
 
-/* Who asks what the messages say will ask for the changes, too; where both
- * take long, git reads both at once. */
-static int read_both(struct growth *g)
+/* Who asks what the messages say will ask for the changes, too: git reads
+ * both at once. */
+static int read_new(struct growth *g)
 {
 	struct reading part[] = {
 		{ .growth = g, .of_changes = true },
@@ -204,19 +189,6 @@ static int read_both(struct growth *g)
 		}
 	}
 	return PM_OK;
-}
-
-static int read_new(struct growth *g)
-{
-	const struct pm_watch *watch = g->index->repo->watch;
-	int code;
-
-	if (!g->recents)
-		return read_both(g);
-	pm_watch_begin(watch, "Reading the messages of the log");
-	code = read_messages(g, g->err);
-	pm_watch_end(watch);
-	return code;
 }
 
 /* Two lines may have known the same commit. */
@@ -244,8 +216,6 @@ static int read_growth(struct growth *g)
 {
 	int code = g->index->space ? find_recent(g) : PM_OK;
 
-	if (code >= 0 && g->recents)
-		code = find_fork(g);
 	if (code >= 0)
 		code = read_new(g);
 	/* Without a fork all of it is new: what was known is gone. */

@@ -13,10 +13,11 @@
 	" OR (instr(value, '/') AND instr(lower(?5),"                       \
 	" lower(substr(value, instr(value, '/') + 1)))))"
 
+/* A step may bring in what is older than what the one before it had. */
 static const char claims[] =
 	"SELECT oid, time, kind, value FROM claim"
 	" WHERE line = ?1 AND step <= ?2 AND kind & ?3"
-	" ORDER BY step DESC, nr";
+	" ORDER BY time DESC, step DESC, nr";
 
 static const char claims_about[] =
 	"SELECT oid, time, kind, value, step AS at, nr AS number FROM claim"
@@ -26,7 +27,7 @@ static const char claims_about[] =
 	" SELECT oid, time, kind, value, step, nr FROM claim"
 	" WHERE whole = 0 AND kind < 4"
 	" AND line = ?1 AND step <= ?2 AND kind & ?3 AND " COULD_MEAN
-	" ORDER BY at DESC, number";
+	" ORDER BY time DESC, at DESC, number";
 
 int pm_index_load_claims(struct pm_claims *out, struct pm_arena *arena,
 			 struct pm_index *index, int64_t line, int64_t step,

@@ -35,7 +35,7 @@ enum pm_index_fault {
 
 struct pm_index_vfs;
 
-#define PM_DB_STATEMENTS 48
+#define PM_DB_STATEMENTS 64
 
 struct pm_index_db {
 	sqlite3 *sql;

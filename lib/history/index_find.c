@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "history/index_batch.h"
 
+_Static_assert(Q_NUMBERS <= PM_DB_STATEMENTS, "a statement has no place");
+
 static int find(int64_t *node, struct pm_index *index, sqlite3_stmt *q,
 		const char *oid, struct pm_error *err)
 {

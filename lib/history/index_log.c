@@ -99,6 +99,12 @@ int pm_index_log_next(struct pm_commit_info *out, struct pm_index_log *log,
 	return code;
 }
 
+const struct pm_index_commit *
+pm_index_log_last(const struct pm_index_log *log)
+{
+	return &log->lot[log->at - 1];
+}
+
 void pm_index_log_close(struct pm_index_log *log)
 {
 	if (!log)

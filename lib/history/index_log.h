@@ -18,6 +18,9 @@ int pm_index_log_open(struct pm_index_log **out, struct pm_index *index,
 /* As pm_log_next(), but its deltas live until the next call. */
 int pm_index_log_next(struct pm_commit_info *out, struct pm_index_log *log,
 		      struct pm_arena *arena, struct pm_error *err);
+/* The same commit as in the index, until the next call. */
+const struct pm_index_commit *
+pm_index_log_last(const struct pm_index_log *log);
 void pm_index_log_close(struct pm_index_log *log);
 
 #endif

@@ -198,6 +198,38 @@ int pm_index_deltas(struct pm_deltas *out, struct pm_arena *arena,
 	return code;
 }
 
+int pm_index_changes(struct pm_index_change *out, size_t most, size_t *nr,
+		     struct pm_index *index, const struct pm_index_node *node,
+		     const char *path, struct pm_error *err)
+{
+	sqlite3_stmt *q = pm_db_query(
+		&index->db, Q_CHANGES,
+		"SELECT d.side, d.old_mode, d.new_mode, d.new_oid FROM path p"
+		" CROSS JOIN delta d ON d.path = p.id"
+		" WHERE p.name = ? AND d.node = ? ORDER BY d.side", err);
+	int code;
+
+	*nr = 0;
+	if (!q)
+		return PM_ERROR;
+	pm_db_bind_text(q, 1, path);
+	pm_db_bind_int(q, 2, node->id);
+	while ((code = pm_db_step(&index->db, q, err)) > 0) {
+		struct pm_index_change *c = &out[*nr];
+
+		if (*nr == most)
+			break;
+		c->side = sqlite3_column_int64(q, 0);
+		c->old_mode = (unsigned)sqlite3_column_int(q, 1);
+		c->new_mode = (unsigned)sqlite3_column_int(q, 2);
+		if (!pm_db_oid(c->new_oid, q, 3))
+			*c->new_oid = '\0';
+		(*nr)++;
+	}
+	sqlite3_reset(q);
+	return code < 0 ? code : PM_OK;
+}
+
 /* --- lots --- */
 
 static int fill_nodes(struct pm_index_lot *lot, struct pm_index *index,

@@ -8,6 +8,12 @@
 
 /* Nodes as they are in the index, one at a time or many at once. */
 
+/* Where a node is: nodes of a chain, each the first parent of the next, are
+ * counted from 1. */
+struct pm_index_place {
+	int64_t chain, pos;
+};
+
 struct pm_index_node {
 	int64_t id, chain, pos, sides;
 	int64_t commit_time, author_time;
@@ -31,6 +37,19 @@ int pm_index_base(struct pm_index_node *out, struct pm_index *index,
 int pm_index_deltas(struct pm_deltas *out, struct pm_arena *arena,
 		    struct pm_index *index, const struct pm_index_node *node,
 		    struct pm_error *err);
+
+/* What became of one path, against each parent in turn: no entry where it is
+ * the same. */
+struct pm_index_change {
+	int64_t side;
+	unsigned old_mode, new_mode;
+	char new_oid[PM_OID_HEX]; /* "" when it is not there any longer */
+};
+
+/* At most `most` of them; *nr is how many there are. */
+int pm_index_changes(struct pm_index_change *out, size_t most, size_t *nr,
+		     struct pm_index *index, const struct pm_index_node *node,
+		     const char *path, struct pm_error *err);
 
 /*
  * A part of a chain with what its commits did, read with two queries: for who

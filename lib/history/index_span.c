@@ -105,8 +105,14 @@ int pm_index_span(struct pm_index_span *out, struct pm_index *index,
 {
 	struct span_work work = { .index = index, .span = out, .err = err };
 	bool more = true;
+	size_t nr = out->nr;
 	int code = pm_index_ready(index, err);
 
+	if (out->nr)
+		work.done = pm_xcalloc(out->alloc, sizeof(*work.done));
+	work.done_alloc = out->nr ? out->alloc : 0;
+	for (size_t i = 0; i < out->nr; i++)
+		work.done[i] = out->item[i].top;
 	if (code >= 0 && node)
 		code = reach_node(&work, node);
 	while (more && code >= 0) {
@@ -118,7 +124,7 @@ int pm_index_span(struct pm_index_span *out, struct pm_index *index,
 			code = reach_from(&work, i);
 		}
 	}
-	if (out->nr)
+	if (out->nr > nr)
 		qsort(out->item, out->nr, sizeof(*out->item), compare);
 	free(work.done);
 	return code;

@@ -20,7 +20,8 @@ struct pm_index_span {
 	size_t alloc;
 };
 
-/* `node` 0 leads to nothing. */
+/* What is in it already stays, and is not looked at again. `node` 0 leads to
+ * nothing. */
 int pm_index_span(struct pm_index_span *out, struct pm_index *index,
 		  int64_t node, struct pm_error *err);
 bool pm_index_span_has(const struct pm_index_span *span, int64_t chain,

@@ -8,6 +8,7 @@
 #include "base/path.h"
 #include "history/index_batch.h"
 #include "history/index_node.h"
+#include "history/index_order.h"
 #include "history/index_span.h"
 
 /* Chains that are gone down at the same time, mostly. */
@@ -24,7 +25,8 @@ struct row {
  * parents. */
 struct candidate {
 	struct pm_index_node node;
-	size_t turn; /* among equal dates, the first to be met is first */
+	int64_t time;
+	size_t turn; /* among equal times, the first to be met is first */
 };
 
 struct pm_index_walk {
@@ -159,16 +161,19 @@ static int load_at(struct pm_index_node *out, struct pm_index_walk *walk,
 
 static bool is_before(const struct candidate *a, const struct candidate *b)
 {
-	return a->node.commit_time != b->node.commit_time ?
-		       a->node.commit_time > b->node.commit_time :
-		       a->turn < b->turn;
+	return a->time != b->time ? a->time > b->time : a->turn < b->turn;
 }
 
 /* A heap: the newest is at 0. */
 static void enqueue(struct pm_index_walk *walk,
 		    const struct pm_index_node *node)
 {
-	const struct candidate c = { .node = *node, .turn = walk->turns };
+	/* Without simplification all are there, in the order that it is. */
+	const struct candidate c = {
+		.node = *node,
+		.time = walk->is_full ? 0 : node->commit_time,
+		.turn = walk->turns,
+	};
 	size_t at;
 
 	if (!pm_map_add(&walk->seen, pm_arena_strdup(&walk->arena, node->oid),
@@ -235,19 +240,25 @@ static int add_all(struct pm_index_walk *walk, int64_t node,
 		   struct pm_error *err)
 {
 	struct pm_index_span span = { 0 };
+	struct pm_index_node *all = NULL;
+	size_t nr = 0, alloc = 0;
 	int code = pm_index_span(&span, walk->index, node, err);
 
 	for (size_t i = 0; i < walk->rows && code >= 0; i++) {
 		const struct row *row = &walk->row[i];
-		struct pm_index_node at = { 0 };
 
-		if (row->side ||
+		if (row->side || (nr && all[nr - 1].id == row->node) ||
 		    !pm_index_span_has(&span, row->chain, row->pos))
 			continue;
-		code = pm_index_node(&at, walk->index, row->node, err);
-		if (code >= 0 && at.commit_time >= walk->since)
-			enqueue(walk, &at);
+		PM_GROW(all, nr, alloc);
+		code = pm_index_node(&all[nr], walk->index, row->node, err);
+		nr += code >= 0 && all[nr].commit_time >= walk->since;
 	}
+	if (code >= 0)
+		code = pm_index_order(all, nr, walk->index, err);
+	for (size_t i = 0; i < nr && code >= 0; i++)
+		enqueue(walk, &all[i]);
+	free(all);
 	pm_index_span_release(&span);
 	return code < 0 ? code : PM_OK;
 }
@@ -310,25 +321,6 @@ static int follow(struct pm_index_walk *walk, const struct pm_index_node *node,
 	return code < 0 ? code : 1;
 }
 
-static struct pm_delta *copy_deltas(struct pm_arena *arena,
-				    const struct pm_deltas *list)
-{
-	struct pm_delta *copy = pm_arena_alloc(arena,
-					       list->nr * sizeof(*copy));
-
-	for (size_t i = 0; i < list->nr; i++) {
-		const struct pm_delta *d = &list->item[i];
-
-		copy[i] = *d;
-		copy[i].path = pm_arena_strdup(arena, d->path);
-		if (d->old_oid)
-			copy[i].old_oid = pm_arena_strdup(arena, d->old_oid);
-		if (d->new_oid)
-			copy[i].new_oid = pm_arena_strdup(arena, d->new_oid);
-	}
-	return copy;
-}
-
 static int load_deltas(struct pm_index_commit *out, struct pm_index_walk *walk,
 		       const struct pm_index_node *node,
 		       struct pm_arena *arena, struct pm_error *err)
@@ -349,7 +341,7 @@ static int load_deltas(struct pm_index_commit *out, struct pm_index_walk *walk,
 		deltas = &own;
 	}
 	if (code >= 0 && deltas->nr) {
-		out->delta = copy_deltas(arena, deltas);
+		out->delta = pm_deltas_copy(arena, deltas->item, deltas->nr);
 		out->deltas = deltas->nr;
 	}
 	pm_deltas_release(&own);
@@ -363,10 +355,11 @@ int pm_index_walk_next(struct pm_index_commit *out, struct pm_index_walk *walk,
 		struct pm_index_node c;
 		int64_t same; /* it differs from the first parent */
 		size_t parents = 0;
-		bool is_told;
+		bool is_told, is_clear;
 		int code = PM_OK;
 
 		dequeue(&c, walk);
+		is_clear = walk->is_full || !walk->nr;
 		for (same = 1; same < c.sides; same++) {
 			if (!differs(walk, &c, same))
 				break;
@@ -386,6 +379,8 @@ int pm_index_walk_next(struct pm_index_commit *out, struct pm_index_walk *walk,
 			.commit_time = c.commit_time,
 			.author_time = c.author_time,
 			.parents = parents,
+			.place = { c.chain, c.pos },
+			.is_clear = is_clear,
 		};
 		memcpy(out->id, c.oid, sizeof(out->id));
 		code = load_deltas(out, walk, &c, arena, err);
@@ -405,6 +400,36 @@ void pm_index_walk_close(struct pm_index_walk *walk)
 	pm_map_release(&walk->seen);
 	pm_arena_release(&walk->arena);
 	free(walk);
+}
+
+int pm_index_settle(struct pm_index_node *node, struct pm_index_walk *walk,
+		    struct pm_error *err)
+{
+	for (;;) {
+		const struct row *row = find_row(walk, node->chain, node->pos);
+		int64_t same = 1;
+		int code;
+
+		if (!row) {
+			code = pm_index_base(node, walk->index, node->chain,
+					     err);
+			if (code <= 0)
+				return code;
+			continue;
+		}
+		if (row->pos != node->pos) {
+			code = load_at(node, walk, row->chain, row->pos, err);
+			if (code < 0)
+				return code;
+		}
+		while (same < node->sides && differs(walk, node, same))
+			same++;
+		if (node->sides < 2 || same == node->sides)
+			return 1;
+		code = pm_index_parent(node, walk->index, node, same, err);
+		if (code <= 0)
+			return code;
+	}
 }
 
 int pm_index_merged(struct pm_strlist *out, struct pm_index *index,

@@ -5,7 +5,7 @@
 #include "base/alloc.h"
 #include "base/strlist.h"
 #include "git/listing.h"
-#include "history/index.h"
+#include "history/index_node.h"
 
 /*
  * The commits that led to what some paths are at a tip, newest first: git's
@@ -22,7 +22,10 @@ struct pm_index_walk;
 struct pm_index_commit {
 	char id[PM_OID_HEX];
 	int64_t commit_time, author_time;
+	struct pm_index_place place;
 	size_t parents; /* nodes that it stands on */
+	bool is_clear;  /* for certain, nothing that comes later descends from
+			 * it: clocks run backwards */
 	/* All that it changed below the root; of a merge, what differs from
 	 * every parent, as against the first. */
 	const struct pm_delta *delta;
@@ -47,6 +50,12 @@ int pm_index_walk_open(struct pm_index_walk **out, struct pm_index *index,
 int pm_index_walk_next(struct pm_index_commit *out, struct pm_index_walk *walk,
 		       struct pm_arena *arena, struct pm_error *err);
 void pm_index_walk_close(struct pm_index_walk *walk);
+/*
+ * One step of the same by hand: from a node down to the one that made what
+ * the paths are there. 1 with it in *node, or 0 when they never were.
+ */
+int pm_index_settle(struct pm_index_node *node, struct pm_index_walk *walk,
+		    struct pm_error *err);
 
 /* What each parent of a merge (full id) has at a path where the merge differs
  * from all of them: the ids of the versions. 1, or 0 when one of them has no

@@ -9,7 +9,6 @@
 #include "git/process.h"
 #include "history/index_claims.h"
 #include "history/naming.h"
-#include "history/steps.h"
 
 /* How many commits are read at once: who asks for ten entries pays for few,
  * and who asks for all starts few processes. */

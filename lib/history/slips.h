@@ -2,8 +2,9 @@
 #ifndef PM_SLIPS_H
 #define PM_SLIPS_H
 
+#include "base/alloc.h"
 #include "base/date.h"
-#include "history/steps.h"
+#include "git/log.h"
 
 /*
  * How a promise moved: the day an action item was first promised for, and
@@ -25,13 +26,16 @@ struct pm_slips {
 	int days;	   /* of all moves together */
 };
 
-/*
- * From the steps of `due`, down from the value at the tip. 1 when the
- * beginning is reached, 0 when only older events can tell; with `at_end`
- * there are none. `out` lives in the arena and is filled only with 1.
- */
-int pm_slips_find(struct pm_slips *out, struct pm_arena *arena,
-		  struct pm_steps *due, const char *value, bool at_end,
-		  struct pm_error *err);
+/* One commit that gave `due` a value, and what stood there before. */
+struct pm_slip_step {
+	const struct pm_commit_info *commit;
+	const char *from, *to; /* NULL: none */
+	bool was_promise;      /* the item was one before */
+};
+
+/* From all such steps, newest first; strings are borrowed, the list lives in
+ * the arena. */
+void pm_slips_sum(struct pm_slips *out, struct pm_arena *arena,
+		  const struct pm_slip_step *step, size_t nr);
 
 #endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "history/history.h"
 
-#include <regex.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,19 +8,17 @@
 #include "git/objects.h"
 #include "git/plumbing.h"
 #include "history/event.h"
-#include "history/index_log.h"
-#include "history/track.h"
+#include "history/index_batch.h"
+#include "history/trail.h"
+#include "history/wanted.h"
 #include "snapshot/snapshot.h"
 
-/* One log. A second is opened where a file turns out to have come from
- * another path; it goes on from that commit's parent. */
-struct stream {
-	struct pm_index_log *index; /* of paths below the root, or */
-	struct pm_log *log;	    /* of any others; both NULL: at its end */
+/* An event that waits, since there may be more to tell of its commit. */
+struct visit {
+	struct pm_arena arena;
+	const struct pm_commit_info *commit;
 	struct pm_track track;
-	struct pm_arena arena;	/* of `next` */
-	struct pm_commit_info next;
-	bool has_next;
+	struct pm_index_place place;
 };
 
 struct history {
@@ -29,227 +26,55 @@ struct history {
 	const struct pm_policy *policy;
 	const struct pm_history_options *options;
 	struct pm_tracer tracer;
-	struct stream **stream;
-	size_t streams;
-	size_t stream_alloc;
+	struct pm_trail_options from;
+	struct pm_trail **trail;
+	size_t trails;
+	size_t trail_alloc;
+	struct visit *waiting; /* in the order that they are told */
+	size_t first, end;
+	size_t waiting_alloc;
 	struct pm_strlist opened; /* "revision path" */
 	struct pm_strlist told;	  /* "commit path" */
-	struct pm_index *index; /* NULL: not asked for yet */
-	regex_t author;
-	bool has_author;
-	int64_t since, until;
+	struct pm_wanted wanted;
+	pm_history_fn *fn;
+	void *payload;
+	size_t events; /* told */
 };
 
-static int set_author(struct history *h, struct pm_error *err)
-{
-	const char *pattern = h->options->author;
-	char why[100];
-	int failed;
-
-	if (!pattern)
-		return PM_OK;
-	failed = regcomp(&h->author, pattern, REG_NOSUB);
-	if (failed) {
-		regerror(failed, &h->author, why, sizeof(why));
-		return pm_fail(err, PM_EINVALID,
-			       "--author: \"%s\" is not a pattern: %s",
-			       pattern, why);
-	}
-	h->has_author = true;
-	return PM_OK;
-}
-
-/* git alone knows what "last friday" means. */
-static int set_date(int64_t *out, const char *option, const char *answer,
-		    const char *date, struct pm_error *err)
-{
-	struct pm_strlist argv = { 0 };
-	struct pm_buf text = { 0 };
-	int code;
-
-	if (!date)
-		return PM_OK;
-	pm_strlist_add(&argv, "git");
-	pm_strlist_add(&argv, "rev-parse");
-	pm_strlist_addf(&argv, "%s=%s", option, date);
-	code = pm_git(&argv, &text, err);
-	if (code >= 0 && strncmp(pm_buf_str(&text), answer, strlen(answer)))
-		code = pm_fail(err, PM_EINVALID, "%s: \"%s\" is not a date",
-			       option, date);
-	if (code >= 0)
-		*out = strtoll(text.ptr + strlen(answer), NULL, 10);
-	pm_strlist_release(&argv);
-	pm_buf_release(&text);
-	return code;
-}
-
-/*
- * Not left to git: the commit that renamed a record must be seen even when
- * it is not to be told, since what is to be told may lie beyond it.
- */
-static bool is_wanted(const struct history *h,
-		      const struct pm_commit_info *commit)
-{
-	struct pm_buf who = { 0 };
-	bool wanted = true;
-
-	if (commit->commit_time.epoch > h->until)
-		return false;
-	if (!h->has_author)
-		return true;
-	pm_buf_addf(&who, "%s <%s>", commit->author_name,
-		    commit->author_email);
-	wanted = !regexec(&h->author, pm_buf_str(&who), 0, NULL, 0);
-	pm_buf_release(&who);
-	return wanted;
-}
-
-static int open_git(struct stream *stream, struct history *h,
-		    const char *revision, struct pm_error *err)
-{
-	const struct pm_log_options options = {
-		.revision = revision,
-		.path = (const char *const *)stream->track.path.item,
-		.since = h->options->since,
-		.full_history = h->options->is_gone,
-		.whole_commits = true,
-	};
-
-	return pm_log_open(&stream->log, h->repo, &options, err);
-}
-
-/* The commit that a walk begins at, NULL on an unborn branch. */
-static int find_tip(char **tip, int64_t *node, struct history *h,
-		    const char *revision, struct pm_error *err)
-{
-	int code = 0;
-
-	/* What the index knows is a commit, and git need not be asked. */
-	if (revision && pm_is_oid(revision))
-		code = pm_index_knows(node, h->index, revision, err);
-	if (code > 0)
-		*tip = pm_xstrdup(revision);
-	else if (code == 0)
-		code = revision ? pm_repo_resolve(h->repo, revision, tip,
-						  err) :
-				  pm_repo_head(h->repo, tip, err);
-	return code < 0 ? code : PM_OK;
-}
-
-static int open_index(struct stream *stream, struct history *h,
-		      const char *revision, struct pm_error *err)
-{
-	struct pm_strlist root = { 0 };
-	struct pm_index_walk_options options = {
-		.path = h->tracer.everything ? &root : &stream->track.path,
-		.since = h->since,
-		.is_full = h->options->is_gone,
-	};
-	char *tip = NULL;
-	int code = PM_OK;
-
-	pm_strlist_add(&root, h->policy->root);
-	if (!h->index)
-		code = pm_index_get(&h->index, h->repo, h->policy->root, err);
-	if (code >= 0)
-		code = find_tip(&tip, &options.node, h, revision, err);
-	if (code >= 0 && tip)
-		code = pm_index_cover(h->index, tip, &options.node, err);
-	if (code >= 0)
-		code = pm_index_log_open(&stream->index, h->index, &options,
-					 err);
-	pm_strlist_release(&root);
-	free(tip);
-	return code;
-}
-
-static bool is_indexed(const struct history *h, const struct pm_track *track)
-{
-	bool all = true;
-
-	for (size_t i = 0; i < track->path.nr && all; i++)
-		all = pm_path_is_within(track->path.item[i], h->policy->root);
-	return all;
-}
-
-static void close_stream(struct stream *stream)
-{
-	pm_log_close(stream->log);
-	pm_index_log_close(stream->index);
-	stream->log = NULL;
-	stream->index = NULL;
-}
-
-static int peek(struct stream *stream, struct pm_error *err)
-{
-	int code;
-
-	if (stream->has_next || (!stream->log && !stream->index))
-		return PM_OK;
-	code = stream->index ?
-		       pm_index_log_next(&stream->next, stream->index,
-					 &stream->arena, err) :
-		       pm_log_next(&stream->next, stream->log, &stream->arena,
-				   err);
-	stream->has_next = code > 0;
-	if (!code)
-		close_stream(stream);
-	return code < 0 ? code : PM_OK;
-}
-
-static int open_stream(struct history *h, struct stream *stream,
-		       const char *revision, struct pm_error *err)
-{
-	int code;
-
-	if (!is_indexed(h, &stream->track))
-		return open_git(stream, h, revision, err);
-	code = open_index(stream, h, revision, err);
-	/* It may have been on a branch that came to nothing, which the index
-	 * passes by. */
-	if (code >= 0 && h->options->is_gone)
-		code = peek(stream, err);
-	if (code >= 0 && h->options->is_gone && !stream->has_next)
-		code = open_git(stream, h, revision, err);
-	return code;
-}
-
 /* Takes over the track. */
-static int add_stream(struct history *h, const char *revision,
+static int add_trail(struct history *h, const char *revision,
 		      struct pm_track *track, struct pm_error *err)
 {
-	struct stream *stream = pm_xcalloc(1, sizeof(*stream));
+	struct pm_trail *trail = pm_xcalloc(1, sizeof(*trail));
 
-	stream->track = *track;
+	trail->track = *track;
 	memset(track, 0, sizeof(*track));
-	PM_GROW(h->stream, h->streams, h->stream_alloc);
-	h->stream[h->streams++] = stream;
-	return open_stream(h, stream, revision, err);
+	PM_GROW(h->trail, h->trails, h->trail_alloc);
+	h->trail[h->trails++] = trail;
+	return pm_trail_open(trail, &h->from, revision, err);
 }
 
-/* Every stream leaves the commit that was told. */
-static void consume(struct history *h, const struct stream *told)
+/* Whether what a trail is at certainly descends from what another is at. */
+static bool is_above(const struct pm_trail *trail,
+		     const struct pm_trail *other)
 {
-	char *id = pm_xstrdup(told->next.id);
+	const struct pm_index_place *here, *there;
 
-	for (size_t i = 0; i < h->streams; i++) {
-		struct stream *s = h->stream[i];
-
-		if (!s->has_next || strcmp(s->next.id, id))
-			continue;
-		s->has_next = false;
-		pm_arena_release(&s->arena);
-	}
-	free(id);
+	if (!trail->has_next || !trail->index || !other->index)
+		return false;
+	here = &pm_index_log_last(trail->index)->place;
+	there = &pm_index_log_last(other->index)->place;
+	return here->chain == there->chain && here->pos > there->pos;
 }
 
-/* The stream whose next commit is the newest; NULL when all have ended. */
-static int choose(struct stream **out, struct history *h, struct pm_error *err)
+/* The one whose next commit is the newest; NULL when all have ended. */
+static int choose(struct pm_trail **out, struct history *h,
+		  struct pm_error *err)
 {
 	*out = NULL;
-	for (size_t i = 0; i < h->streams; i++) {
-		struct stream *s = h->stream[i];
-		int code = peek(s, err);
+	for (size_t i = 0; i < h->trails; i++) {
+		struct pm_trail *s = h->trail[i];
+		int code = pm_trail_peek(s, err);
 
 		if (code < 0)
 			return code;
@@ -258,28 +83,37 @@ static int choose(struct stream **out, struct history *h, struct pm_error *err)
 				      (*out)->next.commit_time.epoch))
 			*out = s;
 	}
+	/* Clocks run backwards. */
+	for (size_t i = 0; *out && i < h->trails; i++) {
+		if (is_above(h->trail[i], *out))
+			*out = h->trail[i];
+	}
 	return PM_OK;
+}
+
+static void release_visit(struct visit *visit)
+{
+	pm_track_release(&visit->track);
+	pm_arena_release(&visit->arena);
 }
 
 static void release(struct history *h)
 {
-	for (size_t i = 0; i < h->streams; i++) {
-		struct stream *s = h->stream[i];
-
-		close_stream(s);
-		pm_track_release(&s->track);
-		pm_arena_release(&s->arena);
-		free(s);
+	for (size_t i = 0; i < h->trails; i++) {
+		pm_trail_release(h->trail[i]);
+		free(h->trail[i]);
 	}
-	free(h->stream);
+	while (h->first < h->end)
+		release_visit(&h->waiting[h->first++]);
+	free(h->trail);
+	free(h->waiting);
 	pm_strlist_release(&h->opened);
 	pm_strlist_release(&h->told);
 	pm_tracer_release(&h->tracer);
-	if (h->has_author)
-		regfree(&h->author);
+	pm_wanted_release(&h->wanted);
 }
 
-/* The same commit may be met on two streams. */
+/* A commit that git's own log tells may have been told before. */
 static void drop_told(struct history *h)
 {
 	struct pm_event *event = &h->tracer.event;
@@ -293,7 +127,7 @@ static void drop_told(struct history *h)
 		bool known;
 
 		pm_buf_addf(&key, "%s %s", event->commit.id, record->path);
-		known = h->streams > 1 &&
+		known = h->trails > 1 &&
 			pm_strlist_has(&h->told, pm_buf_str(&key));
 		if (known) {
 			pm_changes_release(&record->changes);
@@ -368,7 +202,7 @@ static int open_origins(struct history *h, struct pm_error *err)
 		pm_buf_addf(&revision, "%s^%zu", tracer->event.commit.id, p);
 		if (track.path.nr &&
 		    remember_opened(h, pm_buf_str(&revision), &track))
-			code = add_stream(h, pm_buf_str(&revision), &track,
+			code = add_trail(h, pm_buf_str(&revision), &track,
 					  err);
 		pm_track_release(&track);
 		pm_buf_release(&revision);
@@ -376,50 +210,219 @@ static int open_origins(struct history *h, struct pm_error *err)
 	return code;
 }
 
-static bool is_at(const struct stream *stream, const struct pm_commit_info *at)
+static void add_track(struct pm_track *to, const struct pm_track *track)
 {
-	return stream->has_next && !strcmp(stream->next.id, at->id);
+	for (size_t i = 0; i < track->path.nr; i++)
+		pm_track_add(to, track->path.item[i], track->id.item[i]);
 }
 
-/* Streams that meet at one commit tell it together: all of them have the
+/* Trails that meet at one commit tell it together: all of them have the
  * whole of it, and each has its paths. */
 static void join_tracks(struct pm_track *joined, const struct history *h,
-			const struct stream *first)
+			const char *id)
 {
-	for (size_t i = 0; i < h->streams; i++) {
-		const struct stream *s = h->stream[i];
-
-		for (size_t p = 0; is_at(s, &first->next) &&
-				   p < s->track.path.nr; p++)
-			pm_track_add(joined, s->track.path.item[p],
-				     s->track.id.item[p]);
+	for (size_t i = 0; i < h->trails; i++) {
+		if (pm_trail_is_at(h->trail[i], id))
+			add_track(joined, &h->trail[i]->track);
 	}
 }
 
-/* 1 when an event is ready. */
-static int trace(struct history *h, const struct stream *stream,
+static int trace(struct history *h, const struct pm_track *track,
+		 const struct pm_commit_info *commit, struct pm_error *err)
+{
+	int code = pm_trace(&h->tracer, track, commit, err);
+
+	h->tracer.event.commit.delta = NULL;
+	h->tracer.event.commit.deltas = 0;
+	return code;
+}
+
+static int tell(struct history *h)
+{
+	drop_told(h);
+	if (!h->tracer.event.records)
+		return PM_OK;
+	h->events++;
+	return h->fn(&h->tracer.event, h->payload);
+}
+
+/* --- what waits --- */
+
+/* Where clocks ran backwards, a commit may be met again later. */
+static int is_final(const struct history *h,
+		    const struct pm_index_place *place, struct pm_error *err)
+{
+	int more = 0;
+
+	for (size_t i = 0; place->chain && i < h->trails && !more; i++)
+		more = pm_trail_has_ahead(h->trail[i], place, err);
+	return more < 0 ? more : !more;
+}
+
+/* Its chain is 0 when the index does not have the commit. */
+static int find_place(struct pm_index_place *place, bool *is_clear,
+		      const struct history *h, const struct pm_trail *trail,
+		      struct pm_error *err)
+{
+	const struct pm_index_commit *commit;
+	struct pm_index_node node;
+	int64_t id;
+	int code = 0;
+
+	if (trail->index) {
+		commit = pm_index_log_last(trail->index);
+		*place = commit->place;
+		*is_clear = commit->is_clear;
+		return PM_OK;
+	}
+	if (h->from.index && h->trails > 1)
+		code = pm_index_find_node(&id, h->from.index, trail->next.id,
+					  err);
+	if (code > 0)
+		code = pm_index_node(&node, h->from.index, id, err);
+	if (code > 0)
+		*place = (struct pm_index_place){ node.chain, node.pos };
+	return code < 0 ? code : PM_OK;
+}
+
+/* Tell what has waited, up to the first that has to wait on. */
+static int tell_waiting(struct history *h, struct pm_error *err)
+{
+	int code = PM_OK;
+
+	while (!code && h->first < h->end &&
+	       (!h->options->limit || h->events < h->options->limit)) {
+		struct visit *visit = &h->waiting[h->first];
+		int final = is_final(h, &visit->place, err);
+
+		if (final <= 0)
+			return final;
+		code = trace(h, &visit->track, visit->commit, err);
+		if (code >= 0)
+			code = tell(h);
+		release_visit(visit);
+		h->first++;
+	}
+	if (h->first == h->end)
+		h->first = h->end = 0;
+	return code;
+}
+
+static struct visit *find_waiting(const struct history *h, const char *id)
+{
+	for (size_t i = h->first; i < h->end; i++) {
+		if (!strcmp(h->waiting[i].commit->id, id))
+			return &h->waiting[i];
+	}
+	return NULL;
+}
+
+static void add_waiting(struct history *h, const struct pm_commit_info *commit,
+			const struct pm_track *track,
+			const struct pm_index_place *place)
+{
+	struct visit *visit;
+	struct pm_commit_info *kept;
+
+	PM_GROW(h->waiting, h->end, h->waiting_alloc);
+	visit = &h->waiting[h->end++];
+	*visit = (struct visit){ .place = *place };
+	kept = pm_arena_alloc(&visit->arena, sizeof(*kept));
+	*kept = *pm_commit_keep(&visit->arena, commit);
+	kept->delta = pm_deltas_copy(&visit->arena, commit->delta,
+				     commit->deltas);
+	kept->deltas = commit->deltas;
+	visit->commit = kept;
+	add_track(&visit->track, track);
+}
+
+/* --- the walk --- */
+
+/* What was found out about a commit is told, or waits. */
+static int settle(struct history *h, const struct pm_trail *trail,
+		  const struct pm_track *track, struct pm_error *err)
+{
+	struct pm_index_place place = { 0 };
+	bool is_clear = false;
+	int final = h->tracer.everything;
+
+	if (!final) {
+		int code = find_place(&place, &is_clear, h, trail, err);
+
+		if (code < 0)
+			return code;
+		final = h->trails == 1 && is_clear ? 1 :
+						      is_final(h, &place, err);
+	}
+	if (final < 0)
+		return final;
+	if (final && h->first == h->end)
+		return tell(h);
+	add_waiting(h, &trail->next, track, &place);
+	return PM_OK;
+}
+
+static int visit(struct history *h, const struct pm_trail *trail,
 		 struct pm_error *err)
 {
-	bool wanted = is_wanted(h, &stream->next);
+	const struct pm_commit_info *commit = &trail->next;
+	struct visit *before = find_waiting(h, commit->id);
+	bool wanted = pm_wanted_has(&h->wanted, commit);
 	struct pm_track joined = { 0 };
+	const struct pm_track *track = &trail->track;
 	int code;
 
 	if (!wanted && h->tracer.everything)
-		return 0;
-	if (h->streams > 1)
-		join_tracks(&joined, h, stream);
-	code = pm_trace(&h->tracer, h->streams > 1 ? &joined : &stream->track,
-			&stream->next, err);
-	h->tracer.event.commit.delta = NULL;
-	h->tracer.event.commit.deltas = 0;
+		return PM_OK;
+	if (before)
+		add_track(&joined, &before->track);
+	if (before || h->trails > 1) {
+		join_tracks(&joined, h, commit->id);
+		track = &joined;
+	}
+	code = trace(h, track, commit, err);
+	if (code >= 0)
+		code = open_origins(h, err);
+	for (size_t i = 0; i < h->trails; i++) {
+		if (pm_trail_is_at(h->trail[i], commit->id))
+			pm_trail_pass(h->trail[i]);
+	}
+	if (code >= 0 && before)
+		add_track(&before->track, track);
+	else if (code >= 0 && wanted && h->tracer.event.records)
+		code = settle(h, trail, track, err);
 	pm_track_release(&joined);
-	if (code < 0)
-		return code;
-	drop_told(h);
-	code = open_origins(h, err);
-	if (code < 0)
-		return code;
-	return wanted && h->tracer.event.records;
+	return code;
+}
+
+/* Every trail leaves the commit that was visited. */
+static void leave(struct history *h, const struct pm_trail *visited)
+{
+	char *id = pm_xstrdup(visited->next.id);
+
+	for (size_t i = 0; i < h->trails; i++) {
+		if (pm_trail_is_at(h->trail[i], id))
+			pm_trail_drop(h->trail[i]);
+	}
+	free(id);
+}
+
+static int walk(struct history *h, struct pm_error *err)
+{
+	struct pm_trail *trail;
+	int code = PM_OK;
+
+	while (!code &&
+	       (!h->options->limit || h->events < h->options->limit)) {
+		code = choose(&trail, h, err);
+		if (code < 0 || !trail)
+			break;
+		code = visit(h, trail, err);
+		leave(h, trail);
+		if (!code)
+			code = tell_waiting(h, err);
+	}
+	return code ? code : tell_waiting(h, err);
 }
 
 static int start(struct history *h, struct pm_error *err)
@@ -437,10 +440,10 @@ static int start(struct history *h, struct pm_error *err)
 		pm_id_to_path(&path, h->policy, options->id, options->item);
 	if (path.len)
 		pm_track_add(&track, pm_buf_str(&path), "");
-	h->tracer.everything = !options->id;
+	h->tracer.everything = h->from.everything = !options->id;
 	if (!options->id && !options->limit)
 		pm_objects_expect(h->repo, PM_OBJECTS_MANY);
-	code = add_stream(h, options->revision, &track, err);
+	code = add_trail(h, options->revision, &track, err);
 	if (code >= 0)
 		pm_objects_begin(h->repo);
 	pm_track_release(&track);
@@ -457,37 +460,22 @@ int pm_history_walk(struct pm_repo *repo, const struct pm_policy *policy,
 		.policy = policy,
 		.options = options,
 		.tracer = { .repo = repo, .policy = policy },
-		.since = INT64_MIN,
-		.until = INT64_MAX,
+		.from = { .repo = repo, .root = policy->root,
+			  .is_gone = options->is_gone,
+			  .since = options->since },
+		.fn = fn,
+		.payload = payload,
 	};
-	struct stream *stream = NULL;
-	size_t told = 0;
 	int code;
 
 	h.tracer.versions.repo = repo;
 	h.tracer.versions.policy = policy;
-	code = set_author(&h, err);
-	if (code >= 0)
-		code = set_date(&h.since, "--since", "--max-age=",
-				options->since, err);
-	if (code >= 0)
-		code = set_date(&h.until, "--until", "--min-age=",
-				options->until, err);
+	code = pm_wanted_read(&h.wanted, options, err);
+	h.from.since_time = h.wanted.since;
 	if (code >= 0)
 		code = start(&h, err);
-	while (code >= 0 && (!options->limit || told < options->limit)) {
-		code = choose(&stream, &h, err);
-		if (code < 0 || !stream)
-			break;
-		code = trace(&h, stream, err);
-		if (code > 0) {
-			code = fn(&h.tracer.event, payload);
-			told++;
-		}
-		if (code)
-			break;
-		consume(&h, stream);
-	}
+	if (code >= 0)
+		code = walk(&h, err);
 	release(&h);
 	return code;
 }

@@ -203,6 +203,8 @@ sub diff_question {
 
 sub list_questions {
 	my ($repo, $at, $commit) = @_;
+	# What stood on a day is late by that day.
+	my $today = $at =~ /^\d{4}-\d\d-\d\d$/ ? $at : TODAY;
 	my $snapshot = $commit && Snapshot->new($repo, $commit);
 
 	return ([['list', '--sort=id', "--at=$at"], \&lines_of_list, sub {
@@ -210,7 +212,7 @@ sub list_questions {
 		[[qw(action list --all --sort=id), "--at=$at"],
 			\&lines_of_list, sub {
 			$snapshot && [map { normal($_) }
-				@{$snapshot->items(TODAY)}] }]);
+				@{$snapshot->items($today)}] }]);
 }
 
 # What became of promises is asked only where a line of commits tells it.

@@ -83,6 +83,13 @@ static void commit(const char *subject)
 	sh("git add -A && git commit -q -m '%s'", subject);
 }
 
+/* The clock says that it is this day of the month. */
+static void commit_on(int day, const char *subject)
+{
+	sh("git add -A && GIT_COMMITTER_DATE='2026-11-%02dT12:00:00Z'"
+	   " git commit -q -m '%s'", day, subject);
+}
+
 static void three_commits(void)
 {
 	sh("git init -q -b main .");
@@ -158,6 +165,79 @@ static void a_rename_is_followed_and_told_once(void **state)
 					     .is_gone = true },
 	       "four new/alarm M\nthree pm/alarm f\ntwo pm/alarm f\n"
 	       "one pm/alarm Afff\n");
+}
+
+#define OTHER "postmortems/pm/actions/bell.md"
+
+/* An item that has another's name from before, and both of them change in one
+ * commit, "two". */
+static void two_names(void)
+{
+	sh("git init -q -b main .");
+	item(ITEM, "proposed", "2026-12-05");
+	item(OTHER, "done", "2026-12-31");
+	commit_on(1, "one");
+	item(ITEM, "accepted", "2026-12-05");
+	item(OTHER, "done", "2027-01-01");
+	commit_on(10, "two");
+}
+
+static void a_commit_is_told_once_though_the_clock_ran_backwards(void **state)
+{
+	(void)state;
+	two_names();
+	item(OTHER, "done", "2027-01-02");
+	commit_on(5, "three");
+	sh("rm " ITEM);
+	commit_on(12, "four");
+	sh("git mv " OTHER " " ITEM);
+	commit_on(20, "five");
+	expect(&(struct pm_history_options){ .id = "pm", .item = "alarm" },
+	       "five pm/alarm M\nfour pm/alarm D\nthree pm/bell f\n"
+	       "two pm/alarm f\ntwo pm/bell f\n"
+	       "one pm/alarm Afff\none pm/bell Afff\n");
+}
+
+static void a_commit_below_two_branches_is_told_once(void **state)
+{
+	(void)state;
+	two_names();
+	sh("git checkout -q -b side");
+	item(OTHER, "done", "2027-01-02");
+	commit_on(5, "three");
+	sh("git checkout -q main && rm " ITEM);
+	commit_on(12, "four");
+	sh("git merge -q --no-ff -m merged side");
+	sh("git mv " OTHER " " ITEM);
+	commit_on(20, "five");
+	expect(&(struct pm_history_options){ .id = "pm", .item = "alarm" },
+	       "five pm/alarm M\nfour pm/alarm D\n"
+	       "two pm/alarm f\ntwo pm/bell f\nthree pm/bell f\n"
+	       "one pm/alarm Afff\none pm/bell Afff\n");
+	expect(&(struct pm_history_options){ .id = "pm", .item = "alarm",
+					     .limit = 3 },
+	       "five pm/alarm M\nfour pm/alarm D\n"
+	       "two pm/alarm f\ntwo pm/bell f\n");
+}
+
+static void what_is_gone_is_told_from_its_end_whatever_the_clock_says(
+	void **state)
+{
+	(void)state;
+	sh("git init -q -b main .");
+	item(ITEM, "proposed", "2026-12-05");
+	commit_on(10, "one");
+	sh("git checkout -q -b side");
+	item(ITEM, "accepted", "2026-12-05");
+	commit_on(5, "two");
+	sh("git checkout -q main");
+	item(OTHER, "proposed", "2026-12-05");
+	commit_on(11, "beside");
+	sh("git merge -q --no-ff -m merged side && rm " ITEM);
+	commit_on(8, "three");
+	expect(&(struct pm_history_options){ .id = "pm", .item = "alarm",
+					     .is_gone = true },
+	       "three pm/alarm D\ntwo pm/alarm f\none pm/alarm Afff\n");
 }
 
 static void a_bad_pattern_is_an_error(void **state)
@@ -316,6 +396,9 @@ int main(void)
 		SANDBOXED(a_limit_and_the_callers_answer_end_the_walk),
 		SANDBOXED(a_revision_is_where_it_begins),
 		SANDBOXED(a_rename_is_followed_and_told_once),
+		SANDBOXED(a_commit_is_told_once_though_the_clock_ran_backwards),
+		SANDBOXED(a_commit_below_two_branches_is_told_once),
+		SANDBOXED(what_is_gone_is_told_from_its_end_whatever_the_clock_says),
 		SANDBOXED(a_bad_pattern_is_an_error),
 		SANDBOXED(what_is_gone_is_found_by_a_part_of_its_id),
 		SANDBOXED(on_an_unborn_branch_nothing_is_gone),
