@@ -4,7 +4,7 @@
 
 #include "base/buf.h"
 #include "cmd/command.h"
-#include "history/index_look.h"
+#include "index/look.h"
 #include "snapshot/snapshot.h"
 
 /* What the index commands share. */

@@ -9,8 +9,8 @@
 #include "git/listing.h"
 #include "git/log.h"
 #include "git/objects.h"
-#include "history/index_claims.h"
-#include "history/index_walk.h"
+#include "index/claims.h"
+#include "index/walk.h"
 
 struct reader {
 	struct pm_descent *out;

@@ -15,7 +15,7 @@
  * Where one record comes from: its versions, from the one that stands at a
  * commit back to its beginning, each with those that it was made from. A
  * version that a merge made has several of these; where branches had the
- * same file, only the first of them is followed (history/index_walk.h). Renames
+ * same file, only the first of them is followed (index/walk.h). Renames
  * below the root are followed as git finds them; a document that came from
  * outside of the root is followed there along git's own log of its path.
  */

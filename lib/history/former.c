@@ -8,7 +8,7 @@
 #include "git/diff.h"
 #include "git/plumbing.h"
 #include "git/process.h"
-#include "history/index_span.h"
+#include "index/span.h"
 #include "history/track.h"
 
 static void add_rename(struct pm_former *out, struct pm_arena *arena,

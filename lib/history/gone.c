@@ -6,7 +6,7 @@
 
 #include "base/alloc.h"
 #include "git/listing.h"
-#include "history/index_span.h"
+#include "index/span.h"
 #include "history/track.h"
 #include "snapshot/snapshot.h"
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "history/event.h"
-#include "history/index_walk.h"
+#include "index/walk.h"
 #include "history/life_track.h"
 #include "history/track.h"
 

@@ -3,7 +3,7 @@
 #define PM_LIFE_TRACK_H
 
 #include "base/map.h"
-#include "history/index_facts.h"
+#include "index/facts.h"
 #include "history/life.h"
 
 /*

@@ -7,7 +7,7 @@
 #include "base/path.h"
 #include "git/plumbing.h"
 #include "git/process.h"
-#include "history/index_claims.h"
+#include "index/claims.h"
 #include "history/naming.h"
 
 /* How many commits are read at once: who asks for ten entries pays for few,

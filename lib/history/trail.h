@@ -2,8 +2,8 @@
 #ifndef PM_TRAIL_H
 #define PM_TRAIL_H
 
-#include "history/index_ahead.h"
-#include "history/index_log.h"
+#include "index/ahead.h"
+#include "index/log.h"
 #include "history/track.h"
 
 /*

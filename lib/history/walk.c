@@ -8,7 +8,7 @@
 #include "git/objects.h"
 #include "git/plumbing.h"
 #include "history/event.h"
-#include "history/index_batch.h"
+#include "index/batch.h"
 #include "history/trail.h"
 #include "history/wanted.h"
 #include "snapshot/snapshot.h"

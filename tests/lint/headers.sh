@@ -23,15 +23,18 @@ alone() {
 		eval "$PM_CC $PM_CFLAGS" -Werror -I. -fsyntax-only -x c -
 }
 
+# PM_FILE_H, or PM_FOLDER_FILE_H where the folder says which of two it is.
 guards() {
 	for header in $(files 'lib/*.h')
 	do
-		name=PM_$(basename "$header" | tr 'a-z.-' 'A-Z__')
-		grep -q "^#ifndef $name\$" "$header" || echo "$header: no $name"
+		file=$(basename "$header" | tr 'a-z.-' 'A-Z__')
+		folder=$(basename "${header%/*}" | tr 'a-z-' 'A-Z_')
+		grep -Eq "^#ifndef PM_(${folder}_)?$file\$" "$header" ||
+			echo "$header: no PM_$file"
 	done
 	for header in $(files 'lib/*.h')
 	do
-		basename "$header"
+		sed -n '/^#ifndef PM_.*_H$/{ p; q; }' "$header"
 	done | sort | uniq -d | sed 's/$/: two headers, one guard/'
 }
 

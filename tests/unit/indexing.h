@@ -8,9 +8,9 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "history/index_claims.h"
-#include "history/index_look.h"
-#include "history/index_walk.h"
+#include "index/claims.h"
+#include "index/look.h"
+#include "index/walk.h"
 
 /*
  * Histories with tags for names and the index of the folder "in", for the
