@@ -266,36 +266,6 @@ static size_t collect(const struct filter *f,
 	return nr;
 }
 
-/* A mistyped severity must not look like one without post-mortems; one that
- * only old records have is fine. */
-static int check_severity(const struct pm_snapshot *snapshot, const char *name,
-			  struct pm_error *err)
-{
-	struct pm_value value = { .field = PM_F_SEVERITY };
-	struct pm_buf why = { 0 }, fix = { 0 };
-	int code = PM_OK;
-
-	if (!name)
-		return PM_OK;
-	for (size_t i = 0; i < snapshot->policy.severities; i++) {
-		if (!strcasecmp(snapshot->policy.severity[i].name, name))
-			return PM_OK;
-	}
-	for (size_t i = 0; i < snapshot->nr; i++) {
-		const char *used = pm_record_text(&snapshot->item[i].record,
-						  PM_F_SEVERITY);
-
-		if (used && !strcasecmp(used, name))
-			return PM_OK;
-	}
-	pm_value_check(&value, name, &snapshot->policy, &why, &fix);
-	code = pm_fail(err, PM_EINVALID, "--severity: \"%s\" %s; %s", name,
-		       pm_buf_str(&why), pm_buf_str(&fix));
-	pm_buf_release(&why);
-	pm_buf_release(&fix);
-	return code;
-}
-
 extern const struct command cmd_list;
 
 static int run(struct context *ctx, void *options, int argc, char **argv)
@@ -329,7 +299,7 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 		code = owner_wanted(ctx, &snapshot.policy, o->owner,
 				    &filter.owner, &err);
 	if (code >= 0)
-		code = check_severity(&snapshot, o->severity, &err);
+		code = place_check_severity(&snapshot, o->severity, &err);
 	if (code >= 0) {
 		filter.policy = &snapshot.policy;
 		place_warn(&snapshot);

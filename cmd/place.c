@@ -8,6 +8,7 @@
 #include "base/path.h"
 #include "cmd/record_edit.h"
 #include "git/process.h"
+#include "model/value.h"
 #include "snapshot/compare.h"
 #include "snapshot/resolve.h"
 
@@ -126,38 +127,35 @@ bool place_path_id(struct pm_buf *out, struct context *ctx,
 	return found;
 }
 
-/* Whether `name` is the whole name of something in the one folder that the
- * snapshot is then a list of. */
-static bool list_folder(struct context *ctx, const char *name,
-			struct pm_snapshot *snapshot)
+bool place_list_whole(struct context *ctx, const char *name,
+		      struct pm_snapshot *snapshot, struct pm_buf *id)
 {
-	struct pm_buf whole = { 0 };
 	struct pm_error ignored;
 	struct pm_named named;
 	char *folder;
 	bool found;
 
-	if (!place_path_id(&whole, ctx, snapshot, name)) {
-		pm_buf_reset(&whole);
-		pm_buf_addstr(&whole, name);
+	if (!place_path_id(id, ctx, snapshot, name)) {
+		pm_buf_reset(id);
+		pm_buf_addstr(id, name);
 	}
-	folder = pm_xstrndup(pm_buf_str(&whole),
-			     strcspn(pm_buf_str(&whole), "/"));
+	folder = pm_xstrndup(pm_buf_str(id), strcspn(pm_buf_str(id), "/"));
 	found = !pm_name_problem(folder, strlen(folder)) &&
 		pm_snapshot_list(snapshot, (const char *const[]){ folder }, 1,
 				 &ignored) >= 0 &&
 		pm_resolve(&named, snapshot, name, ctx->repo.prefix,
 			   PM_POSTMORTEM | PM_ACTION, &ignored) >= 0 &&
 		!strcmp(named.action ? named.action->id : named.postmortem->id,
-			pm_buf_str(&whole));
+			pm_buf_str(id));
 	free(folder);
-	pm_buf_release(&whole);
 	return found;
 }
 
 int place_list_for(struct context *ctx, const char *at, const char *name,
 		   struct pm_snapshot *out, struct pm_error *err)
 {
+	struct pm_buf id = { 0 };
+	bool found;
 	struct pm_source source = { 0 };
 	int code = place_source(ctx, at, &source, err);
 
@@ -165,10 +163,40 @@ int place_list_for(struct context *ctx, const char *at, const char *name,
 		code = pm_snapshot_open(out, &source, err);
 	if (code >= 0)
 		code = pm_snapshot_policy_ok(out, err);
-	if (code >= 0 && list_folder(ctx, name, out))
+	found = code >= 0 && place_list_whole(ctx, name, out, &id);
+	pm_buf_release(&id);
+	if (found)
 		return PM_OK;
 	pm_snapshot_release(out);
 	return code < 0 ? code : place_list(ctx, at, out, err);
+}
+
+int place_check_severity(const struct pm_snapshot *snapshot, const char *name,
+			 struct pm_error *err)
+{
+	struct pm_value value = { .field = PM_F_SEVERITY };
+	struct pm_buf why = { 0 }, fix = { 0 };
+	int code = PM_OK;
+
+	if (!name)
+		return PM_OK;
+	for (size_t i = 0; i < snapshot->policy.severities; i++) {
+		if (!strcasecmp(snapshot->policy.severity[i].name, name))
+			return PM_OK;
+	}
+	for (size_t i = 0; i < snapshot->nr; i++) {
+		const char *used = pm_record_text(&snapshot->item[i].record,
+						  PM_F_SEVERITY);
+
+		if (used && !strcasecmp(used, name))
+			return PM_OK;
+	}
+	pm_value_check(&value, name, &snapshot->policy, &why, &fix);
+	code = pm_fail(err, PM_EINVALID, "--severity: \"%s\" %s; %s", name,
+		       pm_buf_str(&why), pm_buf_str(&fix));
+	pm_buf_release(&why);
+	pm_buf_release(&fix);
+	return code;
 }
 
 /* What only a reader of the body would miss is left to "check". */

@@ -43,6 +43,16 @@ int place_list(struct context *ctx, const char *at, struct pm_snapshot *out,
  */
 int place_list_for(struct context *ctx, const char *at, const char *name,
 		   struct pm_snapshot *out, struct pm_error *err);
+/* A mistyped severity must not look like one without post-mortems:
+ * PM_EINVALID, with those that there are, for one that the policy does not
+ * know and no post-mortem has. NULL is fine. */
+int place_check_severity(const struct pm_snapshot *snapshot, const char *name,
+			 struct pm_error *err);
+/* The same of an open snapshot: whether `name` is the whole name, or the path,
+ * of something, whose folder is then all that is listed. Its id is put into
+ * `id`. */
+bool place_list_whole(struct context *ctx, const char *name,
+		      struct pm_snapshot *snapshot, struct pm_buf *id);
 /* The id, "folder" or "folder/item", that a path below the root stands for;
  * false for anything else. `name` counts from where the user stands. */
 bool place_path_id(struct pm_buf *out, struct context *ctx,

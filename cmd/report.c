@@ -90,33 +90,6 @@ static int find_commit(struct context *ctx, const char *at, char **out,
 		    pm_repo_head(&ctx->repo, out, err);
 }
 
-/* A mistyped name must not look like one that has done well. */
-static int check_severity(const struct pm_snapshot *snapshot, const char *name,
-			  struct pm_error *err)
-{
-	struct pm_value value = { .field = PM_F_SEVERITY };
-	struct pm_buf why = { 0 }, fix = { 0 };
-	int code = PM_OK;
-
-	for (size_t i = 0; i < snapshot->policy.severities; i++) {
-		if (!strcasecmp(snapshot->policy.severity[i].name, name))
-			return PM_OK;
-	}
-	for (size_t i = 0; i < snapshot->nr; i++) {
-		const char *used = pm_record_text(&snapshot->item[i].record,
-						  PM_F_SEVERITY);
-
-		if (used && !strcasecmp(used, name))
-			return PM_OK;
-	}
-	pm_value_check(&value, name, &snapshot->policy, &why, &fix);
-	code = pm_fail(err, PM_EINVALID, "--severity: \"%s\" %s; %s", name,
-		       pm_buf_str(&why), pm_buf_str(&fix));
-	pm_buf_release(&why);
-	pm_buf_release(&fix);
-	return code;
-}
-
 /* Whom a person of the policy works with counts, too: a team without an item
  * is no mistake. */
 static void collect_teams(struct pm_strlist *out,
@@ -314,7 +287,7 @@ static int report_on(struct context *ctx, const char *commit,
 			     "incomplete; \"git fetch --unshallow\" gets the "
 			     "rest");
 	if (code >= 0 && options->severity)
-		code = check_severity(&snapshot, options->severity, err);
+		code = place_check_severity(&snapshot, options->severity, err);
 	if (code >= 0 && !snapshot.nr && !lives.nr)
 		code = say_empty(ctx, format, options, err);
 	else if (code >= 0) {

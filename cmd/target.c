@@ -41,53 +41,20 @@ static const char *id_of(const struct pm_named *named)
 	return named->action ? named->action->id : named->postmortem->id;
 }
 
-/* The id, "folder" or "folder/item", that a path below the root stands for. */
-static bool path_id(struct pm_buf *out, const struct pm_snapshot *snapshot,
-		    const char *prefix, const char *name)
-{
-	struct pm_buf path = { 0 }, item = { 0 };
-	bool found;
-
-	found = pm_path_from_prefix(&path, prefix, name) &&
-		pm_path_to_id(out, &item, &snapshot->policy,
-			      pm_buf_str(&path));
-	if (found && item.len)
-		pm_buf_addf(out, "/%s", pm_buf_str(&item));
-	pm_buf_release(&path);
-	pm_buf_release(&item);
-	return found;
-}
-
-/* A whole id or a path is found in its folder, without listing thousands of
- * others. */
+/* Without listing thousands of others. */
 static bool find_whole(struct target *target, struct context *ctx,
 		       const char *at, const char *name)
 {
 	struct pm_snapshot snapshot = { 0 };
 	struct pm_error ignored = { 0 };
 	struct pm_buf whole = { 0 };
-	struct pm_named named;
-	const char *id[1];
-	char *folder = NULL;
-	bool found = false;
+	bool found;
 
 	if (target_open(ctx, at, &snapshot, &ignored) < 0)
 		return false;
-	if (!path_id(&whole, &snapshot, ctx->repo.prefix, name)) {
-		pm_buf_reset(&whole);
-		pm_buf_addstr(&whole, name);
-	}
-	folder = pm_xstrndup(pm_buf_str(&whole),
-			     strcspn(pm_buf_str(&whole), "/"));
-	id[0] = folder;
-	if (!pm_name_problem(folder, strlen(folder)) &&
-	    pm_snapshot_list(&snapshot, id, 1, &ignored) >= 0 &&
-	    pm_resolve(&named, &snapshot, name, ctx->repo.prefix,
-		       PM_POSTMORTEM | PM_ACTION, &ignored) >= 0)
-		found = !strcmp(id_of(&named), pm_buf_str(&whole));
+	found = place_list_whole(ctx, name, &snapshot, &whole);
 	if (found)
-		set_target(target, id_of(&named));
-	free(folder);
+		set_target(target, pm_buf_str(&whole));
 	pm_buf_release(&whole);
 	pm_snapshot_release(&snapshot);
 	return found;
@@ -130,7 +97,7 @@ static int find_gone(struct target *target, struct context *ctx,
 	const char *id;
 	int code;
 
-	if (!path_id(&part, snapshot, ctx->repo.prefix, name)) {
+	if (!place_path_id(&part, ctx, snapshot, name)) {
 		pm_buf_reset(&part);
 		pm_buf_addstr(&part, name);
 	}

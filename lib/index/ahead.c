@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "index/batch.h"
+#include "index/node.h"
 #include "index/span.h"
 
 /* A node that differs from its first parent in one of the paths. */
@@ -80,45 +81,18 @@ void pm_index_ahead_pass(struct pm_index_ahead *ahead,
 	ahead->is_below_old |= stop->adds;
 }
 
-static int read_path(struct pm_index_ahead *ahead, const char *path,
-		     struct pm_error *err)
+static void add_stop(const struct pm_index_row *row, void *payload)
 {
-	struct pm_index *index = ahead->index;
-	struct pm_buf from = { 0 }, to = { 0 };
-	sqlite3_stmt *q = pm_db_query(
-		&index->db, Q_AHEAD,
-		"SELECT n.chain, n.pos, d.status FROM path p"
-		" CROSS JOIN delta d ON d.path = p.id AND d.side = 0"
-		" CROSS JOIN node n ON n.id = d.node"
-		" WHERE (p.name = ?1 OR (p.name > ?2 AND p.name < ?3))"
-		" AND n.space = ?4", err);
-	int code;
+	struct pm_index_ahead *ahead = payload;
 
-	if (!q)
-		return PM_ERROR;
-	/* '0' is what comes behind '/'. */
-	pm_buf_addf(&from, "%s/", path);
-	pm_buf_addf(&to, "%s0", path);
-	pm_db_bind_text(q, 1, path);
-	pm_db_bind_text(q, 2, pm_buf_str(&from));
-	pm_db_bind_text(q, 3, pm_buf_str(&to));
-	pm_db_bind_int(q, 4, index->space);
-	while ((code = pm_db_step(&index->db, q, err)) > 0) {
-		struct stop stop = {
-			.place = { .chain = sqlite3_column_int64(q, 0),
-				   .pos = sqlite3_column_int64(q, 1) },
-			.adds = sqlite3_column_int(q, 2) == 'A',
-		};
-
-		if (!pm_index_span_has(&ahead->all, stop.place.chain,
-				       stop.place.pos))
-			continue;
-		PM_GROW(ahead->stop, ahead->stops, ahead->stop_alloc);
-		ahead->stop[ahead->stops++] = stop;
-	}
-	pm_buf_release(&from);
-	pm_buf_release(&to);
-	return code;
+	if (row->side ||
+	    !pm_index_span_has(&ahead->all, row->chain, row->pos))
+		return;
+	PM_GROW(ahead->stop, ahead->stops, ahead->stop_alloc);
+	ahead->stop[ahead->stops++] = (struct stop){
+		.place = { .chain = row->chain, .pos = row->pos },
+		.adds = row->status == 'A',
+	};
 }
 
 /* Each place once. */
@@ -143,7 +117,8 @@ static int read_stops(struct pm_index_ahead *ahead, struct pm_error *err)
 	int code = pm_index_span(&ahead->all, ahead->index, ahead->node, err);
 
 	for (size_t i = 0; i < ahead->path->nr && code >= 0; i++)
-		code = read_path(ahead, ahead->path->item[i], err);
+		code = pm_index_rows(ahead->index, ahead->path->item[i],
+				     add_stop, ahead, err);
 	if (code < 0)
 		return code;
 	sort(ahead);

@@ -67,7 +67,6 @@ enum pm_db_query {
 	Q_PATH_ADD,
 	Q_DELTA_ADD,
 	Q_ROWS,
-	Q_AHEAD,
 	Q_CHAIN,
 	Q_AT,
 	Q_SIDES,

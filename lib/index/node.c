@@ -230,6 +230,44 @@ int pm_index_changes(struct pm_index_change *out, size_t most, size_t *nr,
 	return code < 0 ? code : PM_OK;
 }
 
+int pm_index_rows(struct pm_index *index, const char *path,
+		  pm_index_row_fn *fn, void *payload, struct pm_error *err)
+{
+	struct pm_buf from = { 0 }, to = { 0 };
+	sqlite3_stmt *q = pm_db_query(
+		&index->db, Q_ROWS,
+		"SELECT n.chain, n.pos, d.node, d.side, d.status FROM path p"
+		" CROSS JOIN delta d ON d.path = p.id"
+		" CROSS JOIN node n ON n.id = d.node"
+		" WHERE (p.name = ?1 OR (p.name > ?2 AND p.name < ?3))"
+		" AND n.space = ?4", err);
+	int code;
+
+	if (!q)
+		return PM_ERROR;
+	/* '0' is what comes behind '/'. */
+	pm_buf_addf(&from, "%s/", path);
+	pm_buf_addf(&to, "%s0", path);
+	pm_db_bind_text(q, 1, path);
+	pm_db_bind_text(q, 2, pm_buf_str(&from));
+	pm_db_bind_text(q, 3, pm_buf_str(&to));
+	pm_db_bind_int(q, 4, index->space);
+	while ((code = pm_db_step(&index->db, q, err)) > 0) {
+		const struct pm_index_row row = {
+			.chain = sqlite3_column_int64(q, 0),
+			.pos = sqlite3_column_int64(q, 1),
+			.node = sqlite3_column_int64(q, 2),
+			.side = sqlite3_column_int64(q, 3),
+			.status = (char)sqlite3_column_int(q, 4),
+		};
+
+		fn(&row, payload);
+	}
+	pm_buf_release(&from);
+	pm_buf_release(&to);
+	return code;
+}
+
 /* --- lots --- */
 
 static int fill_nodes(struct pm_index_lot *lot, struct pm_index *index,

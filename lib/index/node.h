@@ -51,6 +51,18 @@ int pm_index_changes(struct pm_index_change *out, size_t most, size_t *nr,
 		     struct pm_index *index, const struct pm_index_node *node,
 		     const char *path, struct pm_error *err);
 
+/* A commit that changed something at or below a path. */
+struct pm_index_row {
+	int64_t chain, pos, node;
+	int64_t side; /* against this parent */
+	char status;
+};
+
+/* Every such row, in no order. */
+typedef void pm_index_row_fn(const struct pm_index_row *row, void *payload);
+int pm_index_rows(struct pm_index *index, const char *path,
+		  pm_index_row_fn *fn, void *payload, struct pm_error *err);
+
 /*
  * A part of a chain with what its commits did, read with two queries: for who
  * goes down the whole of it. Zeroed it is empty.

@@ -58,41 +58,15 @@ static int by_place(const void *a, const void *b)
 	return (x->side > y->side) - (x->side < y->side);
 }
 
-static int add_rows(struct pm_index_walk *walk, const char *path,
-		    struct pm_error *err)
+static void add_row(const struct pm_index_row *row, void *payload)
 {
-	struct pm_index *index = walk->index;
-	struct pm_buf from = { 0 }, to = { 0 };
-	sqlite3_stmt *q = pm_db_query(
-		&index->db, Q_ROWS,
-		"SELECT n.chain, n.pos, d.node, d.side FROM path p"
-		" CROSS JOIN delta d ON d.path = p.id"
-		" CROSS JOIN node n ON n.id = d.node"
-		" WHERE (p.name = ?1 OR (p.name > ?2 AND p.name < ?3))"
-		" AND n.space = ?4", err);
-	int code;
+	struct pm_index_walk *walk = payload;
 
-	if (!q)
-		return PM_ERROR;
-	/* '0' is what comes behind '/'. */
-	pm_buf_addf(&from, "%s/", path);
-	pm_buf_addf(&to, "%s0", path);
-	pm_db_bind_text(q, 1, path);
-	pm_db_bind_text(q, 2, pm_buf_str(&from));
-	pm_db_bind_text(q, 3, pm_buf_str(&to));
-	pm_db_bind_int(q, 4, index->space);
-	while ((code = pm_db_step(&index->db, q, err)) > 0) {
-		PM_GROW(walk->row, walk->rows, walk->row_alloc);
-		walk->row[walk->rows++] = (struct row){
-			.chain = sqlite3_column_int64(q, 0),
-			.pos = sqlite3_column_int64(q, 1),
-			.node = sqlite3_column_int64(q, 2),
-			.side = sqlite3_column_int64(q, 3),
-		};
-	}
-	pm_buf_release(&from);
-	pm_buf_release(&to);
-	return code;
+	PM_GROW(walk->row, walk->rows, walk->row_alloc);
+	walk->row[walk->rows++] = (struct row){
+		.chain = row->chain, .pos = row->pos,
+		.node = row->node, .side = row->side,
+	};
 }
 
 /* The first row at or below a place of its chain; NULL if there is none. */
@@ -292,7 +266,8 @@ int pm_index_walk_open(struct pm_index_walk **out, struct pm_index *index,
 	/* Of everything, nothing is simplified any further. */
 	walk->is_full = options->is_full && !walk->everything;
 	for (size_t i = 0; !walk->everything && i < path->nr && code >= 0; i++)
-		code = add_rows(walk, path->item[i], err);
+		code = pm_index_rows(index, path->item[i], add_row, walk,
+				     err);
 	if (walk->rows)
 		qsort(walk->row, walk->rows, sizeof(*walk->row), by_place);
 	if (code >= 0 && options->node)
