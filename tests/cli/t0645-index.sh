@@ -185,6 +185,8 @@ end
 begin 'a commit that is replaced, and is itself again'
 (
 	set -e
+	# libgit2 does not know replaced commits, and forced it says so.
+	unset GIT_POSTMORTEM_OBJECTS
 	first
 	item alpha 'done'
 	step 'three'
