@@ -235,8 +235,10 @@ environment() {
 }
 row 'GIT_DIR and GIT_WORK_TREE' environment
 
+# With its age: a younger copy would vouch for files that changed in the same
+# instant as the index was written.
 own_index() {
-	cp .git/index .git/own &&
+	cp -p .git/index .git/own &&
 		GIT_INDEX_FILE=.git/own git add "$1" &&
 		watch env GIT_INDEX_FILE=.git/own git commit -q -m 'own index'
 }
