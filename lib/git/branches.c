@@ -22,18 +22,6 @@ enum field {
 	FIELDS,
 };
 
-static struct pm_time parse_time(const char *s)
-{
-	struct pm_time time = { 0 };
-	char *end;
-	long zone;
-
-	time.epoch = strtoll(s, &end, 10);
-	zone = strtol(end, NULL, 10);
-	time.zone = (int)(zone / 100 * 60 + zone % 100);
-	return time;
-}
-
 static int list(struct pm_branches *out, struct pm_arena *arena, size_t paths,
 		struct pm_error *err)
 {
@@ -65,7 +53,7 @@ static int list(struct pm_branches *out, struct pm_arena *arena, size_t paths,
 			.ref = pm_arena_strdup(arena, field[REF]),
 			.name = pm_arena_strdup(arena, field[NAME]),
 			.tip = pm_arena_strdup(arena, field[TIP]),
-			.time = parse_time(field[TIME]),
+			.time = pm_git_time(field[TIME]),
 			.oid = pm_arena_alloc(arena, (paths + 1) *
 						     sizeof(char *)),
 		};

@@ -4,6 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+bool pm_mode_is_file(unsigned mode)
+{
+	return mode == PM_MODE_FILE || mode == PM_MODE_EXEC;
+}
+
 void pm_entries_add(struct pm_entries *list, const char *path, unsigned mode,
 		    const char *oid)
 {

@@ -21,6 +21,9 @@ enum pm_mode {
 	PM_MODE_OTHER = 1, /* work tree only: a FIFO, socket or device */
 };
 
+/* A regular file, which alone can be a record. */
+bool pm_mode_is_file(unsigned mode);
+
 struct pm_entry {
 	const char *path; /* relative to the top */
 	unsigned mode;

@@ -137,19 +137,6 @@ static const char *abbreviate(struct pm_log *log, struct pm_arena *arena,
 	return pm_arena_strndup(arena, id, *len);
 }
 
-/* "<seconds> <+hhmm>"; a commit with a broken date has 0. */
-static struct pm_time parse_time(const char *s)
-{
-	struct pm_time time = { 0 };
-	char *end;
-	long zone;
-
-	time.epoch = strtoll(s, &end, 10);
-	zone = strtol(end, NULL, 10);
-	time.zone = (int)(zone / 100 * 60 + zone % 100);
-	return time;
-}
-
 /* The end of git's output, be it good or bad. */
 static int finish(struct pm_log *log, struct pm_error *err)
 {
@@ -276,8 +263,8 @@ int pm_log_next(struct pm_commit_info *out, struct pm_log *log,
 		.abbrev = abbreviate(log, arena, field[ID], field[ABBREV]),
 		.author_name = field[NAME],
 		.author_email = field[EMAIL],
-		.author_time = parse_time(field[AUTHORED]),
-		.commit_time = parse_time(field[COMMITTED]),
+		.author_time = pm_git_time(field[AUTHORED]),
+		.commit_time = pm_git_time(field[COMMITTED]),
 		.subject = field[SUBJECT],
 		.body = field[BODY],
 		.reason = *field[REASON] ? field[REASON] : NULL,

@@ -153,6 +153,18 @@ bool pm_is_oid(const char *s)
 	return !s[len] && (len == 40 || len == 64);
 }
 
+struct pm_time pm_git_time(const char *s)
+{
+	struct pm_time time = { 0 };
+	char *end;
+	long zone;
+
+	time.epoch = strtoll(s, &end, 10);
+	zone = strtol(end, NULL, 10);
+	time.zone = (int)(zone / 100 * 60 + zone % 100);
+	return time;
+}
+
 unsigned pm_git_mode(const char *s, char **end)
 {
 	unsigned long mode = strtoul(s, end, 8);

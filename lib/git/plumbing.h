@@ -56,6 +56,9 @@ int pm_git(const struct pm_strlist *argv, struct pm_buf *out,
  * or its NUL is missing. */
 char *pm_git_field(char **p, const char *end);
 
+/* git's raw date, "<seconds> <+hhmm>"; a broken one is 0. */
+struct pm_time pm_git_time(const char *s);
+
 /* A whole id of either hash, in lower case. */
 bool pm_is_oid(const char *s);
 /* An octal mode up to a blank, made one of enum pm_mode; *end is set behind

@@ -27,11 +27,6 @@ struct reader {
 	struct pm_error *err;
 };
 
-static bool is_file(unsigned mode)
-{
-	return mode == PM_MODE_FILE || mode == PM_MODE_EXEC;
-}
-
 /* --- reading --- */
 
 static int read_record(const struct pm_record **out, struct reader *r,
@@ -124,7 +119,7 @@ static int find_version(size_t *nr, struct reader *r,
 		return code;
 	code = pm_index_changes(change, PM_DESCENT_PARENTS, &changes,
 				r->index, &at, path, r->err);
-	if (code < 0 || !changes || !is_file(change[0].new_mode))
+	if (code < 0 || !changes || !pm_mode_is_file(change[0].new_mode))
 		return code < 0 ? code : 0;
 	code = add_version(nr, &is_new, r, at.oid, at.commit_time, path,
 			   change[0].new_oid);
@@ -184,7 +179,7 @@ static int follow_outside(struct reader *r, size_t nr, const char *revision,
 		size_t next;
 		bool is_new;
 
-		if (!d || !is_file(d->new_mode))
+		if (!d || !pm_mode_is_file(d->new_mode))
 			break;
 		code = add_version(&next, &is_new, r, info.id,
 				   info.commit_time.epoch, path, d->new_oid);
@@ -300,7 +295,7 @@ static int expand(struct reader *r, size_t nr)
 
 	for (size_t i = 0; i < changes && code >= 0; i++)
 		code = follow_side(r, nr, change[i].side,
-				   is_file(change[i].old_mode));
+				   pm_mode_is_file(change[i].old_mode));
 	if (code >= 0 && !r->out->item[nr].parents)
 		code = look_outside(r, nr);
 	return code < 0 ? code : PM_OK;

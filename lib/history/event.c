@@ -103,11 +103,6 @@ static const char *former_path(const struct pm_record *record)
 	return usable ? path : NULL;
 }
 
-static bool is_file(unsigned mode)
-{
-	return mode == PM_MODE_FILE || mode == PM_MODE_EXEC;
-}
-
 static int find_imports(struct work *work, struct pm_error *err)
 {
 	for (size_t i = 0; i < work->pieces; i++) {
@@ -117,7 +112,7 @@ static int find_imports(struct work *work, struct pm_error *err)
 		int code;
 
 		if (delta->status != 'A' || piece->kind != PM_POSTMORTEM ||
-		    !is_file(delta->new_mode))
+		    !pm_mode_is_file(delta->new_mode))
 			continue;
 		code = pm_version_get(&record, &work->tracer->versions,
 				      piece->kind, piece->id, delta->path,
@@ -206,8 +201,8 @@ static void set_sides(struct sides *out, const struct pm_delta *delta)
 	out->renamed = delta->old_path != NULL;
 	out->old_path = out->renamed ? delta->old_path : delta->path;
 	out->new_path = delta->path;
-	out->old_oid = is_file(delta->old_mode) ? delta->old_oid : NULL;
-	out->new_oid = is_file(delta->new_mode) ? delta->new_oid : NULL;
+	out->old_oid = pm_mode_is_file(delta->old_mode) ? delta->old_oid : NULL;
+	out->new_oid = pm_mode_is_file(delta->new_mode) ? delta->new_oid : NULL;
 }
 
 /* False when there is nothing to tell against this parent: the piece is as

@@ -40,11 +40,6 @@ struct source {
 	struct pm_log *log;
 };
 
-static bool is_file(unsigned mode)
-{
-	return mode == PM_MODE_FILE || mode == PM_MODE_EXEC;
-}
-
 static bool is_item(const struct source *s, const char *path)
 {
 	struct pm_buf id = { 0 };
@@ -150,9 +145,9 @@ static void add_oids(struct source *s, const struct entry *entry)
 
 		if (!is_item(s, d->path))
 			continue;
-		if (is_file(d->old_mode))
+		if (pm_mode_is_file(d->old_mode))
 			add_oid(s, d->old_oid);
-		if (is_file(d->new_mode))
+		if (pm_mode_is_file(d->new_mode))
 			add_oid(s, d->new_oid);
 		for (size_t k = 0; entry->parts && k < entry->parts[i].nr; k++)
 			add_oid(s, entry->parts[i].item[k]);
@@ -229,7 +224,7 @@ static void act_by_facts(struct source *s, struct pm_life_acts *acts,
 			 const struct entry *entry, size_t nr)
 {
 	const struct pm_delta *d = &entry->commit.delta[nr];
-	bool was = is_file(d->old_mode), is = is_file(d->new_mode);
+	bool was = pm_mode_is_file(d->old_mode), is = pm_mode_is_file(d->new_mode);
 	struct pm_life_act act = { .from = was ? d->path : NULL,
 			   .to = is ? d->path : NULL,
 			   .oid = is ? d->new_oid : d->old_oid };

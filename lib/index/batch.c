@@ -43,24 +43,10 @@ static int is_node(struct reader *r, const char *id)
 static void copy_side(struct pm_side *to, struct pm_arena *arena,
 		      const struct pm_side *from)
 {
-	struct pm_delta *delta = NULL;
-
 	*to = *from;
 	if (from->parent)
 		to->parent = pm_arena_strdup(arena, from->parent);
-	if (from->deltas)
-		delta = pm_arena_alloc(arena, from->deltas * sizeof(*delta));
-	for (size_t i = 0; i < from->deltas; i++) {
-		const struct pm_delta *d = &from->delta[i];
-
-		delta[i] = *d;
-		delta[i].path = pm_arena_strdup(arena, d->path);
-		if (d->old_oid)
-			delta[i].old_oid = pm_arena_strdup(arena, d->old_oid);
-		if (d->new_oid)
-			delta[i].new_oid = pm_arena_strdup(arena, d->new_oid);
-	}
-	to->delta = delta;
+	to->delta = pm_deltas_copy(arena, from->delta, from->deltas);
 }
 
 static void add_node(struct reader *r, const struct pm_graph_commit *commit)

@@ -42,6 +42,8 @@ int pm_index_recent_tips(struct pm_strlist *out, struct pm_index *index,
 int pm_index_oid_of(char out[PM_OID_HEX], struct pm_index *index, int64_t node,
 		    struct pm_error *err);
 
+/* Set index->space, to 0 when there is none yet. */
+int pm_index_find_space(struct pm_index *index, struct pm_error *err);
 /* In a transaction: the space, whether it was there before or not. */
 int pm_index_enter_space(struct pm_index *index, struct pm_error *err);
 

@@ -72,24 +72,6 @@ static int make_key(struct pm_index *index, struct pm_error *err)
 	return code;
 }
 
-static int find_space(struct pm_index *index, struct pm_error *err)
-{
-	sqlite3_stmt *q = pm_db_query(&index->db, Q_SPACE,
-				      "SELECT id FROM space WHERE key = ?",
-				      err);
-	int code;
-
-	index->space = 0;
-	if (!q)
-		return PM_ERROR;
-	pm_db_bind_text(q, 1, index->key);
-	code = pm_db_step(&index->db, q, err);
-	if (code > 0)
-		index->space = sqlite3_column_int64(q, 0);
-	sqlite3_reset(q);
-	return code < 0 ? code : PM_OK;
-}
-
 /* Go on in memory, because of *err; what another process has put in the
  * place of the file meanwhile is none of a person's concern. */
 static int leave_file(struct pm_index *index, struct pm_error *err)
@@ -100,7 +82,7 @@ static int leave_file(struct pm_index *index, struct pm_error *err)
 				   has_moved ? NULL : why.message, err);
 
 	index->db.fault = PM_FAULT_NONE;
-	return code < 0 ? code : find_space(index, err);
+	return code < 0 ? code : pm_index_find_space(index, err);
 }
 
 static int renew(struct pm_index *index, struct pm_error *err)
@@ -108,7 +90,7 @@ static int renew(struct pm_index *index, struct pm_error *err)
 	int code = pm_db_renew(&index->db, index->repo, err);
 
 	index->space = 0;
-	return code < 0 ? code : find_space(index, err);
+	return code < 0 ? code : pm_index_find_space(index, err);
 }
 
 static int ask_replaced(struct pm_index *index, struct pm_error *err)
@@ -150,7 +132,7 @@ int pm_index_look(struct pm_index *index, int *format, struct pm_repo *repo,
 	if (code >= 0)
 		code = make_key(index, err);
 	if (code >= 0)
-		code = find_space(index, err);
+		code = pm_index_find_space(index, err);
 	return code < 0 ? code : 1;
 }
 
@@ -163,7 +145,7 @@ int pm_index_ready(struct pm_index *index, struct pm_error *err)
 	code = make_key(index, err);
 	if (code < 0)
 		return code;
-	code = find_space(index, err);
+	code = pm_index_find_space(index, err);
 	if (code < 0 && index->db.fault == PM_FAULT_DAMAGED)
 		code = renew(index, err);
 	if (code < 0 && index->db.fault == PM_FAULT_WRITE)

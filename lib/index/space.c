@@ -1,20 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 #include "index/batch.h"
 
-static int find_space(struct pm_index *index, struct pm_error *err)
+int pm_index_find_space(struct pm_index *index, struct pm_error *err)
 {
 	sqlite3_stmt *q = pm_db_query(&index->db, Q_SPACE,
 				      "SELECT id FROM space WHERE key = ?",
 				      err);
 	int code;
 
+	index->space = 0;
 	if (!q)
 		return PM_ERROR;
 	pm_db_bind_text(q, 1, index->key);
 	code = pm_db_step(&index->db, q, err);
-	index->space = code > 0 ? sqlite3_column_int64(q, 0) : 0;
+	if (code > 0)
+		index->space = sqlite3_column_int64(q, 0);
 	sqlite3_reset(q);
-	return code;
+	return code < 0 ? code : PM_OK;
 }
 
 static int add_space(struct pm_index *index, struct pm_error *err)
@@ -88,13 +90,13 @@ static int trim_spaces(struct pm_index *index, struct pm_error *err)
 int pm_index_enter_space(struct pm_index *index, struct pm_error *err)
 {
 	bool was_there = index->space != 0;
-	int code = find_space(index, err);
+	int code = pm_index_find_space(index, err);
 
 	/* Another process may have trimmed it, and with it what is built
 	 * upon. */
-	if (code == 0 && was_there)
+	if (code >= 0 && !index->space && was_there)
 		return pm_db_fail_damaged(&index->db, err);
-	if (code == 0)
+	if (code >= 0 && !index->space)
 		code = add_space(index, err);
 	return code < 0 ? code : trim_spaces(index, err);
 }
