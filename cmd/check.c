@@ -12,7 +12,7 @@
 #include "view/json.h"
 
 struct check_options {
-	const char *at, *format;
+	const char *at, *format, *policy_at;
 	bool staged, all;
 };
 
@@ -22,6 +22,10 @@ static const struct opt opts[] = {
 	{ OPT_STRING, 0, "at", offsetof(struct check_options, at),
 	  "<revision>",
 	  "as it stood at a revision or on a day", "revision" },
+	{ OPT_STRING, 0, "policy-at",
+	  offsetof(struct check_options, policy_at), "<revision>",
+	  "judge a range, or what is staged, by the policy there",
+	  "revision" },
 	{ OPT_BOOL, 'a', "all", offsetof(struct check_options, all), NULL,
 	  "every post-mortem (the default without operands)", NULL },
 	{ OPT_STRING, 0, "format", offsetof(struct check_options, format),
@@ -30,10 +34,11 @@ static const struct opt opts[] = {
 };
 
 static int check_change(struct context *ctx, const char *range,
-			struct pm_findings *out, size_t *examined,
-			struct pm_error *err)
+			const char *policy_at, struct pm_findings *out,
+			size_t *examined, struct pm_error *err)
 {
 	char *base = NULL, *head = NULL, *name = NULL, *email = NULL;
+	char *judge = NULL;
 	struct pm_change_check change = { .repo = &ctx->repo,
 					  .today = ctx->today };
 	struct pm_error ignored = { 0 };
@@ -47,14 +52,18 @@ static int check_change(struct context *ctx, const char *range,
 			       "a range, or a revision with --at");
 	else if (pm_repo_author(&ctx->repo, &name, &email, &ignored) >= 0)
 		change.author = email;
+	if (code >= 0 && policy_at)
+		code = place_commit(ctx, policy_at, &judge, NULL, err);
 	change.base = base;
 	change.head = head;
+	change.policy_at = judge;
 	if (code >= 0)
 		code = pm_check_repo_change(out, examined, &change, err);
 	free(base);
 	free(head);
 	free(name);
 	free(email);
+	free(judge);
 	return code;
 }
 
@@ -173,7 +182,8 @@ static int check_standing(struct context *ctx, const char *at, int argc,
 	if (code >= 0) {
 		check.policy = &snapshot.policy;
 		check.today = ctx->today;
-		pm_check_snapshot(&check, &snapshot);
+		pm_check_policy(&check, &snapshot.policy);
+		pm_check_oddities(&check, &snapshot);
 		code = pm_check_sweep(&check, &snapshot,
 				      (const char *const *)ids.item, ids.nr,
 				      err);
@@ -254,8 +264,13 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	if (o->all && argc)
 		return command_usage_error(
 			&cmd_check, "--all or names, not both");
+	if (o->policy_at && !o->staged && !range)
+		return command_usage_error(
+			&cmd_check, "--policy-at goes with a range or "
+			"--staged");
 	if (o->staged || range)
-		code = check_change(ctx, range, &findings, &examined, &err);
+		code = check_change(ctx, range, o->policy_at, &findings,
+				    &examined, &err);
 	else
 		code = check_standing(ctx, o->at, argc, argv, &findings,
 				      &examined, &err);

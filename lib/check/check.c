@@ -175,10 +175,9 @@ void pm_check_change(const struct pm_check *check,
 
 /* A rule that does not exist, or that no policy changes: it sets nothing. */
 static void check_settings(const struct subject *subject,
-			   const struct pm_record *file)
+			   const struct pm_record *file,
+			   const struct pm_policy *policy)
 {
-	const struct pm_policy *policy = subject->check->policy;
-
 	for (size_t i = 0; i < policy->settings; i++) {
 		const struct pm_rule_setting *s = &policy->setting[i];
 		const struct pm_rule *rule = pm_rule_find(s->rule);
@@ -198,10 +197,9 @@ static void check_settings(const struct subject *subject,
 	}
 }
 
-void pm_check_snapshot(const struct pm_check *check,
-		       const struct pm_snapshot *snapshot)
+void pm_check_policy(const struct pm_check *check,
+		     const struct pm_policy *policy)
 {
-	const struct pm_policy *policy = check->policy;
 	const struct pm_postmortem nobody = { .id = "", .folder = "" };
 	const struct pm_record file = { .path = PM_POLICY_PATH, .id = "" };
 	struct subject subject;
@@ -213,7 +211,17 @@ void pm_check_snapshot(const struct pm_check *check,
 		pm_say(&subject, "policy", &file, p->line, p->column,
 		       p->message, p->fix, "%s", p->message);
 	}
-	check_settings(&subject, &file);
+	check_settings(&subject, &file, policy);
+	pm_subject_release(&subject);
+}
+
+void pm_check_oddities(const struct pm_check *check,
+		       const struct pm_snapshot *snapshot)
+{
+	const struct pm_postmortem nobody = { .id = "", .folder = "" };
+	struct subject subject;
+
+	pm_subject_init(&subject, check, &nobody);
 	for (size_t i = 0; i < snapshot->odds; i++) {
 		const struct pm_oddity *odd = &snapshot->odd[i];
 

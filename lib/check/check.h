@@ -69,9 +69,11 @@ int pm_check_sweep(const struct pm_check *check,
 		   const struct pm_snapshot *snapshot, const char *const *id,
 		   size_t nr, struct pm_error *err);
 
-/* What can be found in the policy and in what lies below the root but is no
- * record. */
-void pm_check_snapshot(const struct pm_check *check,
+/* What is wrong with a policy itself, be it the one that judges or not. */
+void pm_check_policy(const struct pm_check *check,
+		     const struct pm_policy *policy);
+/* What lies below the root but is no record. */
+void pm_check_oddities(const struct pm_check *check,
 		       const struct pm_snapshot *snapshot);
 
 /* The findings that would stand in the way if `pm` had the status `next`. */
@@ -81,7 +83,14 @@ void pm_check_status(const struct pm_check *check,
 /*
  * A change of a repository: what is staged against a base, or one commit
  * against another. Reads only the post-mortems that differ; costs nothing
- * for the others. The policy is the one that stands in the result.
+ * for the others.
+ *
+ * The policy is the one that stands in the result, so that a commit which
+ * changes both is judged by what it asks for itself. Where somebody else has
+ * a say, `policy_at` names the commit whose policy judges instead. The
+ * result's still says where records stand, and has to be well formed. It also
+ * judges where there is none at `policy_at`, or a malformed one: or else
+ * nobody could mend that.
  */
 struct pm_change_check {
 	struct pm_repo *repo;
@@ -90,6 +99,7 @@ struct pm_change_check {
 	const char *other; /* the second parent of a merge, or NULL: what is as
 			    * it stands there is not examined */
 	const char *head;  /* a commit, or NULL: the index */
+	const char *policy_at; /* a commit, or NULL */
 	const char *author;
 	const char *message;
 	bool only_message; /* only what the message can answer (commit-msg) */

@@ -28,6 +28,9 @@ static int resolve(struct pm_check_run *run, struct pm_error *err)
 		code = pm_repo_resolve(c->repo, c->other, &run->other, err);
 	if (code >= 0 && c->head)
 		code = pm_repo_resolve(c->repo, c->head, &run->head, err);
+	if (code >= 0 && c->policy_at)
+		code = pm_repo_resolve(c->repo, c->policy_at, &run->policy_at,
+				       err);
 	return code;
 }
 
@@ -39,97 +42,6 @@ static int diff(struct pm_check_run *run, const char *from, struct pm_deltas *ou
 				     run->head, NULL, 0, false, err);
 	return pm_diff_index(out, &run->arena, run->change->repo, from, NULL,
 			     0, err);
-}
-
-/* A link in the place of the policy, or of its folder, would put the rules
- * out of force without a word. */
-static int refuse_odd_policy(const struct pm_delta *delta,
-			     struct pm_error *err)
-{
-	bool is_file = delta->new_mode == PM_MODE_FILE ||
-		       delta->new_mode == PM_MODE_EXEC;
-
-	if (!delta->new_mode ||
-	    (is_file && !strcmp(delta->path, PM_POLICY_PATH)) ||
-	    (!pm_path_is_within(PM_POLICY_PATH, delta->path) &&
-	     !pm_path_is_within(delta->path, PM_POLICY_PATH)))
-		return PM_OK;
-	return pm_fail(err, PM_EINVALID,
-		       "'%s' is %s; the policy is the file '%s'", delta->path,
-		       delta->new_mode == PM_MODE_LINK ? "a symbolic link" :
-							 "in its way",
-		       PM_POLICY_PATH);
-}
-
-/* The policy of the result: the changed one, or else the base's. */
-static int read_policy(struct pm_check_run *run, struct pm_error *err)
-{
-	struct pm_repo *repo = run->change->repo;
-	const struct pm_source base = { .repo = repo, .place = PM_COMMIT,
-					.base = run->base };
-	const struct pm_delta *changed = NULL;
-	size_t size = 0;
-	int code = PM_OK;
-
-	for (size_t i = 0; i < run->deltas.nr && code >= 0; i++) {
-		code = refuse_odd_policy(&run->deltas.item[i], err);
-		if (!strcmp(run->deltas.item[i].path, PM_POLICY_PATH))
-			changed = &run->deltas.item[i];
-	}
-	if (code < 0)
-		return code;
-	if (changed && !changed->new_mode)
-		code = PM_ENOTFOUND;
-	else if (changed)
-		code = pm_object_read(&run->policy_text, &size, repo,
-				      changed->new_oid, PM_MAX_POLICY, err);
-	else
-		code = pm_source_read_path(&run->policy_text, &size, &base,
-					   PM_POLICY_PATH, PM_MAX_POLICY, err);
-	run->has_policy = code >= 0;
-	if (code < 0 && code != PM_ENOTFOUND)
-		return code;
-	pm_policy_read(&run->policy,
-		       run->has_policy && size <= PM_MAX_POLICY ?
-			       pm_buf_str(&run->policy_text) :
-			       NULL,
-		       run->has_policy ? size : 0);
-	return PM_OK;
-}
-
-static bool policy_changed(const struct pm_check_run *run)
-{
-	for (size_t i = 0; i < run->deltas.nr; i++) {
-		if (!strcmp(run->deltas.item[i].path, PM_POLICY_PATH))
-			return true;
-	}
-	return false;
-}
-
-/* Where records stood: a change of the policy's root moves all of them. */
-static int read_old_policy(struct pm_check_run *run, struct pm_error *err)
-{
-	const struct pm_source base = { .repo = run->change->repo,
-					.place = PM_COMMIT,
-					.base = run->base };
-	size_t size = 0;
-	int code = PM_ENOTFOUND;
-
-	if (!policy_changed(run)) {
-		pm_buf_add(&run->old_text, pm_buf_str(&run->policy_text),
-			   run->policy_text.len);
-		run->has_old = run->has_policy;
-	} else {
-		code = pm_source_read_path(&run->old_text, &size, &base,
-					   PM_POLICY_PATH, PM_MAX_POLICY, err);
-		if (code < 0 && code != PM_ENOTFOUND)
-			return code;
-		run->has_old = code >= 0;
-	}
-	pm_policy_read(&run->old_policy,
-		       run->has_old ? pm_buf_str(&run->old_text) : NULL,
-		       run->old_text.len);
-	return PM_OK;
 }
 
 static void collect_both(struct pm_strlist *out,
@@ -203,17 +115,16 @@ static int read_side(struct pm_check_run *run, struct pm_snapshot *snapshot,
 		     const struct pm_entries *entries, bool old,
 		     struct pm_error *err)
 {
-	const struct pm_buf *text = old ? &run->old_text : &run->policy_text;
+	const struct pm_policy_text *text = old ? &run->old_text :
+						  &run->judge_text;
 	/* Entries carry their objects; where they were listed no longer
 	 * matters. */
 	struct pm_source source = { .repo = run->change->repo,
 				    .place = PM_COMMIT };
 
-	pm_snapshot_init(snapshot, &source,
-			 (old ? run->has_old : run->has_policy) ?
-				 pm_buf_str(text) :
-				 NULL,
-			 text->len);
+	pm_snapshot_init(snapshot, &source, pm_policy_text(text), text->size);
+	/* What another commit's policy asks for, where this one's stand. */
+	snapshot->policy.root = old ? run->old_policy.root : run->policy.root;
 	pm_snapshot_fill(snapshot, entries);
 	return pm_snapshot_read(snapshot, PM_POSTMORTEM | PM_ACTION,
 				PM_READ_BODY, err);
@@ -319,13 +230,13 @@ static int examine(struct pm_check_run *run, struct pm_findings *out,
 {
 	const struct pm_change_check *c = run->change;
 	struct pm_strlist boilerplate = { 0 };
-	struct pm_range range = { .repo = c->repo, .policy = &run->policy,
+	struct pm_range range = { .repo = c->repo, .policy = &run->judge,
 				  .base = run->base, .head = run->head };
 	struct pm_source source = { .repo = c->repo,
 				    .place = run->head ? PM_COMMIT : PM_INDEX,
 				    .base = run->head ? run->head : run->base };
 	struct pm_check check = {
-		.policy = &run->policy,
+		.policy = &run->judge,
 		.out = out,
 		.today = c->today,
 		.author = c->author,
@@ -373,7 +284,7 @@ static bool could_matter(const struct pm_check_run *run)
 		    (len > 3 && !strcmp(d->path + len - 3, ".md")))
 			return true;
 	}
-	return policy_changed(run);
+	return pm_check_run_moves_policy(run);
 }
 
 int pm_check_repo_change(struct pm_findings *out, size_t *examined,
@@ -388,12 +299,13 @@ int pm_check_repo_change(struct pm_findings *out, size_t *examined,
 		code = diff(&run, run.base, &run.deltas, err);
 	matters = code >= 0 && could_matter(&run);
 	if (matters)
-		code = read_policy(&run, err);
-	if (code >= 0 && matters)
-		code = read_old_policy(&run, err);
+		code = pm_check_run_policies(&run, err);
 	if (code >= 0 && matters)
 		code = find_touched(&run, err);
-	if (code >= 0 && (run.touched.nr || policy_changed(&run)))
+	/* While it cannot be known where records stand, whatever may be one
+	 * is not let through. */
+	if (code >= 0 && (run.touched.nr || run.policy.problems.nr ||
+			  pm_check_run_moves_policy(&run)))
 		code = examine(&run, out, err);
 	if (code >= 0 && examined)
 		*examined = run.touched.nr;
@@ -403,15 +315,13 @@ int pm_check_repo_change(struct pm_findings *out, size_t *examined,
 	pm_snapshot_release(&run.before);
 	pm_snapshot_release(&run.beside);
 	pm_snapshot_release(&run.after);
-	pm_policy_release(&run.policy);
-	pm_policy_release(&run.old_policy);
-	pm_buf_release(&run.old_text);
+	pm_check_run_release_policies(&run);
 	pm_deltas_release(&run.deltas);
 	pm_strlist_release(&run.touched);
-	pm_buf_release(&run.policy_text);
 	pm_arena_release(&run.arena);
 	free(run.base);
 	free(run.other);
 	free(run.head);
+	free(run.policy_at);
 	return code;
 }

@@ -43,7 +43,7 @@ static int check_names(struct pm_check_run *run, const struct pm_check *check,
 			};
 			pair.odd = &odd;
 			pair.odds = 1;
-			pm_check_snapshot(check, &pair);
+			pm_check_oddities(check, &pair);
 		}
 	}
 	pm_entries_release(&names);
@@ -58,7 +58,8 @@ int pm_check_run_judge(struct pm_check_run *run, const struct pm_check *check,
 
 	if (code < 0)
 		return code;
-	pm_check_snapshot(check, &run->after);
+	pm_check_policy(check, &run->policy);
+	pm_check_oddities(check, &run->after);
 	pm_snapshots_pair(&pairs, &run->before, &run->after);
 	for (size_t i = 0; i < pairs.nr; i++) {
 		const struct pm_postmortem *old = pairs.item[i].before;

@@ -6,21 +6,35 @@
 #include "check/check.h"
 #include "git/listing.h"
 
+/* The bytes of a policy; none: there is no file, or one too large to read. */
+struct pm_policy_text {
+	struct pm_buf bytes;
+	size_t size;
+	bool exists;
+};
+
 /* One check of a change of a repository: its three sides as listings, then
  * as snapshots. Private to check/repo_*.c. */
 struct pm_check_run {
 	const struct pm_change_check *change;
 	struct pm_arena arena;
-	char *base, *other, *head;
+	char *base, *other, *head, *policy_at;
 	struct pm_deltas deltas;
-	/* The policy of the result judges; the base's, where it differs,
-	 * says where records stood before. */
-	struct pm_buf policy_text, old_text;
-	bool has_policy, has_old;
-	struct pm_policy policy, old_policy;
+	/* Where records stand: the policy of the result; where they stood:
+	 * the base's. By which they are judged: the result's or another. */
+	struct pm_policy_text text, old_text, judge_text;
+	struct pm_policy policy, old_policy, judge;
 	struct pm_strlist touched; /* ids */
 	struct pm_snapshot before, beside, after;
 };
+
+/* Whether the change touches the policy itself. */
+bool pm_check_run_moves_policy(const struct pm_check_run *run);
+/* Read all three policies. */
+int pm_check_run_policies(struct pm_check_run *run, struct pm_error *err);
+/* What a snapshot is opened with: NULL where there is no file. */
+const char *pm_policy_text(const struct pm_policy_text *text);
+void pm_check_run_release_policies(struct pm_check_run *run);
 
 /* Put what the rules say about it into check->out. */
 int pm_check_run_judge(struct pm_check_run *run, const struct pm_check *check,
