@@ -15,6 +15,16 @@
 #define ACTIONS "actions"
 #define ENDING ".md"
 
+const char *const pm_record_pattern[PM_RECORD_PATTERNS + 1] = {
+	"*/" DOCUMENT, "*/" ACTIONS "/*" ENDING, NULL,
+};
+const char pm_record_headings[] =
+	"^(##+[ \t].*|---[ \t]*|"
+	"(title|status|state|severity|owner|lead|team|teams|services|incident|"
+	"started|detected|mitigated|resolved|debrief|type|priority|due|ticket|"
+	"evidence|reason|waivers|formerly|imported):.*|"
+	"[ \t]+(date|facilitator|attendees|recording):.*)$";
+
 struct place {
 	const char *folder; /* the part that names the post-mortem, and */
 	size_t folder_len;

@@ -32,7 +32,6 @@ static void clear_git_variables(void)
 static void set_variables(void)
 {
 	static const char *const fixed[][2] = {
-		{ "GIT_CONFIG_GLOBAL", "/dev/null" },
 		{ "GIT_CONFIG_NOSYSTEM", "1" },
 		{ "GIT_AUTHOR_NAME", "Alice" },
 		{ "GIT_AUTHOR_EMAIL", "alice@example.com" },
@@ -48,6 +47,8 @@ static void set_variables(void)
 	clear_git_variables();
 	for (size_t i = 0; i < sizeof(fixed) / sizeof(*fixed); i++)
 		setenv(fixed[i][0], fixed[i][1], 1);
+	/* Not GIT_CONFIG_GLOBAL=/dev/null: a "git config --global" of a test
+	 * would put a file in the place of the device. */
 	setenv("HOME", place, 1);
 	setenv("XDG_CONFIG_HOME", place, 1);
 	setenv("GIT_CEILING_DIRECTORIES", place, 1);
