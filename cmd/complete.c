@@ -229,7 +229,7 @@ static int offer_kind(struct wanted *w, const char *what,
 	else if (!strcmp(what, "state"))
 		offer_all(w, pm_state_name);
 	else if (!strcmp(what, "hook"))
-		offer_all(w, pm_hook_name);
+		offer_all(w, pm_hook_name[PM_HOOKS_CLIENT]);
 	else if (!strcmp(what, "field"))
 		for (enum pm_field f = 0; f < PM_FIELDS; f++)
 			offer(w, pm_field_def(f)->key);

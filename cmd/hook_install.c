@@ -84,14 +84,14 @@ void hook_tell_installed(struct context *ctx, const struct pm_hooks *hooks)
 	struct pm_buf text = { 0 }, dir = { 0 };
 	bool any = false;
 
-	for (size_t i = 0; i < PM_HOOKS; i++) {
+	for (size_t i = 0; i < hooks->nr; i++) {
 		tell_change(&text, ctx, &hooks->hook[i]);
 		any = any || hooks->hook[i].change != PM_HOOK_KEPT;
 	}
 	if (!ctx->quiet)
 		fputs(pm_buf_str(&text), ctx->out);
 	fflush(ctx->out);
-	for (size_t i = 0; i < PM_HOOKS; i++)
+	for (size_t i = 0; i < hooks->nr; i++)
 		hint_hook(ctx, &hooks->hook[i]);
 	if (hooks->is_tracked && any) {
 		hook_path(&dir, ctx, hooks->dir);
@@ -114,7 +114,7 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 		return command_usage_error(&cmd_hook_install,
 					   "unexpected operand \"%s\"",
 					   argv[0]);
-	code = pm_hooks_find(&hooks, &ctx->repo, &err);
+	code = pm_hooks_find(&hooks, &ctx->repo, PM_HOOKS_CLIENT, &err);
 	if (code >= 0)
 		code = pm_hooks_install(&hooks, &ctx->repo, opts->force, &err);
 	if (code < 0)

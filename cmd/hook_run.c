@@ -251,8 +251,8 @@ static int run_hook(struct context *ctx, void *options, int argc, char **argv)
 	int status;
 
 	(void)options;
-	for (size_t i = 0; i < PM_HOOKS; i++)
-		known = known || is(&run, pm_hook_name[i]);
+	for (size_t i = 0; pm_hook_name[PM_HOOKS_CLIENT][i]; i++)
+		known = known || is(&run, pm_hook_name[PM_HOOKS_CLIENT][i]);
 	if (!known)
 		return command_usage_error(&cmd_hook_run,
 					   argc ? "there is no hook \"%s\""

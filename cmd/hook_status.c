@@ -108,28 +108,29 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	struct pm_hooks hooks = { 0 };
 	struct pm_error err = { 0 };
 	struct pm_buf text = { 0 };
-	size_t active = 0;
+	size_t active = 0, wanted;
 
 	(void)options;
 	if (argc)
 		return command_usage_error(&cmd_hook_status,
 					   "unexpected operand \"%s\"",
 					   argv[0]);
-	if (pm_hooks_find(&hooks, &ctx->repo, &err) < 0)
+	if (pm_hooks_find(&hooks, &ctx->repo, PM_HOOKS_CLIENT, &err) < 0)
 		return command_fail(&err);
 	tell_place(&text, ctx, &hooks);
-	for (size_t i = 0; i < PM_HOOKS; i++) {
+	for (size_t i = 0; i < hooks.nr; i++) {
 		tell(&text, ctx, &hooks.hook[i]);
 		active += pm_hook_is_active(&hooks.hook[i]);
 	}
+	wanted = hooks.nr;
 	fputs(pm_buf_str(&text), ctx->out);
 	fflush(ctx->out);
-	if (active < PM_HOOKS)
+	if (active < wanted)
 		command_hint(ctx, "\"git postmortem hook install\" installs "
 			     "what is missing");
 	pm_hooks_release(&hooks);
 	pm_buf_release(&text);
-	return active < PM_HOOKS ? EXIT_FINDINGS : EXIT_OK;
+	return active < wanted ? EXIT_FINDINGS : EXIT_OK;
 }
 
 const struct command cmd_hook_status = {

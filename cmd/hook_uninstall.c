@@ -56,7 +56,7 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 		return command_usage_error(&cmd_hook_uninstall,
 					   "unexpected operand \"%s\"",
 					   argv[0]);
-	code = pm_hooks_find(&hooks, &ctx->repo, &err);
+	code = pm_hooks_find(&hooks, &ctx->repo, PM_HOOKS_CLIENT, &err);
 	if (code >= 0)
 		code = pm_hooks_uninstall(&hooks, &ctx->repo, opts->force,
 					  &err);
@@ -64,7 +64,7 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 		status = command_fail(&err);
 		goto out;
 	}
-	for (size_t i = 0; i < PM_HOOKS; i++)
+	for (size_t i = 0; i < hooks.nr; i++)
 		tell(&text, ctx, &hooks.hook[i]);
 	if (!ctx->quiet)
 		fputs(pm_buf_str(&text), ctx->out);

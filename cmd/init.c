@@ -142,7 +142,8 @@ static int write_files(struct context *ctx, const struct init_options *o,
 static int install_hooks(struct context *ctx, struct pm_error *err)
 {
 	struct pm_hooks hooks = { 0 };
-	int code = pm_hooks_find(&hooks, &ctx->repo, err);
+	int code = pm_hooks_find(&hooks, &ctx->repo, PM_HOOKS_CLIENT,
+				 err);
 
 	if (code >= 0)
 		code = pm_hooks_install(&hooks, &ctx->repo, false, err);

@@ -13,8 +13,9 @@
 #include "git/file.h"
 #include "git/hooks_text.h"
 
-const char *const pm_hook_name[PM_HOOKS + 1] = {
-	"pre-commit", "pre-merge-commit", "commit-msg", NULL
+const char *const pm_hook_name[2][PM_HOOKS_MAX + 1] = {
+	{ "pre-commit", "pre-merge-commit", "commit-msg", NULL },
+	{ NULL },
 };
 
 static char *join(const char *dir, const char *name, const char *suffix)
@@ -237,9 +238,9 @@ static void find_shadowed(struct pm_hook *hook, const struct pm_hooks *hooks,
 }
 
 int pm_hooks_find(struct pm_hooks *out, struct pm_repo *repo,
-		  struct pm_error *err)
+		  enum pm_hook_set set, struct pm_error *err)
 {
-	struct pm_hooks hooks = { 0 };
+	struct pm_hooks hooks = { .set = set };
 	struct stat st;
 
 	if (!repo->top)
@@ -256,10 +257,10 @@ int pm_hooks_find(struct pm_hooks *out, struct pm_repo *repo,
 				       ? "see core.hooksPath"
 				       : "move it out of the way");
 	place(&hooks, repo);
-	for (size_t i = 0; i < PM_HOOKS; i++) {
-		struct pm_hook *hook = &hooks.hook[i];
+	for (size_t i = 0; pm_hook_name[set][i]; i++) {
+		struct pm_hook *hook = &hooks.hook[hooks.nr++];
 
-		hook->name = pm_hook_name[i];
+		hook->name = pm_hook_name[set][i];
 		hook->path = join(hooks.dir, hook->name, "");
 		if (hooks.is_husky)
 			inspect_husky(hook, repo->hooks_dir);
@@ -273,7 +274,7 @@ int pm_hooks_find(struct pm_hooks *out, struct pm_repo *repo,
 
 void pm_hooks_release(struct pm_hooks *hooks)
 {
-	for (size_t i = 0; i < PM_HOOKS; i++) {
+	for (size_t i = 0; i < hooks->nr; i++) {
 		free(hooks->hook[i].path);
 		free(hooks->hook[i].before);
 		free(hooks->hook[i].dropped);

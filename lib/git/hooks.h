@@ -18,8 +18,15 @@
  * marked block inside the hook that husky starts.
  */
 
-#define PM_HOOKS 3
-extern const char *const pm_hook_name[PM_HOOKS + 1]; /* NULL-terminated */
+/* Who runs them: git where somebody commits, or git where a push arrives. */
+enum pm_hook_set {
+	PM_HOOKS_CLIENT,
+	PM_HOOKS_SERVER,
+};
+
+#define PM_HOOKS_MAX 4 /* of one set */
+/* NULL-terminated. */
+extern const char *const pm_hook_name[2][PM_HOOKS_MAX + 1];
 
 enum pm_hook_state {
 	PM_HOOK_ABSENT,
@@ -62,17 +69,19 @@ struct pm_hook {
 };
 
 struct pm_hooks {
+	enum pm_hook_set set;
 	char *dir;	   /* where `path`s are, mostly repo->hooks_dir */
 	bool is_husky;
 	bool is_tracked;   /* in the work tree: made to be committed */
 	bool is_outside;   /* not in this repository: others share it */
 	bool is_configured; /* core.hooksPath decides */
-	struct pm_hook hook[PM_HOOKS];
+	struct pm_hook hook[PM_HOOKS_MAX];
+	size_t nr;
 };
 
 /* See what is there. */
 int pm_hooks_find(struct pm_hooks *out, struct pm_repo *repo,
-		  struct pm_error *err);
+		  enum pm_hook_set set, struct pm_error *err);
 void pm_hooks_release(struct pm_hooks *hooks);
 
 /* git runs it, and it runs us. */

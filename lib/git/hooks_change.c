@@ -162,11 +162,11 @@ static int look_again(struct pm_hooks *hooks, struct pm_repo *repo,
 		      struct pm_error *err)
 {
 	struct pm_hooks now = { 0 };
-	int code = pm_hooks_find(&now, repo, err);
+	int code = pm_hooks_find(&now, repo, hooks->set, err);
 
 	if (code < 0)
 		return code;
-	for (size_t i = 0; i < PM_HOOKS; i++)
+	for (size_t i = 0; i < hooks->nr; i++)
 		now.hook[i].change = hooks->hook[i].change;
 	pm_hooks_release(hooks);
 	*hooks = now;
@@ -176,7 +176,7 @@ static int look_again(struct pm_hooks *hooks, struct pm_repo *repo,
 int pm_hooks_install(struct pm_hooks *hooks, struct pm_repo *repo, bool force,
 		     struct pm_error *err)
 {
-	struct pm_hook_step step[PM_HOOKS] = { 0 };
+	struct pm_hook_step step[PM_HOOKS_MAX] = { 0 };
 	bool was_there = access(hooks->dir, F_OK) == 0;
 	size_t nr = 0;
 	int lock = -1;
@@ -189,7 +189,7 @@ int pm_hooks_install(struct pm_hooks *hooks, struct pm_repo *repo, bool force,
 		code = pm_hooks_lock(&lock, hooks->dir, err);
 	if (code == PM_OK)
 		code = look_again(hooks, repo, err);
-	for (size_t i = 0; i < PM_HOOKS && code == PM_OK; i++) {
+	for (size_t i = 0; i < hooks->nr && code == PM_OK; i++) {
 		struct pm_hook *hook = &hooks->hook[i];
 
 		if (is_current(hook))
@@ -202,7 +202,7 @@ int pm_hooks_install(struct pm_hooks *hooks, struct pm_repo *repo, bool force,
 	}
 	if (code == PM_OK)
 		code = pm_hooks_write(step, nr, err);
-	for (size_t i = 0; i < PM_HOOKS; i++)
+	for (size_t i = 0; i < hooks->nr; i++)
 		pm_hook_step_release(&step[i]);
 	pm_hooks_unlock(lock);
 	if (code < 0 && !was_there)
@@ -311,10 +311,10 @@ int pm_hooks_uninstall(struct pm_hooks *hooks, struct pm_repo *repo,
 		code = pm_hooks_lock(&lock, hooks->dir, err);
 	if (code == PM_OK)
 		code = look_again(hooks, repo, err);
-	for (size_t i = 0; i < PM_HOOKS && code == PM_OK; i++)
+	for (size_t i = 0; i < hooks->nr && code == PM_OK; i++)
 		if (hooks->hook[i].state == PM_HOOK_EDITED && !force)
 			code = refuse_edited(&hooks->hook[i], err);
-	for (size_t i = 0; i < PM_HOOKS && code == PM_OK; i++)
+	for (size_t i = 0; i < hooks->nr && code == PM_OK; i++)
 		code = remove_hook(&hooks->hook[i], hooks->is_husky, force,
 				   err);
 	pm_hooks_unlock(lock);
