@@ -275,3 +275,23 @@ void pm_path_quote(struct pm_buf *out, const char *path)
 	else
 		pm_buf_splice(out, start, start + 1, NULL, 0);
 }
+
+void pm_shell_quote(struct pm_buf *out, const char *word)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789@%+=:,./_-";
+
+	if (*word && !word[strspn(word, plain)]) {
+		pm_buf_addstr(out, word);
+		return;
+	}
+	pm_buf_addch(out, '\'');
+	for (; *word; word++) {
+		if (*word == '\'')
+			pm_buf_addstr(out, "'\\''");
+		else
+			pm_buf_addch(out, *word);
+	}
+	pm_buf_addch(out, '\'');
+}

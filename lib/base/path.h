@@ -48,5 +48,8 @@ const char *pm_name_problem(const char *name, size_t len);
 /* git's quoting of a path for one line of text: as it is when it is plain,
  * else in double quotes with C escapes. */
 void pm_path_quote(struct pm_buf *out, const char *path);
+/* One word of a POSIX shell's command line: as it is when nothing in it means
+ * anything to a shell, else in single quotes. */
+void pm_shell_quote(struct pm_buf *out, const char *word);
 
 #endif

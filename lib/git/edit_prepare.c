@@ -161,6 +161,16 @@ static pid_t pid_of_temp(const char *name)
 	return (pid_t)strtol(mark, NULL, 10);
 }
 
+static bool is_left(pid_t pid)
+{
+	return pid > 0 && kill(pid, 0) < 0 && errno == ESRCH;
+}
+
+bool pm_edit_left(const char *name)
+{
+	return is_left(pid_of_temp(name));
+}
+
 static void read_stale(struct pm_apply *apply, int fd)
 {
 	int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
@@ -176,8 +186,7 @@ static void read_stale(struct pm_apply *apply, int fd)
 	while ((entry = readdir(dir))) {
 		pid_t pid = pid_of_temp(entry->d_name);
 
-		if (pid > 0 && (pid == getpid() ||
-				(kill(pid, 0) < 0 && errno == ESRCH)))
+		if (pid == getpid() || is_left(pid))
 			pm_strlist_add(&apply->stale, entry->d_name);
 	}
 	closedir(dir);

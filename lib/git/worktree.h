@@ -65,6 +65,9 @@ int pm_edit_apply(struct pm_edit *edit, struct pm_error *err);
 /* The paths it wrote, moved (both ends) or removed. */
 void pm_edit_paths(const struct pm_edit *edit, struct pm_strlist *out);
 void pm_edit_release(struct pm_edit *edit);
+/* Whether a file's name (without folders) is that of a temporary file of ours
+ * whose process is gone. The next edit of the same target removes it. */
+bool pm_edit_left(const char *name);
 
 /*
  * Staging and committing go through git, so that filters, attributes, hooks
