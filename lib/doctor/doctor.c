@@ -72,7 +72,7 @@ const char *pm_note_edit(struct pm_doctor *doctor, const char *path)
 	return kept;
 }
 
-/* The work tree, or else the branch; nothing where there is neither. */
+/* The work tree, or else the branch; 1 where there is neither. */
 static int open_snapshot(struct pm_doctor *doctor, struct pm_error *err)
 {
 	struct pm_source source = { 0 };
@@ -84,14 +84,14 @@ static int open_snapshot(struct pm_doctor *doctor, struct pm_error *err)
 	} else {
 		code = pm_repo_head(doctor->repo, &head, err);
 		if (code >= 0 && !head)
-			return PM_ENOTFOUND;
+			return 1;
 		source = (struct pm_source){ .repo = doctor->repo,
 					     .place = PM_COMMIT,
 					     .base = head };
 	}
 	if (code >= 0)
 		code = pm_snapshot_open(&doctor->snapshot, &source, err);
-	return code;
+	return code < 0 ? code : PM_OK;
 }
 
 static int read_records(struct pm_doctor *doctor, struct pm_error *err)
@@ -109,7 +109,7 @@ static void open_records(struct pm_doctor *doctor)
 	struct pm_error err = { 0 };
 	int code = open_snapshot(doctor, &err);
 
-	if (code == PM_ENOTFOUND && !err.code) {
+	if (code > 0) {
 		pm_note(doctor, "policy", "policy-none", PM_NOTE_OK, NULL,
 			"there is no commit yet, and so no post-mortem");
 		return;

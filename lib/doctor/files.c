@@ -11,26 +11,54 @@
 #include "git/listing.h"
 #include "git/worktree.h"
 
-/* A command that gives `path` another name: "-2" before its ending. */
-static const char *rename_command(struct pm_doctor *doctor, const char *path)
+static const char *move_command(struct pm_doctor *doctor, const char *path,
+				const struct pm_buf *to)
 {
-	struct pm_buf command = { 0 }, other = { 0 };
-	const char *base = pm_path_base(path);
-	const char *dot = strrchr(base, '.');
+	struct pm_buf command = { 0 };
 	const char *kept;
 
 	if (!doctor->repo->top)
 		return NULL;
-	pm_buf_add(&other, path, dot ? (size_t)(dot - path) : strlen(path));
-	pm_buf_addf(&other, "-2%s", dot && dot[1] ? dot : "");
 	pm_buf_addstr(&command, "git mv ");
 	pm_note_path(&command, doctor, path);
 	pm_buf_addch(&command, ' ');
-	pm_note_path(&command, doctor, pm_buf_str(&other));
+	pm_note_path(&command, doctor, pm_buf_str(to));
 	kept = pm_arena_strdup(&doctor->arena, pm_buf_str(&command));
 	pm_buf_release(&command);
-	pm_buf_release(&other);
 	return kept;
+}
+
+/* "-2" before its ending. */
+static void add_second(struct pm_buf *out, const char *path)
+{
+	const char *dot = strrchr(pm_path_base(path), '.');
+
+	if (dot && !dot[1])
+		dot = NULL;
+	pm_buf_add(out, path, dot ? (size_t)(dot - path) : strlen(path));
+	pm_buf_addf(out, "-2%s", dot ? dot : "");
+}
+
+/* As it is, but for what Windows does not take. */
+static void add_plain(struct pm_buf *out, const char *path)
+{
+	const char *base = pm_path_base(path);
+	struct pm_buf name = { 0 };
+
+	for (; *base; base++) {
+		const char c[] = { *base, '\0' };
+
+		pm_buf_addch(&name, pm_name_on_windows(c, 1) && *c != '.' &&
+				    *c != ' ' ? '-' : *c);
+	}
+	while (name.len > 1 && strchr(". ", name.ptr[name.len - 1]))
+		pm_buf_splice(&name, name.len - 1, name.len, NULL, 0);
+	pm_buf_add(out, path, strlen(path) - strlen(pm_path_base(path)));
+	if (pm_name_on_windows(pm_buf_str(&name), name.len))
+		add_second(out, pm_buf_str(&name));
+	else
+		pm_buf_addstr(out, pm_buf_str(&name));
+	pm_buf_release(&name);
 }
 
 /* --- names on other machines --- */
@@ -48,12 +76,15 @@ static void look_at_windows(struct names *n, const char *path)
 {
 	const char *base = pm_path_base(path);
 	const char *why = pm_name_on_windows(base, strlen(base));
+	struct pm_buf to = { 0 };
 
-	if (why && n->odd++ < PM_DOCTOR_TOLD)
-		pm_note(n->doctor, "names", "name-windows", PM_NOTE_WARNING,
-			rename_command(n->doctor, path),
-			"%s cannot be checked out on Windows: its name %s",
-			path, why);
+	if (!why || n->odd++ >= PM_DOCTOR_TOLD)
+		return;
+	add_plain(&to, path);
+	pm_note(n->doctor, "names", "name-windows", PM_NOTE_WARNING,
+		move_command(n->doctor, path, &to),
+		"%s cannot be checked out on Windows: its name %s", path, why);
+	pm_buf_release(&to);
 }
 
 /* False where its folder collides already, and nothing below is news. */
@@ -62,6 +93,7 @@ static bool look_at_name(struct names *n, const char *path)
 	char *folded = pm_path_folded(path);
 	const char *key = pm_arena_strdup(&n->arena, folded);
 	const char *kept, *other;
+	struct pm_buf to = { 0 };
 	size_t first;
 	bool is_new;
 
@@ -75,12 +107,14 @@ static bool look_at_name(struct names *n, const char *path)
 	if (is_new)
 		return true;
 	other = n->seen.item[first];
+	add_second(&to, path);
 	if (n->collisions++ < PM_DOCTOR_TOLD)
 		pm_note(n->doctor, "names", "name-collision", PM_NOTE_WARNING,
-			rename_command(n->doctor, path),
+			move_command(n->doctor, path, &to),
 			"%s and %s are one file on %s", other, path,
 			!strcasecmp(other, path) ? "macOS and Windows" :
 						   "macOS");
+	pm_buf_release(&to);
 	return false;
 }
 

@@ -93,35 +93,36 @@ static json_t *people_json(const struct pm_policy *policy)
 	return list;
 }
 
-static json_t *level_json(const struct pm_rule *rule,
-			  const struct pm_policy *policy, const char *severity)
+static void set_level(json_t *value, const struct pm_rule *rule,
+		      const struct pm_policy *policy, const char *severity)
 {
-	json_t *value = json_object();
 	enum pm_status from;
 	enum pm_level level = pm_rule_setting(rule, policy, severity, &from);
 
 	json_object_set_new(value, "level", json_string(pm_level_name[level]));
 	json_object_set_new(value, "from", json_string(pm_status_name[from]));
-	return value;
 }
 
 /* "severities" only where one differs from the others. */
 static json_t *rule_json(const struct pm_rule *rule,
 			 const struct pm_policy *policy)
 {
-	json_t *value = level_json(rule, policy, NULL), *own = json_object();
+	json_t *value = json_object(), *own = json_object();
 
 	json_object_set_new(value, "id", json_string(rule->id));
+	set_level(value, rule, policy, NULL);
 	for (size_t i = 0; i < policy->severities; i++) {
 		const char *name = policy->severity[i].name;
 		enum pm_status from, usual;
+		json_t *level;
 
 		if (pm_rule_setting(rule, policy, name, &from) ==
 			    pm_rule_setting(rule, policy, NULL, &usual) &&
 		    from == usual)
 			continue;
-		json_object_set_new(own, name,
-				    level_json(rule, policy, name));
+		level = json_object();
+		set_level(level, rule, policy, name);
+		json_object_set_new(own, name, level);
 	}
 	if (json_object_size(own))
 		json_object_set(value, "severities", own);

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=sh
+#
+# Ailments, for the tests of the doctor: sourced after lib.sh and records.sh.
+#
+# The script says which post-mortem there is: id=...
+#
+# healthy                a clone in which nothing is wrong
+# sees ID [STATE]        the doctor tells of such an ailment (warning)
+# misses ID              it tells of none
+# remedy ID              do what it says, as somebody would paste it
+
+healthy() {
+	write_complete "$id"
+	git postmortem init --commit
+	commit_all 'begin a post-mortem'
+	run_ok git postmortem doctor >out
+	lacks out warning
+	lacks out error
+}
+
+sees() {
+	git postmortem doctor --format=json >json || :
+	grep -A 2 -F "\"id\": \"$1\"" json >seen ||
+		complain "nothing of $1" || cat json || return 1
+	contains seen "\"state\": \"${2-warning}\""
+}
+
+misses() {
+	git postmortem doctor --format=json >json || :
+	lacks json "\"id\": \"$1\""
+}
+
+remedy() {
+	git postmortem doctor --format=json | awk -v id="\"$1\"" '
+		/^      "id": / { hit = index($0, id) }
+		hit && /^      "remedy": / {
+			sub(/^ *"remedy": "/, "")
+			sub(/",$/, "")
+			gsub(/\\"/, "\"")
+			gsub(/\\\\/, "\\")
+			print
+			exit
+		}' >command
+	[ -s command ] || complain "no remedy for $1"
+	sh -e command
+}
+
