@@ -158,6 +158,7 @@ void pm_doctor_look(struct pm_doctor *out, struct pm_repo *repo,
 	pm_look_at_policy(out);
 	pm_look_at_configuration(out);
 	if (out->has_records) {
+		pm_look_at_drivers(out);
 		pm_look_at_people(out);
 		pm_look_at_files(out);
 		pm_look_at_index(out);

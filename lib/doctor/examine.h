@@ -29,6 +29,7 @@ void pm_note_path(struct pm_buf *out, const struct pm_doctor *doctor,
 const char *pm_note_edit(struct pm_doctor *doctor, const char *path);
 
 void pm_look_at_hooks(struct pm_doctor *doctor);
+void pm_look_at_drivers(struct pm_doctor *doctor);
 void pm_look_at_program(struct pm_doctor *doctor);
 void pm_look_at_policy(struct pm_doctor *doctor);
 void pm_look_at_people(struct pm_doctor *doctor);

@@ -99,26 +99,59 @@ static void tell_active(struct pm_doctor *doctor, const struct pm_hook *hook)
 			"and so it is not run", hook->name);
 }
 
+/* What was found, and which note (1-based) tells of each hook. */
+struct found {
+	struct pm_hooks hooks;
+	size_t note[PM_HOOKS_MAX];
+};
+
+static bool only_sleeps(const struct pm_hook *hook)
+{
+	return hook->state != PM_HOOK_ABSENT && hook->calls_us &&
+	       !hook->is_executable && !hook->never_started;
+}
+
 static bool can_fix(const struct pm_hooks *hooks, const struct pm_hook *hook)
 {
 	if (hooks->is_outside || hook->never_started)
 		return false;
-	/* What somebody wrote into it would be lost. */
-	return hook->state != PM_HOOK_EDITED ||
-	       (hook->calls_us && !hook->is_executable);
+	if (only_sleeps(hook))
+		return true;
+	/* What somebody wrote into it would be lost; and which hooks a server
+	 * needs is for whoever runs it to say. */
+	return hook->state != PM_HOOK_EDITED &&
+	       hooks->set == PM_HOOKS_CLIENT;
 }
 
-static void look(struct pm_doctor *doctor, const struct pm_hooks *hooks)
+/* Whoever only mirrors a repository needs no hook, and one of the two that
+ * a push runs is enough. */
+static bool is_left_out(const struct pm_hooks *hooks, size_t i)
 {
-	for (size_t i = 0; i < PM_HOOKS; i++) {
+	return hooks->set == PM_HOOKS_SERVER &&
+	       hooks->hook[i].state == PM_HOOK_ABSENT;
+}
+
+static void look(struct pm_doctor *doctor, struct found *found)
+{
+	const struct pm_hooks *hooks = &found->hooks;
+	size_t first = doctor->nr;
+
+	for (size_t i = 0; i < hooks->nr; i++) {
 		const struct pm_hook *hook = &hooks->hook[i];
 
+		if (is_left_out(hooks, i))
+			continue;
+		found->note[i] = doctor->nr + 1;
 		if (pm_hook_is_active(hook))
 			tell_active(doctor, hook);
 		else
 			tell_idle(doctor, hook)->is_fixable =
 				can_fix(hooks, hook);
 	}
+	if (doctor->nr == first && hooks->nr)
+		pm_note(doctor, "hooks", "hooks-none", PM_NOTE_HINT,
+			INSTALL " --server",
+			"no hook refuses a push here; a mirror needs none");
 	if (hooks->is_outside)
 		pm_note(doctor, "hooks", "hooks-outside", PM_NOTE_HINT,
 			"git config core.hooksPath .githooks && " INSTALL,
@@ -126,76 +159,79 @@ static void look(struct pm_doctor *doctor, const struct pm_hooks *hooks)
 			"repositories may share", hooks->dir);
 }
 
-/* What has our call, and only lacks the right to run. */
 static void wake(struct pm_hooks *hooks)
 {
-	for (size_t i = 0; i < PM_HOOKS; i++) {
+	for (size_t i = 0; i < hooks->nr; i++) {
 		struct pm_hook *hook = &hooks->hook[i];
 
-		if (hook->state != PM_HOOK_ABSENT && hook->calls_us &&
-		    !hook->is_executable)
+		if (only_sleeps(hook))
 			hook->is_executable = make_executable(hook->path);
 	}
 }
 
-static void mark_fixed(struct pm_doctor *doctor, size_t first,
-		       const struct pm_hooks *hooks)
+static const char *change_in_words(enum pm_hook_change change)
 {
-	size_t i = first;
-
-	for (size_t h = 0; h < PM_HOOKS; h++) {
-		const struct pm_hook *hook = &hooks->hook[h];
-		struct pm_note *note = &doctor->note[i++];
-
-		if (note->is_fixable && pm_hook_is_active(hook))
-			note->fixed = hook->change == PM_HOOK_CHAINED ?
-				"installed; the hook that was there runs "
-				"first" :
-				hook->change == PM_HOOK_WRITTEN ? "installed" :
-				hook->change == PM_HOOK_UPDATED ?
-				"brought up to date" : "made executable";
-		/* A note on the hook before it. */
-		i += i < doctor->nr && !strcmp(doctor->note[i].id,
-					       "hook-before");
+	switch (change) {
+	case PM_HOOK_CHAINED:
+		return "installed; the hook that was there runs first";
+	case PM_HOOK_WRITTEN:
+		return "installed";
+	case PM_HOOK_UPDATED:
+		return "brought up to date";
+	default:
+		return "made executable";
 	}
 }
 
-static void fix(struct pm_doctor *doctor, size_t first, struct pm_hooks *hooks)
+static void fix(struct pm_doctor *doctor, struct found *found)
 {
+	struct pm_hooks *hooks = &found->hooks;
 	struct pm_error err = { 0 };
-	bool any = false;
+	size_t todo = 0;
 
-	for (size_t i = first; i < doctor->nr; i++)
-		any |= doctor->note[i].is_fixable;
-	if (!any)
+	for (size_t i = 0; i < hooks->nr; i++)
+		todo += found->note[i] &&
+			doctor->note[found->note[i] - 1].is_fixable;
+	if (!todo)
 		return;
 	wake(hooks);
-	if (pm_hooks_install(hooks, doctor->repo, false, &err) < 0)
+	if (hooks->set == PM_HOOKS_CLIENT &&
+	    pm_hooks_install(hooks, doctor->repo, false, &err) < 0)
 		pm_note_failure(doctor, "hooks", &err);
-	mark_fixed(doctor, first, hooks);
+	for (size_t i = 0; i < hooks->nr; i++) {
+		size_t note = found->note[i];
+
+		if (note && doctor->note[note - 1].is_fixable &&
+		    pm_hook_is_active(&hooks->hook[i]))
+			doctor->note[note - 1].fixed =
+				change_in_words(hooks->hook[i].change);
+	}
 }
 
+/* In git's own folder beside a work tree it is the work tree that matters. */
 void pm_look_at_hooks(struct pm_doctor *doctor)
 {
-	struct pm_hooks hooks = { 0 };
+	struct pm_repo *repo = doctor->repo;
+	enum pm_hook_set set = repo->is_bare ? PM_HOOKS_SERVER :
+					       PM_HOOKS_CLIENT;
+	struct found found = { 0 };
 	struct pm_error err = { 0 };
-	size_t first = doctor->nr;
 
 	/* Nobody needs a hook where there is nothing to refuse. */
-	if (!doctor->is_used)
+	if (!doctor->is_used || !pm_hook_name[set][0])
 		return;
-	if (!doctor->repo->top) {
-		pm_note(doctor, "hooks", "hooks-none", PM_NOTE_OK, NULL,
-			"nothing is committed here, and so no hook of a commit "
-			"is needed");
+	if (!repo->top && !repo->is_bare) {
+		pm_note(doctor, "hooks", "hooks-elsewhere", PM_NOTE_HINT, NULL,
+			"this is git's own folder; the hooks of a commit are "
+			"looked at from the work tree");
 		return;
 	}
-	if (pm_hooks_find(&hooks, doctor->repo, &err) < 0) {
+	if (pm_hooks_find(&found.hooks, repo, set, &err) < 0) {
 		pm_note_failure(doctor, "hooks", &err);
 		return;
 	}
-	look(doctor, &hooks);
+	look(doctor, &found);
 	if (doctor->options.fix)
-		fix(doctor, first, &hooks);
-	pm_hooks_release(&hooks);
+		fix(doctor, &found);
+	pm_hooks_release(&found.hooks);
 }

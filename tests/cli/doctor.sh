@@ -3,15 +3,13 @@
 #
 # Ailments, for the tests of the doctor: sourced after lib.sh and records.sh.
 #
-# The script says which post-mortem there is: id=...
-#
-# healthy                a clone in which nothing is wrong
+# healthy ID             a clone with one post-mortem, in which nothing is wrong
 # sees ID [STATE]        the doctor tells of such an ailment (warning)
 # misses ID              it tells of none
 # remedy ID              do what it says, as somebody would paste it
 
 healthy() {
-	write_complete "$id"
+	write_complete "$1"
 	git postmortem init --commit
 	commit_all 'begin a post-mortem'
 	run_ok git postmortem doctor >out
@@ -41,8 +39,8 @@ remedy() {
 			gsub(/\\\\/, "\\")
 			print
 			exit
-		}' >command
-	[ -s command ] || complain "no remedy for $1"
-	sh -e command
+		}' >remedy
+	[ -s remedy ] || complain "no remedy for $1"
+	sh -e ./remedy
 }
 

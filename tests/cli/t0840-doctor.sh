@@ -8,15 +8,12 @@
 . "${0%/*}/records.sh"
 . "${0%/*}/doctor.sh"
 
-id=2026-11-21-slow
-
 begin 'a sound clone: exit 0, and one line says what was looked at'
 (
 	set -e
-	healthy
-	same out - <<-'END'
-	16 things are fine (-v lists them)
-	END
+	healthy 2026-11-21-slow
+	[ "$(wc -l <out)" = 1 ]
+	contains out ' things are fine (-v lists them)'
 	run_ok git postmortem doctor --verbose >out
 	contains out 'ok       pre-commit runs git postmortem'
 	contains out 'ok       .postmortem/policy.yaml is sound'
@@ -45,7 +42,7 @@ begin 'outside of a repository: 128; a word too much: 129'
 	cd "$PM_TRASH"
 	fails_with 128 git postmortem doctor 2>err
 	contains err 'not a git repository'
-	cd "$work"
+	cd "$OLDPWD"
 	fails_with 129 git postmortem doctor everything 2>err
 	fails_with 129 git postmortem doctor --format=xml 2>err
 )
@@ -54,7 +51,7 @@ end
 begin 'a hook that is not there, and --fix'
 (
 	set -e
-	healthy
+	healthy 2026-11-21-slow
 	rm .git/hooks/pre-commit .git/hooks/commit-msg
 	fails_with 1 git postmortem doctor >out
 	contains out 'error    pre-commit is not installed'
@@ -75,7 +72,7 @@ end
 begin 'a hook that cannot be run'
 (
 	set -e
-	healthy
+	healthy 2026-11-21-slow
 	chmod -x .git/hooks/pre-commit
 	sees hook-not-executable error
 	remedy hook-not-executable
@@ -90,8 +87,8 @@ end
 begin 'a hook of somebody else stays, and runs first'
 (
 	set -e
-	healthy
-	printf '#!/bin/sh\necho mine >>"$GIT_DIR/ran"\n' >.git/hooks/pre-commit
+	healthy 2026-11-21-slow
+	printf '#!/bin/sh\necho mine\n' >.git/hooks/pre-commit
 	chmod +x .git/hooks/pre-commit
 	sees hook-foreign error
 	contains seen "somebody else's"
@@ -105,7 +102,7 @@ end
 begin 'what somebody wrote into a hook of ours is not overwritten'
 (
 	set -e
-	healthy
+	healthy 2026-11-21-slow
 	sed -i 's/^exec git.*/true/; s/hook run/nothing/' .git/hooks/pre-commit
 	cp .git/hooks/pre-commit before
 	sees hook-edited error
@@ -119,7 +116,7 @@ end
 begin 'core.hooksPath hides the hooks'
 (
 	set -e
-	healthy
+	healthy 2026-11-21-slow
 	git config core.hooksPath .githooks
 	sees hook-hidden error
 	contains seen 'core.hooksPath hides .git/hooks/'
@@ -131,7 +128,7 @@ end
 begin 'a shared folder of hooks is not written to'
 (
 	set -e
-	healthy
+	healthy 2026-11-21-slow
 	mkdir ../shared
 	git config core.hooksPath "$PWD/../shared"
 	sees hooks-outside hint
@@ -143,10 +140,66 @@ begin 'a shared folder of hooks is not written to'
 )
 end
 
+attribute() {
+	mkdir -p postmortems
+	{
+		echo '*/README.md diff=postmortem merge=postmortem'
+		echo '*/actions/*.md diff=postmortem merge=postmortem'
+	} >postmortems/.gitattributes
+}
+
+begin 'the attribute is here, but the driver is not configured'
+(
+	set -e
+	healthy 2026-11-21-slow
+	attribute
+	git config --remove-section merge.postmortem || :
+	git config --remove-section diff.postmortem || :
+	sees driver-missing
+	contains seen 'merges records as plain text, and says nothing'
+	run_ok git postmortem doctor --fix >out || cat out
+	contains out ': configured in this clone'
+	misses driver-missing
+	git config merge.postmortem.driver >driver
+	contains driver 'git postmortem merge-driver'
+	git postmortem doctor --fix >out || :
+	lacks out fixed
+)
+end
+
+begin 'the driver is configured, but no attribute asks for it'
+(
+	set -e
+	healthy 2026-11-21-slow
+	rm -f postmortems/.gitattributes
+	git config merge.postmortem.driver 'true %A'
+	sees driver-unused hint
+	attribute
+	misses driver-unused
+	# Whoever has one of their own keeps it.
+	git config diff.postmortem.xfuncname '^x'
+	run_ok git postmortem doctor --fix -v >out
+	contains out 'by a driver of your own'
+	[ "$(git config merge.postmortem.driver)" = 'true %A' ]
+)
+end
+
+begin 'a driver that git cannot start'
+(
+	set -e
+	healthy 2026-11-21-slow
+	attribute
+	git postmortem doctor --fix >out || :
+	program=$(command -v git-postmortem)
+	PATH=/usr/bin:/bin fails_with 1 "$program" doctor >out
+	contains out 'git cannot run the merge driver'
+)
+end
+
 begin 'the program is not where hooks look for it'
 (
 	set -e
-	healthy
+	healthy 2026-11-21-slow
 	program=$(command -v git-postmortem)
 	PATH=/usr/bin:/bin fails_with 1 "$program" doctor >out
 	contains out 'error    git-postmortem is not on PATH'
@@ -157,7 +210,7 @@ end
 begin 'a git that is too old'
 (
 	set -e
-	healthy
+	healthy 2026-11-21-slow
 	real=$(command -v git)
 	program=$(command -v git-postmortem)
 	mkdir ../old
@@ -175,12 +228,12 @@ end
 begin 'a policy that cannot be read'
 (
 	set -e
-	healthy
+	healthy 2026-11-21-slow
 	printf 'soak-day: 3\nrules: {owner: loud}\n' >.postmortem/policy.yaml
 	fails_with 1 git postmortem doctor >out
 	contains out '.postmortem/policy.yaml:1: unknown key "soak-day"; did'
 	contains out '.postmortem/policy.yaml:2:'
-	contains out '$(git var GIT_EDITOR) .postmortem/policy.yaml'
+	contains out '(git var GIT_EDITOR) .postmortem/policy.yaml'
 	contains out 'not looked at before the policy can be read'
 	GIT_EDITOR='git checkout --' remedy policy-broken
 	run_ok git postmortem doctor
@@ -197,7 +250,7 @@ end
 begin 'what the policy requires, where it differs'
 (
 	set -e
-	healthy
+	healthy 2026-11-21-slow
 	cat >.postmortem/policy.yaml <<-'END'
 	soak-days: 1
 	severities:
@@ -228,7 +281,7 @@ end
 begin 'templates that are never used, and ones that cannot be'
 (
 	set -e
-	healthy
+	healthy 2026-11-21-slow
 	git mv .postmortem/templates/minor.md .postmortem/templates/minro.md
 	sees template-unused hint
 	contains seen 'did you mean'
@@ -245,7 +298,7 @@ end
 begin 'settings that nothing reads, and values that nothing understands'
 (
 	set -e
-	healthy
+	healthy 2026-11-21-slow
 	git config postmortem.lockTimeOt 200
 	git config --global postmortem.hints perhaps
 	git config color.postmortem sometimes
@@ -268,7 +321,7 @@ end
 begin 'every setting in the man page is one that doctor knows'
 (
 	set -e
-	healthy
+	healthy 2026-11-21-slow
 	sed -n '/^\.Ss Configuration/,/^\.S[hs] [^C]/p' \
 		"$PM_SOURCE/git-postmortem.1" | sed -n 's/^\.It Va //p' |
 		tr -d ' ' | tr , '\n' | grep postmortem >keys

@@ -31,7 +31,7 @@ people() {
 begin 'somebody whom the policy does not list'
 (
 	set -e
-	healthy
+	healthy $id
 	people
 	item one bbo
 	git add -A
@@ -43,7 +43,7 @@ begin 'somebody whom the policy does not list'
 	contains postmortems/$id/actions/one.md 'owner: "bob"'
 	item one zoe
 	sees person-unknown
-	contains json '$(git var GIT_EDITOR) .postmortem/policy.yaml'
+	contains json '(git var GIT_EDITOR) .postmortem/policy.yaml'
 	# Who has left is still named by what was done.
 	item one zoe declined
 	misses person-unknown
@@ -54,7 +54,7 @@ end
 begin 'a team that nobody is in'
 (
 	set -e
-	healthy
+	healthy $id
 	people
 	item one bob proposed paymnets
 	git add -A
@@ -77,7 +77,7 @@ end
 begin 'without a list of people: one person, written in two ways'
 (
 	set -e
-	healthy
+	healthy $id
 	item one alice
 	item two alice@example.com
 	item three Alice
@@ -97,7 +97,7 @@ end
 begin 'files that are one on macOS and Windows'
 (
 	set -e
-	healthy
+	healthy $id
 	item cache alice@example.com
 	item Cache alice@example.com
 	git add -A
@@ -106,7 +106,7 @@ begin 'files that are one on macOS and Windows'
 	remedy name-collision
 	misses name-collision
 	# Only the index can hold both on such a machine.
-	blob=$(git rev-parse :$(document $id))
+	blob=$(git rev-parse ":$(document $id)")
 	git update-index --add --cacheinfo \
 		100644,"$blob",postmortems/2026-11-21-SLOW/README.md
 	sees name-collision
@@ -119,7 +119,7 @@ end
 begin 'one accent, written in two ways'
 (
 	set -e
-	healthy
+	healthy $id
 	item "$(printf 'caf\303\251')" alice@example.com
 	item "$(printf 'cafe\314\201')" alice@example.com
 	git add -A
@@ -134,7 +134,7 @@ end
 begin 'names that Windows cannot make'
 (
 	set -e
-	healthy
+	healthy $id
 	mkdir postmortems/$id/logs
 	echo x >"postmortems/$id/aux.log"
 	echo x >"postmortems/$id/14:02.log"
@@ -158,7 +158,7 @@ end
 begin 'a conflict that nobody has resolved'
 (
 	set -e
-	healthy
+	healthy $id
 	git checkout -q -b other
 	sed -i 's/^title.*/title: Theirs/' "$(document $id)"
 	test_tick
@@ -182,7 +182,7 @@ end
 begin 'what a killed command left behind, and --fix'
 (
 	set -e
-	healthy
+	healthy $id
 	# A process of that number ended just now.
 	sh -c 'echo $$' >pid
 	left=postmortems/$id/.README.md.tmp.$(cat pid)
@@ -204,7 +204,7 @@ end
 begin 'files that look like records, where nobody reads them'
 (
 	set -e
-	healthy
+	healthy $id
 	write_complete 2026-11-22-other
 	write_complete 2026-11-23-third
 	item one alice@example.com
@@ -246,7 +246,7 @@ end
 begin 'from a subfolder, remedies are typed as they stand'
 (
 	set -e
-	healthy
+	healthy $id
 	item cache alice@example.com
 	item Cache alice@example.com
 	git add -A
@@ -261,13 +261,13 @@ end
 begin 'a hostile name reaches neither the terminal nor a shell'
 (
 	set -e
-	healthy
+	healthy $id
 	name="a\$(touch pwned);$(printf '\033[31m').md"
 	item one alice@example.com
 	cp postmortems/$id/actions/one.md "postmortems/$id/$name"
 	git add -A
 	git postmortem doctor >out || :
-	! grep "$(printf '\033')" out
+	lacks out "$(printf '\033')"
 	contains out 'holds a control character'
 	sh -c "$(sed -n 's/^ *\(mkdir .*\)/\1/p' out | head -n 1)" || :
 	[ ! -e pwned ]

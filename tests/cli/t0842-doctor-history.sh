@@ -11,7 +11,7 @@
 id=2026-11-21-slow
 
 with_item() {
-	healthy
+	healthy $id
 	write_item $id cache 2026-12-24
 	write_item $id other 2026-12-24
 	commit_all 'two items' --no-verify
@@ -208,13 +208,14 @@ end
 begin 'a linked work tree, a subfolder, a detached HEAD, the git folder'
 (
 	set -e
-	healthy
+	healthy $id
+	here=$(basename "$PWD")
 	git worktree add -q ../linked
 	cd ../linked
 	run_ok git postmortem doctor
 	cd postmortems
 	run_ok git postmortem doctor
-	cd "$work"
+	cd "$PM_TRASH/$here"
 	git checkout -q --detach
 	run_ok git postmortem doctor
 	cd .git
@@ -228,7 +229,7 @@ begin 'SHA-256'
 	git init -q --object-format=sha256 ../sha256
 	cd ../sha256
 	unset GIT_POSTMORTEM_OBJECTS
-	healthy
+	healthy $id
 	git postmortem doctor -v >out
 	contains out 'objects are named by sha256'
 )
@@ -261,7 +262,7 @@ end
 begin 'a large repository without changed-path filters'
 (
 	set -e
-	healthy
+	healthy $id
 	real=$(command -v git)
 	program=$(command -v git-postmortem)
 	mkdir ../large

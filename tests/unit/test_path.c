@@ -263,6 +263,31 @@ static void only_odd_paths_are_quoted(void **state)
 	}
 }
 
+static void a_word_for_a_shell_stays_one_word(void **state)
+{
+	static const struct {
+		const char *word, *want;
+	} table[] = {
+		{ "postmortems/2026-11-21-a/README.md",
+		  "postmortems/2026-11-21-a/README.md" },
+		{ "", "''" },
+		{ "a b", "'a b'" },
+		{ "$(rm x)", "'$(rm x)'" },
+		{ "it's", "'it'\\''s'" },
+		{ "caf\303\251", "'caf\303\251'" },
+		{ "~", "'~'" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < NR(table); i++) {
+		struct pm_buf out = { 0 };
+
+		pm_shell_quote(&out, table[i].word);
+		assert_string_equal(pm_buf_str(&out), table[i].want);
+		pm_buf_release(&out);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -278,6 +303,7 @@ int main(void)
 		cmocka_unit_test(a_long_word_is_cut_at_a_character),
 		cmocka_unit_test(a_name_that_cannot_stand_in_an_id_is_told),
 		cmocka_unit_test(only_odd_paths_are_quoted),
+		cmocka_unit_test(a_word_for_a_shell_stays_one_word),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/portable.h"
+
+#define NR(array) (sizeof(array) / sizeof(*(array)))
+
+static void names_that_are_one_elsewhere_fold_alike(void **state)
+{
+	static const struct {
+		const char *a, *b;
+		int is_one;
+	} table[] = {
+		{ "a/README.md", "A/readme.MD", 1 },
+		{ "caf\303\251", "cafe\314\201", 1 },
+		{ "caf\303\211", "cafe\314\201", 1 },
+		{ "\303\237", "ss", 1 }, /* as case folding has it */
+		{ "a-b", "a b", 0 },
+		{ "caf\303\251", "cafe", 0 },
+		{ "\357\254\201", "fi", 1 }, /* and a ligature, too */
+		{ "\302\262", "2", 0 }, /* but not all that NFKC joins */
+		{ "A\377", "a\377", 1 },
+		{ "a\377", "a\376", 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < NR(table); i++) {
+		char *a = pm_path_folded(table[i].a);
+		char *b = pm_path_folded(table[i].b);
+
+		assert_int_equal(!strcmp(a, b), table[i].is_one);
+		free(a);
+		free(b);
+	}
+}
+
+static void what_windows_cannot_make_is_told(void **state)
+{
+	static const char *const bad[] = {
+		"con",	     "CON",	  "nul.txt", "Com1",   "lpt9.md",
+		"aux .log",  "a:b",	  "what?",   "a\\b",   "a\tb",
+		"trailing.", "trailing ", ".",	     "prn.a.b", "\"x\"",
+	};
+	static const char *const good[] = {
+		"console", "com", "com0", "com10", "nul-2.txt", "a.b", ".git",
+		"it's",	   "a b", "README.md", "lpt", "caf\303\251",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < NR(bad); i++)
+		assert_non_null(pm_name_on_windows(bad[i], strlen(bad[i])));
+	for (size_t i = 0; i < NR(good); i++)
+		assert_null(pm_name_on_windows(good[i], strlen(good[i])));
+	assert_null(pm_name_on_windows("con", 2));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(names_that_are_one_elsewhere_fold_alike),
+		cmocka_unit_test(what_windows_cannot_make_is_told),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
