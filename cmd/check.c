@@ -1,20 +1,45 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/check.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/path.h"
 #include "base/strlist.h"
+#include "base/text.h"
 #include "cmd/place.h"
+#include "git/file.h"
 #include "snapshot/resolve.h"
+#include "view/annotation.h"
 #include "view/finding_text.h"
 #include "view/json.h"
+
+/* What --format knows: the name, whether text comes first, what renders it. */
+#define FORMATS(X)                                     \
+	X(text, true, NULL)                            \
+	X(json, false, render_json)                    \
+	X(github, true, pm_annotate_github)            \
+	X(gitlab, false, pm_annotate_gitlab)           \
+	X(sarif, false, pm_annotate_sarif)             \
+	X(rdjson, false, pm_annotate_rdjson)           \
+	X(rdjsonl, false, pm_annotate_rdjsonl)         \
+	X(checkstyle, false, pm_annotate_checkstyle)   \
+	X(junit, false, pm_annotate_junit)
+#define WORD(name, has_text, annotate) " " #name
+#define ROW(name, has_text, annotate) { #name, has_text, annotate },
+
+/* Of a step; above it the runner takes nothing at all (actions/runner,
+ * CreateStepSummaryCommand). */
+#define SUMMARY_MAX (1024u << 10)
 
 struct check_options {
 	const char *at, *format, *policy_at;
 	bool staged, all;
 };
+
+extern const struct command cmd_check;
 
 static const struct opt opts[] = {
 	{ OPT_BOOL, 0, "staged", offsetof(struct check_options, staged), NULL,
@@ -29,7 +54,7 @@ static const struct opt opts[] = {
 	{ OPT_BOOL, 'a', "all", offsetof(struct check_options, all), NULL,
 	  "every post-mortem (the default without operands)", NULL },
 	{ OPT_STRING, 0, "format", offsetof(struct check_options, format),
-	  "<format>", "text or json", "text json" },
+	  "<format>", "one of:" FORMATS(WORD), &(FORMATS(WORD))[1] },
 	{ 0 },
 };
 
@@ -217,27 +242,81 @@ static void render_json(struct pm_buf *out, const struct pm_findings *findings,
 	pm_json_write(out, root);
 }
 
-static void render(struct context *ctx, const struct pm_findings *findings,
-		   size_t examined, bool json)
+static const struct format {
+	const char *name;
+	bool has_text;
+	void (*annotate)(struct pm_buf *out,
+			 const struct pm_findings *findings, size_t examined);
+} formats[] = { FORMATS(ROW) };
+
+/* NULL after an error; without a word it is the first. */
+static const struct format *find_format(const char *word)
+{
+	for (size_t i = 0; i < sizeof(formats) / sizeof(*formats); i++) {
+		if (!word || !strcmp(formats[i].name, word))
+			return &formats[i];
+	}
+	command_usage_error(&cmd_check, "--format is one of:" FORMATS(WORD)
+			    ", not \"%s\"", word);
+	return NULL;
+}
+
+static void render_text(const struct pm_view *view, const char *prefix,
+			const struct pm_findings *findings, size_t examined)
+{
+	pm_findings_text(view, findings, prefix);
+	if (findings->nr)
+		pm_buf_addch(view->out, '\n');
+	pm_buf_addf(view->out, "%zu post-mortem%s checked: ", examined,
+		    examined == 1 ? "" : "s");
+	pm_findings_sum(view->out, findings);
+	pm_buf_addch(view->out, '\n');
+}
+
+/* What does not get there is in the log all the same. */
+static void add_summary(const struct pm_findings *findings)
+{
+	const char *path = getenv("GITHUB_STEP_SUMMARY");
+	struct pm_buf text = { 0 };
+	struct stat st;
+	size_t used;
+
+	if (!path || !*path || !findings->nr)
+		return;
+	used = stat(path, &st) ? 0 : (size_t)st.st_size;
+	if (used < SUMMARY_MAX)
+		pm_annotate_summary(&text, findings, SUMMARY_MAX - used);
+	if (!text.len)
+		command_warn("GITHUB_STEP_SUMMARY is full; the findings are "
+			     "in the log only");
+	else if (pm_file_append(path, text.ptr, text.len) < 0)
+		command_warn("GITHUB_STEP_SUMMARY: cannot write \"%s\": %s",
+			     path, strerror(errno));
+	pm_buf_release(&text);
+}
+
+static void render(struct context *ctx, const struct format *format,
+		   const struct pm_findings *findings, size_t examined)
 {
 	struct pm_buf out = { 0 };
 	const struct pm_view view = view_of(ctx, &out);
+	const struct pm_view plain = { .out = &out, .today = ctx->today };
+	bool in_log = format->has_text && format->annotate;
 
-	if (json) {
-		render_json(&out, findings, examined);
-	} else {
-		pm_findings_text(&view, findings, ctx->repo.prefix);
-		if (findings->nr)
-			pm_buf_addch(&out, '\n');
-		pm_buf_addf(&out, "%zu post-mortem%s checked: ", examined,
-			    examined == 1 ? "" : "s");
-		pm_findings_sum(&out, findings);
-		pm_buf_addch(&out, '\n');
+	if (in_log) {
+		/* A container's log is read like any other, but its
+		 * environment may not say so. */
+		render_text(&plain, "", findings, examined);
+		pm_text_defuse(&out, 0);
+	} else if (format->has_text) {
+		render_text(&view, ctx->repo.prefix, findings, examined);
 	}
+	if (format->annotate)
+		format->annotate(&out, findings, examined);
 	view_print(ctx, &out);
+	if (in_log)
+		add_summary(findings);
 }
-
-extern const struct command cmd_check;
 
 static int run(struct context *ctx, void *options, int argc, char **argv)
 {
@@ -246,11 +325,11 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	struct pm_findings findings = { 0 };
 	struct pm_error err = { 0 };
 	size_t examined = 0;
-	bool json;
-	int code, status = format_is_json(&cmd_check, o->format, &json);
+	const struct format *format = find_format(o->format);
+	int code, status;
 
-	if (status != EXIT_OK)
-		return status;
+	if (!format)
+		return EXIT_USAGE;
 	for (int i = 0; i < argc && !range; i++) {
 		if (is_range(argv[i]))
 			range = argv[i];
@@ -275,7 +354,7 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 		code = check_standing(ctx, o->at, argc, argv, &findings,
 				      &examined, &err);
 	if (code >= 0)
-		render(ctx, &findings, examined, json);
+		render(ctx, format, &findings, examined);
 	status = findings.errors ? EXIT_FINDINGS : EXIT_OK;
 	pm_findings_release(&findings);
 	return code < 0 ? command_fail(&err) : status;

@@ -42,6 +42,15 @@ enum pm_safe {
 void pm_text_safe(struct pm_buf *out, const char *s, size_t len,
 		  enum pm_safe how);
 
+/*
+ * Put a blank into what a runner of GitHub's workflows takes for a command:
+ * "::" where a line or a word begins becomes ": :", and "##[" anywhere
+ * "## [" (actions/runner, ActionCommand.cs). Applies from byte `start` on;
+ * doing it again changes nothing. pm_text_safe() does it where GITHUB_ACTIONS
+ * is "true", since every line that a step prints is looked at there.
+ */
+void pm_text_defuse(struct pm_buf *text, size_t start);
+
 /* Columns on a terminal, by grapheme cluster; needs no locale. */
 size_t pm_text_width(const char *s);
 /* Append at most `width` columns of `s`; a cut ends in U+2026. With `pad`,

@@ -26,6 +26,8 @@ struct pm_finding {
 	const char *path;     /* from the top */
 	size_t line;	      /* 1-based; 0: the file or folder as a whole */
 	size_t column;	      /* 1-based, in bytes; 0: none */
+	size_t column16;      /* the same in UTF-16 code units; 0: none, or the
+			       * line's text was not at hand */
 	const char *id;	      /* of the record */
 	const char *subject;  /* what of it: a section, a field; with rule and
 			       * id it names the finding over time */

@@ -4,6 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+
+#define UTF8_ASTRAL 4u /* bytes of what is beyond U+FFFF */
+
 void pm_subject_init(struct subject *out, const struct pm_check *check,
 		     const struct pm_postmortem *pm)
 {
@@ -79,6 +83,30 @@ static void add(const struct subject *subject, const struct pm_rule *rule,
 	pm_findings_add(out, finding);
 }
 
+/* What editors and forges count in; `column` counts bytes from 1. */
+static size_t utf16_column(const struct pm_record *record, size_t line,
+			   size_t column)
+{
+	const char *at = record->text, *end = at ? at + record->len : at;
+	size_t units = 1;
+	uint32_t c;
+
+	while (at && --line) {
+		at = memchr(at, '\n', (size_t)(end - at));
+		at = at ? at + 1 : NULL;
+	}
+	if (!at || !column || column - 1 > (size_t)(end - at))
+		return 0;
+	end = at + column - 1;
+	while (at < end) {
+		size_t used = pm_utf8_decode(at, (size_t)(end - at), &c);
+
+		units += used == UTF8_ASTRAL ? 2 : 1;
+		at += used ? used : 1;
+	}
+	return units;
+}
+
 void pm_say(const struct subject *subject, const char *id,
 	    const struct pm_record *record, size_t line, size_t column,
 	    const char *what, const char *fix, const char *fmt, ...)
@@ -94,6 +122,7 @@ void pm_say(const struct subject *subject, const char *id,
 		    .id = record->id,
 		    .line = line,
 		    .column = column,
+		    .column16 = line ? utf16_column(record, line, column) : 0,
 		    .subject = what,
 	    },
 	    fix, fmt, ap);

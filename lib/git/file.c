@@ -55,3 +55,28 @@ int pm_file_read(struct pm_buf *out, const char *path, size_t limit)
 	errno = saved;
 	return code;
 }
+
+int pm_file_append(const char *path, const char *bytes, size_t len)
+{
+	int fd = open(path,
+		      O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY |
+			      O_NONBLOCK,
+		      0666);
+	int code = fd < 0 ? -1 : 0, saved;
+
+	while (len && !code) {
+		ssize_t put = write(fd, bytes, len);
+
+		if (put < 0 && errno != EINTR)
+			code = -1;
+		if (put < 0)
+			continue;
+		bytes += put;
+		len -= (size_t)put;
+	}
+	saved = errno;
+	if (fd >= 0 && close(fd) < 0 && !code)
+		return -1;
+	errno = saved;
+	return code;
+}

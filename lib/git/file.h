@@ -15,4 +15,8 @@
  */
 int pm_file_read(struct pm_buf *out, const char *path, size_t limit);
 
+/* Append to a file, which is made when it is not there. 0, or -1 with errno;
+ * what was written before a failure stays. */
+int pm_file_append(const char *path, const char *bytes, size_t len);
+
 #endif

@@ -53,25 +53,35 @@ static void add_below(const struct pm_view *view, const char *label,
 	pm_buf_release(&safe);
 }
 
+const char *pm_finding_note(const struct pm_finding *finding)
+{
+	switch (finding->excuse) {
+	case PM_WAS_SO:
+		return "it was so before this change";
+	case PM_IMPORTED:
+		return "the document was imported; this is an error once "
+		       "somebody advances it";
+	case PM_NOT_EXCUSED:
+	case PM_WAIVED:
+		break;
+	}
+	return NULL;
+}
+
+const char *pm_finding_reason(const struct pm_finding *finding)
+{
+	return finding->excuse_text ? finding->excuse_text : "none was given";
+}
+
 static void add_excuse(const struct pm_view *view,
 		       const struct pm_finding *finding)
 {
-	switch (finding->excuse) {
-	case PM_NOT_EXCUSED:
-		break;
-	case PM_WAIVED:
-		add_below(view, "reason: ", finding->excuse_text
-						    ? finding->excuse_text
-						    : "none was given");
-		break;
-	case PM_WAS_SO:
-		add_below(view, "note: ", "it was so before this change");
-		break;
-	case PM_IMPORTED:
-		add_below(view, "note: ", "the document was imported; this is "
-			  "an error once somebody advances it");
-		break;
-	}
+	const char *note = pm_finding_note(finding);
+
+	if (note)
+		add_below(view, "note: ", note);
+	else if (finding->excuse == PM_WAIVED)
+		add_below(view, "reason: ", pm_finding_reason(finding));
 }
 
 static void add_finding(const struct pm_view *view,

@@ -17,6 +17,12 @@
 void pm_findings_text(const struct pm_view *view,
 		      const struct pm_findings *findings, const char *prefix);
 
+/* Why it weighs less than its rule, in our own words, or NULL; a waiver has a
+ * reason of its own. */
+const char *pm_finding_note(const struct pm_finding *finding);
+/* The reason of a waiver; never NULL. */
+const char *pm_finding_reason(const struct pm_finding *finding);
+
 /* "2 errors and 1 warning in 3 files"; "no findings". What is waived does
  * not count. */
 void pm_findings_sum(struct pm_buf *out, const struct pm_findings *findings);

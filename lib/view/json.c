@@ -263,7 +263,8 @@ static void add_escape(struct pm_buf *out, uint32_t c)
 /*
  * JSON may be looked at on a terminal too: what hides or reorders text is
  * escaped. jansson does so below U+0020 only; what is left of it can stand
- * nowhere but in a string.
+ * nowhere but in a string. Nor can "##[", which a runner of GitHub's workflows
+ * would take for a command.
  */
 static void add_visible(struct pm_buf *out, const char *text, size_t len)
 {
@@ -274,7 +275,8 @@ static void add_visible(struct pm_buf *out, const char *text, size_t len)
 		used = pm_utf8_decode(text + i, len - i, &c);
 		if (!used)
 			return;
-		if (pm_hidden_character(c))
+		if (pm_hidden_character(c) ||
+		    (c == '[' && i >= 2 && !memcmp(text + i - 2, "##", 2)))
 			add_escape(out, c);
 		else
 			pm_buf_add(out, text + i, used);
