@@ -196,7 +196,8 @@ deps: ## install what the build needs, when it is missing (apt-get)
 
 TEST_PACKAGES = cmocka:libcmocka-dev !prove:perl !valgrind:valgrind \
 	!shellcheck:shellcheck !mandoc:mandoc !zsh:zsh !fish:fish \
-	!strace:strace
+	!strace:strace !xmllint:libxml2-utils \
+	@jsonschema:python3-jsonschema @junitparser:python3-junitparser
 test-deps: ## install what the tests need as well
 	@CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' \
 		sh tests/deps.sh install $(LIBRARIES) $(TEST_PACKAGES)

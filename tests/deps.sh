@@ -6,8 +6,9 @@
 # usage: deps.sh missing NEED...    one line per thing that is not there
 #        deps.sh install NEED...    install what is not there (apt-get)
 #
-# NEED is MODULE:PACKAGE for a pkg-config module and !COMMAND:PACKAGE for a
-# program; the compiler ($CC) and pkg-config are always looked for.
+# NEED is MODULE:PACKAGE for a pkg-config module, !COMMAND:PACKAGE for a
+# program and @MODULE:PACKAGE for a module of the system's python3; the
+# compiler ($CC) and pkg-config are always looked for.
 set -u
 
 CC=${CC:-cc}
@@ -58,6 +59,8 @@ unmet() {
 		what=${need%%:*} package=${need#*:}
 		case $what in
 		!*) have "${what#!}" || echo "${what#!} $package" ;;
+		@*) /usr/bin/python3 -c "import ${what#@}" 2>/dev/null ||
+			echo "${what#@} $package" ;;
 		*) "$PKG_CONFIG" --exists "$what" 2>/dev/null ||
 			echo "$(known_as "$what") $package" ;;
 		esac
@@ -127,7 +130,7 @@ case $mode in
 missing) missing "$@" ;;
 install) install "$@" ;;
 *)
-	sed -n '4,10s/^# \{0,1\}//p' "$0" >&2
+	sed -n '4,11s/^# \{0,1\}//p' "$0" >&2
 	exit 129
 	;;
 esac

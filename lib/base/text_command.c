@@ -32,12 +32,14 @@ void pm_text_defuse(struct pm_buf *text, size_t start)
 {
 	const char *s = pm_buf_str(text);
 	struct pm_buf out = { 0 };
+	bool colons = false; /* only they stand before us in this word */
 
 	for (size_t i = start; i < text->len; i++) {
-		bool second = s[i] == ':' && i && s[i - 1] == ':' &&
-			      begins_word(s, i - 1);
+		bool after = colons;
 
-		if (second || (s[i] == '[' && follows_hashes(s, i)))
+		colons = s[i] == ':' && (colons || begins_word(s, i));
+		if ((colons && after) ||
+		    (s[i] == '[' && follows_hashes(s, i)))
 			pm_buf_addch(&out, ' ');
 		pm_buf_addch(&out, s[i]);
 	}

@@ -83,22 +83,33 @@ static void add(const struct subject *subject, const struct pm_rule *rule,
 	pm_findings_add(out, finding);
 }
 
+/* Where a line begins, or NULL: it ends in LF, CR or both, as in YAML and in
+ * Markdown. */
+static const char *find_line(const struct pm_record *record, size_t line)
+{
+	const char *at = record->text;
+
+	while (at && --line) {
+		at += strcspn(at, "\r\n");
+		if (!*at)
+			return NULL;
+		at += !strncmp(at, "\r\n", 2) ? 2 : 1;
+	}
+	return at;
+}
+
 /* What editors and forges count in; `column` counts bytes from 1. */
 static size_t utf16_column(const struct pm_record *record, size_t line,
 			   size_t column)
 {
-	const char *at = record->text, *end = at ? at + record->len : at;
+	const char *at = line && column ? find_line(record, line) : NULL;
+	const char *end;
 	size_t units = 1;
 	uint32_t c;
 
-	while (at && --line) {
-		at = memchr(at, '\n', (size_t)(end - at));
-		at = at ? at + 1 : NULL;
-	}
-	if (!at || !column || column - 1 > (size_t)(end - at))
+	if (!at || column - 1 > record->len - (size_t)(at - record->text))
 		return 0;
-	end = at + column - 1;
-	while (at < end) {
+	for (end = at + column - 1; at < end;) {
 		size_t used = pm_utf8_decode(at, (size_t)(end - at), &c);
 
 		units += used == UTF8_ASTRAL ? 2 : 1;
@@ -122,7 +133,7 @@ void pm_say(const struct subject *subject, const char *id,
 		    .id = record->id,
 		    .line = line,
 		    .column = column,
-		    .column16 = line ? utf16_column(record, line, column) : 0,
+		    .column16 = utf16_column(record, line, column),
 		    .subject = what,
 	    },
 	    fix, fmt, ap);
