@@ -128,6 +128,10 @@ static int take_simplified(struct missing *missing, struct reader *r,
 	if (code < 0)
 		return code;
 	add_node(r, commit);
+	if (r->batch->writer)
+		code = pm_batch_put(r->batch, r->batch->nr - 1, r->err);
+	if (code < 0)
+		return code;
 	return note_parents(missing, r, &r->batch->node[r->batch->nr - 1]);
 }
 
@@ -342,10 +346,16 @@ int pm_batch_read(struct pm_batch *batch, struct pm_index *index,
 		code = pm_index_recent_tips(&known, index, RECENT_TIPS, err);
 	if (code >= 0 && known.nr)
 		code = list_new(&r, tip, &known);
-	if (code > 0)
+	if (code > 0) {
 		code = read_listed(&r, tip);
-	else if (code == 0)
-		code = read_simplified(&batch->nearest, &r, tip);
+	} else if (code == 0) {
+		if (index->db.in_memory && !index->space)
+			code = pm_batch_begin(batch, index, err);
+		if (code >= 0)
+			code = read_simplified(&batch->nearest, &r, tip);
+	}
+	if (code < 0)
+		pm_batch_end(batch);
 	pm_watch_end(index->repo->watch);
 	pm_strlist_release(&known);
 	pm_differ_release(&r.differ);
@@ -359,6 +369,7 @@ int pm_batch_read(struct pm_batch *batch, struct pm_index *index,
 
 void pm_batch_release(struct pm_batch *batch)
 {
+	pm_batch_end(batch);
 	pm_map_release(&batch->by_id);
 	free(batch->node);
 	pm_arena_release(&batch->arena);

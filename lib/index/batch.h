@@ -7,11 +7,14 @@
 #include "git/graph.h"
 #include "index/index.h"
 
+struct pm_batch_writer;
+
 /*
  * Nodes on their way from git into the index. A batch is closed: a parent
  * of each of its nodes is in it, or in the index.
  */
 struct pm_batch {
+	struct pm_batch_writer *writer; /* NULL: nothing is written yet */
 	struct pm_arena arena;
 	struct pm_graph_commit *node; /* sides lead to nodes; a node without
 				       * any has one side, nothing */
@@ -29,6 +32,16 @@ int pm_batch_read(struct pm_batch *batch, struct pm_index *index,
 int pm_batch_write(struct pm_batch *batch, struct pm_index *index,
 		   const char *tip, int64_t *node, struct pm_error *err);
 void pm_batch_release(struct pm_batch *batch);
+
+/* For pm_batch_read(): in a database that nobody else waits for, what nodes
+ * did is put there as they come, beside git, which takes longer. Number `nr`
+ * is the last one of the batch; none of them is there yet, and `batch` stays
+ * where it is up to the end. */
+int pm_batch_begin(struct pm_batch *batch, struct pm_index *index,
+		   struct pm_error *err);
+int pm_batch_put(struct pm_batch *batch, size_t nr, struct pm_error *err);
+/* What is not committed is given up. */
+void pm_batch_end(struct pm_batch *batch);
 
 /* Look up in the index. 1 when it is there, 0 when not, or a negative code.
  * A tip is told with its node, 0 for none. */

@@ -10,10 +10,10 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "index/db_file.h"
 #include "index/vfs.h"
 
 #define APPLICATION 0x67706d69 /* "gpmi", for file(1) and ourselves */
-#define FOLDER "postmortem"
 #define REMEDY "; make a new one with 'git postmortem index rebuild'"
 #define NUMBER_TEXT_(n) #n
 #define NUMBER_TEXT(n) NUMBER_TEXT_(n)
@@ -116,14 +116,14 @@ int pm_db_fail_damaged(struct pm_index_db *db, struct pm_error *err)
 		       "%s: the index is damaged" REMEDY, db->path);
 }
 
-static int run(struct pm_index_db *db, const char *text, struct pm_error *err)
+int pm_db_run(struct pm_index_db *db, const char *text, struct pm_error *err)
 {
 	int status = sqlite3_exec(db->sql, text, NULL, NULL, NULL);
 
 	return status == SQLITE_OK ? PM_OK : pm_db_fail(db, status, err);
 }
 
-static void close_sql(struct pm_index_db *db)
+void pm_db_close_sql(struct pm_index_db *db)
 {
 	for (size_t i = 0; i < PM_DB_STATEMENTS; i++) {
 		sqlite3_finalize(db->stmt[i]);
@@ -135,12 +135,12 @@ static void close_sql(struct pm_index_db *db)
 	db->vfs = NULL;
 }
 
-static int open_sql(struct pm_index_db *db, const char *path, int flags,
+int pm_db_open_sql(struct pm_index_db *db, const char *path, int flags,
 		    struct pm_error *err)
 {
 	int status;
 
-	close_sql(db);
+	pm_db_close_sql(db);
 	if (!db->in_memory)
 		db->vfs = pm_index_vfs_new();
 	status = sqlite3_open_v2(path, &db->sql, flags | SQLITE_OPEN_NOMUTEX,
@@ -150,11 +150,11 @@ static int open_sql(struct pm_index_db *db, const char *path, int flags,
 	if (status != SQLITE_OK) {
 		int code = pm_db_fail(db, status, err);
 
-		close_sql(db);
+		pm_db_close_sql(db);
 		return code;
 	}
 	sqlite3_busy_timeout(db->sql, PM_INDEX_PATIENCE);
-	return run(db, "PRAGMA temp_store = MEMORY;"
+	return pm_db_run(db, "PRAGMA temp_store = MEMORY;"
 		       "PRAGMA synchronous = NORMAL;", err);
 }
 
@@ -172,32 +172,32 @@ static int read_number(struct pm_index_db *db, const char *pragma, int *out,
 	return status == SQLITE_ROW ? PM_OK : pm_db_fail(db, status, err);
 }
 
-static int make_tables(struct pm_index_db *db, struct pm_error *err)
+int pm_db_make_tables(struct pm_index_db *db, struct pm_error *err)
 {
-	int code = run(db, "BEGIN IMMEDIATE", err);
+	int code = pm_db_run(db, "BEGIN IMMEDIATE", err);
 	int version = 0;
 
 	/* Another process may have been faster. */
 	if (code >= 0)
 		code = read_number(db, "PRAGMA user_version", &version, err);
 	if (code >= 0 && version != PM_INDEX_FORMAT)
-		code = run(db, schema, err);
+		code = pm_db_run(db, schema, err);
 	if (code >= 0)
-		code = run(db, "COMMIT", err);
+		code = pm_db_run(db, "COMMIT", err);
 	if (code < 0)
 		pm_db_rollback(db);
 	return code;
 }
 
-static int open_memory(struct pm_index_db *db, struct pm_error *err)
+int pm_db_open_memory(struct pm_index_db *db, struct pm_error *err)
 {
 	int code;
 
 	db->in_memory = true;
 	db->read_only = false;
-	code = open_sql(db, ":memory:",
+	code = pm_db_open_sql(db, ":memory:",
 			SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err);
-	return code < 0 ? code : make_tables(db, err);
+	return code < 0 ? code : pm_db_make_tables(db, err);
 }
 
 static void set_notice(struct pm_index_db *db, const char *why)
@@ -224,7 +224,7 @@ int pm_db_to_memory(struct pm_index_db *db, const char *why,
 	db->vfs = NULL;
 	db->in_memory = true;
 	db->read_only = false;
-	code = open_sql(db, ":memory:",
+	code = pm_db_open_sql(db, ":memory:",
 			SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err);
 	status = SQLITE_ERROR;
 	if (code >= 0 && file) {
@@ -237,7 +237,7 @@ int pm_db_to_memory(struct pm_index_db *db, const char *why,
 	sqlite3_close(file);
 	pm_index_vfs_free(vfs);
 	if (code >= 0 && status != SQLITE_DONE)
-		code = open_memory(db, err);
+		code = pm_db_open_memory(db, err);
 	return code;
 }
 
@@ -255,7 +255,7 @@ static void set_path(struct pm_index_db *db, const struct pm_repo *repo)
 {
 	struct pm_buf path = { 0 };
 
-	pm_buf_addf(&path, "%s/" FOLDER "/index.sqlite", repo->common_dir);
+	pm_buf_addf(&path, "%s/" PM_INDEX_FOLDER "/index.sqlite", repo->common_dir);
 	free(db->path);
 	db->path = pm_buf_detach(&path);
 }
@@ -265,7 +265,7 @@ static int make_folder(const struct pm_repo *repo, struct pm_error *err)
 	struct pm_buf path = { 0 };
 	int code = PM_OK;
 
-	pm_buf_addf(&path, "%s/" FOLDER, repo->common_dir);
+	pm_buf_addf(&path, "%s/" PM_INDEX_FOLDER, repo->common_dir);
 	if (!mkdir(pm_buf_str(&path), 0777))
 		share(pm_buf_str(&path), repo->common_dir, 07777);
 	else if (errno != EEXIST)
@@ -275,17 +275,17 @@ static int make_folder(const struct pm_repo *repo, struct pm_error *err)
 }
 
 /* The file as it is, or a new one. */
-static int open_file(struct pm_index_db *db, struct pm_repo *repo,
+int pm_db_open_file(struct pm_index_db *db, struct pm_repo *repo,
 		     struct pm_error *err)
 {
 	bool is_new = access(db->path, F_OK) < 0;
 	int code;
 
 	db->in_memory = false;
-	code = open_sql(db, db->path,
+	code = pm_db_open_sql(db, db->path,
 			SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err);
 	if (code < 0 && !is_new && db->fault == PM_FAULT_WRITE)
-		code = open_sql(db, db->path, SQLITE_OPEN_READONLY, err);
+		code = pm_db_open_sql(db, db->path, SQLITE_OPEN_READONLY, err);
 	if (code < 0)
 		return code;
 	db->read_only = sqlite3_db_readonly(db->sql, "main") == 1;
@@ -298,7 +298,7 @@ static int open_file(struct pm_index_db *db, struct pm_repo *repo,
 static int read_format(struct pm_index_db *db, int *version, int *application,
 		       struct pm_error *err)
 {
-	int code = run(db, "BEGIN", err);
+	int code = pm_db_run(db, "BEGIN", err);
 
 	if (code >= 0)
 		code = read_number(db, "PRAGMA user_version", version, err);
@@ -306,7 +306,7 @@ static int read_format(struct pm_index_db *db, int *version, int *application,
 		code = read_number(db, "PRAGMA application_id", application,
 				   err);
 	if (code >= 0)
-		code = run(db, "COMMIT", err);
+		code = pm_db_run(db, "COMMIT", err);
 	return code;
 }
 
@@ -323,11 +323,11 @@ static int check_format(struct pm_index_db *db, struct pm_error *err)
 	if (version > PM_INDEX_FORMAT && application == APPLICATION) {
 		set_notice(db, "a newer version of git-postmortem made the "
 			       "one that is there");
-		return open_memory(db, err);
+		return pm_db_open_memory(db, err);
 	}
 	if (version || application)
 		return pm_db_fail_damaged(db, err);
-	return make_tables(db, err);
+	return pm_db_make_tables(db, err);
 }
 
 bool pm_db_has_moved(struct pm_index_db *db)
@@ -338,77 +338,6 @@ bool pm_db_has_moved(struct pm_index_db *db)
 	       sqlite3_file_control(db->sql, "main", SQLITE_FCNTL_HAS_MOVED,
 				    &moved) == SQLITE_OK &&
 	       moved;
-}
-
-/*
- * The journal of who is writing must not be taken for one of the new file:
- * with the exclusive lock nobody is, and there is no journal left behind. Who
- * waits for that lock finds the file gone when he begins to write, which
- * SQLite looks for, and goes on in memory. Who reads keeps the old one, whole
- * (index/vfs.h), so that the numbers of nodes that he knows stay
- * true; that is why it is not emptied in its place.
- *
- * What is no database at all cannot be locked, but not written to either.
- */
-static int remove_file(struct pm_index_db *db, struct pm_error *err)
-{
-	struct pm_buf journal = { 0 };
-	int code = PM_OK;
-
-	if (db->in_memory || !db->sql) {
-		db->in_memory = false;
-		open_sql(db, db->path, SQLITE_OPEN_READWRITE,
-			 &(struct pm_error){ 0 });
-	}
-	if (db->sql)
-		pm_db_rollback(db);
-	if (db->sql && run(db, "BEGIN EXCLUSIVE", err) < 0 &&
-	    db->fault == PM_FAULT_WRITE &&
-	    sqlite3_errcode(db->sql) == SQLITE_BUSY)
-		return PM_ERROR;
-	pm_buf_addf(&journal, "%s-journal", db->path);
-	if ((unlink(pm_buf_str(&journal)) < 0 && errno != ENOENT) ||
-	    (unlink(db->path) < 0 && errno != ENOENT)) {
-		db->fault = PM_FAULT_WRITE;
-		code = pm_fail_errno(err, "cannot remove %s", db->path);
-	}
-	pm_buf_release(&journal);
-	return code;
-}
-
-/* One at a time: a second one who found the same damage must not remove what
- * the first has made since. */
-static int lock_folder(struct pm_repo *repo)
-{
-	struct pm_buf path = { 0 };
-	int fd;
-
-	pm_buf_addf(&path, "%s/" FOLDER, repo->common_dir);
-	fd = open(pm_buf_str(&path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	while (fd >= 0 && flock(fd, LOCK_EX) < 0 && errno == EINTR)
-		continue;
-	pm_buf_release(&path);
-	return fd;
-}
-
-int pm_db_renew(struct pm_index_db *db, struct pm_repo *repo,
-		struct pm_error *err)
-{
-	int lock = lock_folder(repo);
-	int code = PM_OK;
-
-	if (!pm_db_has_moved(db))
-		code = remove_file(db, err);
-	close_sql(db);
-	if (lock >= 0)
-		close(lock);
-	if (code >= 0)
-		code = open_file(db, repo, err);
-	if (code >= 0)
-		code = make_tables(db, err);
-	if (code >= 0)
-		db->fault = PM_FAULT_NONE;
-	return code;
 }
 
 int pm_db_open(struct pm_index_db *db, struct pm_repo *repo,
@@ -422,14 +351,14 @@ int pm_db_open(struct pm_index_db *db, struct pm_repo *repo,
 	set_path(db, repo);
 	code = make_folder(repo, &own);
 	if (code >= 0 || !access(db->path, R_OK))
-		code = open_file(db, repo, &own);
+		code = pm_db_open_file(db, repo, &own);
 	if (code >= 0)
 		code = check_format(db, &own);
 	if (code < 0 && db->fault == PM_FAULT_DAMAGED)
 		code = pm_db_renew(db, repo, &own);
 	if (code >= 0)
 		return code;
-	close_sql(db);
+	pm_db_close_sql(db);
 	return pm_db_to_memory(db, own.message, err);
 }
 
@@ -444,7 +373,7 @@ int pm_db_look(struct pm_index_db *db, int *format, struct pm_repo *repo,
 	set_path(db, repo);
 	if (access(db->path, F_OK) < 0 && (errno == ENOENT || errno == ENOTDIR))
 		return 0;
-	code = open_sql(db, db->path, SQLITE_OPEN_READWRITE, err);
+	code = pm_db_open_sql(db, db->path, SQLITE_OPEN_READWRITE, err);
 	if (code >= 0)
 		code = read_format(db, format, &application, err);
 	if (code < 0)
@@ -464,7 +393,7 @@ int pm_db_look(struct pm_index_db *db, int *format, struct pm_repo *repo,
 
 void pm_db_close(struct pm_index_db *db)
 {
-	close_sql(db);
+	pm_db_close_sql(db);
 	free(db->path);
 	pm_buf_release(&db->notice);
 	memset(db, 0, sizeof(*db));
@@ -472,12 +401,12 @@ void pm_db_close(struct pm_index_db *db)
 
 int pm_db_begin(struct pm_index_db *db, struct pm_error *err)
 {
-	return run(db, "BEGIN IMMEDIATE", err);
+	return pm_db_run(db, "BEGIN IMMEDIATE", err);
 }
 
 int pm_db_commit(struct pm_index_db *db, struct pm_error *err)
 {
-	return run(db, "COMMIT", err);
+	return pm_db_run(db, "COMMIT", err);
 }
 
 void pm_db_rollback(struct pm_index_db *db)

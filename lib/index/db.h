@@ -65,6 +65,16 @@ int pm_db_to_memory(struct pm_index_db *db, const char *why,
  * Where another process was faster, its new one is taken. */
 int pm_db_renew(struct pm_index_db *db, struct pm_repo *repo,
 		struct pm_error *err);
+/*
+ * To make all of it anew: begin an empty one in memory, which nobody else
+ * sees, and put it in the place of the file when it is complete. Up to then
+ * others use the old one, and who has that open keeps it. A failure when it
+ * cannot be kept in its file.
+ */
+int pm_db_begin_private(struct pm_index_db *db, struct pm_repo *repo,
+			struct pm_error *err);
+int pm_db_end_private(struct pm_index_db *db, struct pm_repo *repo,
+		      struct pm_error *err);
 /* The file that is open is no longer the one that others find. */
 bool pm_db_has_moved(struct pm_index_db *db);
 

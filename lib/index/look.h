@@ -43,9 +43,9 @@ int pm_index_facts_read(struct pm_index_facts *out, struct pm_repo *repo,
 void pm_index_facts_release(struct pm_index_facts *facts);
 
 /*
- * Throw the index away and build it: for HEAD, or for all branches, also
- * those of remotes. Another process that has the old one open keeps that.
- * A failure when it cannot be kept in its file.
+ * Build the index anew, for HEAD, or for all branches, also those of remotes,
+ * and put it in the place of the old one. Another process that has that open
+ * keeps it. A failure when it cannot be kept in its file.
  */
 struct pm_index_rebuilt {
 	struct pm_index_part part; /* what it holds now */

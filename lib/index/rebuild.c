@@ -52,13 +52,6 @@ static int cover(struct pm_index *index, const char *tip, struct pm_error *err)
 
 	if (code >= 0)
 		code = pm_index_cover(index, tip, &node, err);
-	/* In memory it would be lost: that is not what was asked for. */
-	if (code >= 0 && index->db.in_memory)
-		code = pm_fail(err, PM_ERROR, "%s",
-			       index->db.notice.len ?
-				       pm_buf_str(&index->db.notice) :
-				       "another process made the index anew "
-				       "meanwhile; try again");
 	pm_claims_release(&claims);
 	pm_arena_release(&arena);
 	return code;
@@ -97,9 +90,11 @@ int pm_index_rebuild(struct pm_index_rebuilt *out, struct pm_repo *repo,
 		goto out;
 	/* What was in the way of the old one matters no more. */
 	pm_buf_reset(&index.db.notice);
-	code = pm_db_renew(&index.db, repo, err);
+	code = pm_db_begin_private(&index.db, repo, err);
 	for (size_t i = 0; i < tip.nr && code >= 0; i++)
 		code = cover(&index, tip.item[i], err);
+	if (code >= 0)
+		code = pm_db_end_private(&index.db, repo, err);
 	if (code >= 0)
 		code = describe(out, &index, err);
 	/* The failure says it. */

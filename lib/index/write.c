@@ -9,11 +9,15 @@ struct spot {
 	int64_t node, chain, pos;
 };
 
-struct writer {
+struct pm_batch_writer {
 	struct pm_batch *batch;
 	struct pm_index *index;
 	struct pm_index_db *db;
 	struct pm_error *err;
+	int64_t *early;	   /* the id that a node whose changes are there will
+			    * have */
+	size_t earlies;
+	size_t early_alloc;
 	int64_t *id;	   /* of each node of the batch; 0: not yet */
 	int64_t next_node, next_chain;
 	size_t *head;	   /* nodes that a chain may begin at, a stack */
@@ -26,7 +30,7 @@ struct writer {
 };
 
 /* Run a query for one row with one number in it: 1, or 0 without a row. */
-static int get_number(int64_t *out, struct writer *w, sqlite3_stmt *q)
+static int get_number(int64_t *out, struct pm_batch_writer *w, sqlite3_stmt *q)
 {
 	int code = pm_db_step(w->db, q, w->err);
 
@@ -35,7 +39,7 @@ static int get_number(int64_t *out, struct writer *w, sqlite3_stmt *q)
 	return code;
 }
 
-static int run(struct writer *w, sqlite3_stmt *q)
+static int run(struct pm_batch_writer *w, sqlite3_stmt *q)
 {
 	int code = pm_db_step(w->db, q, w->err);
 
@@ -47,7 +51,7 @@ static int run(struct writer *w, sqlite3_stmt *q)
 	if (!q)                                                             \
 		return PM_ERROR
 
-static int last_node(struct writer *w)
+static int last_node(struct pm_batch_writer *w)
 {
 	int64_t last;
 	int code;
@@ -58,7 +62,7 @@ static int last_node(struct writer *w)
 	return code;
 }
 
-static int last_chain(struct writer *w)
+static int last_chain(struct pm_batch_writer *w)
 {
 	int64_t last;
 	int code;
@@ -69,7 +73,7 @@ static int last_chain(struct writer *w)
 	return code;
 }
 
-static int find_spot(struct spot *out, struct writer *w, const char *oid)
+static int find_spot(struct spot *out, struct pm_batch_writer *w, const char *oid)
 {
 	int code;
 	QUERY(Q_SPOT, "SELECT id, chain, pos FROM node"
@@ -89,7 +93,7 @@ static int find_spot(struct spot *out, struct writer *w, const char *oid)
 	return PM_OK;
 }
 
-static int find_top(int64_t *out, struct writer *w, int64_t chain)
+static int find_top(int64_t *out, struct pm_batch_writer *w, int64_t chain)
 {
 	QUERY(Q_TOP, "SELECT max(pos) FROM node WHERE chain = ?");
 
@@ -97,7 +101,7 @@ static int find_top(int64_t *out, struct writer *w, int64_t chain)
 	return get_number(out, w, q);
 }
 
-static int add_chain(struct writer *w, int64_t id, const struct spot *base)
+static int add_chain(struct pm_batch_writer *w, int64_t id, const struct spot *base)
 {
 	QUERY(Q_CHAIN_ADD, "INSERT INTO chain(id, base) VALUES(?, ?)");
 
@@ -107,7 +111,7 @@ static int add_chain(struct writer *w, int64_t id, const struct spot *base)
 	return run(w, q);
 }
 
-static int add_node(struct writer *w, size_t nr, int64_t chain, int64_t pos)
+static int add_node(struct pm_batch_writer *w, size_t nr, int64_t chain, int64_t pos)
 {
 	const struct pm_graph_commit *node = &w->batch->node[nr];
 	int code;
@@ -115,7 +119,7 @@ static int add_node(struct writer *w, size_t nr, int64_t chain, int64_t pos)
 			  " author_time, chain, pos, sides)"
 			  " VALUES(?, ?, ?, ?, ?, ?, ?, ?)");
 
-	w->id[nr] = w->next_node++;
+	w->id[nr] = nr < w->earlies ? w->early[nr] : w->next_node++;
 	pm_db_bind_int(q, 1, w->id[nr]);
 	pm_db_bind_int(q, 2, w->index->space);
 	pm_db_bind_oid(q, 3, node->id);
@@ -128,7 +132,7 @@ static int add_node(struct writer *w, size_t nr, int64_t chain, int64_t pos)
 	return code;
 }
 
-static void push_head(struct writer *w, const char *id)
+static void push_head(struct pm_batch_writer *w, const char *id)
 {
 	size_t nr;
 
@@ -139,7 +143,7 @@ static void push_head(struct writer *w, const char *id)
 }
 
 /* The nodes from a head down its first parents that are in no chain yet. */
-static size_t *collect_chain(size_t *count, struct writer *w, size_t head,
+static size_t *collect_chain(size_t *count, struct pm_batch_writer *w, size_t head,
 			     const char **below)
 {
 	size_t *way = NULL, nr = 0, alloc = 0, at = head;
@@ -158,7 +162,7 @@ static size_t *collect_chain(size_t *count, struct writer *w, size_t head,
 	return way;
 }
 
-static int write_chain(struct writer *w, size_t head)
+static int write_chain(struct pm_batch_writer *w, size_t head)
 {
 	struct spot base = { 0 };
 	const char *below;
@@ -192,7 +196,7 @@ static int write_chain(struct writer *w, size_t head)
 	return code;
 }
 
-static int add_side(struct writer *w, size_t nr, size_t side)
+static int add_side(struct pm_batch_writer *w, size_t nr, size_t side)
 {
 	struct spot parent = { 0 };
 	int code = find_spot(&parent, w, w->batch->node[nr].side[side].parent);
@@ -207,7 +211,7 @@ static int add_side(struct writer *w, size_t nr, size_t side)
 	return run(w, q);
 }
 
-static int add_path(int64_t *out, struct writer *w, const char *name)
+static int add_path(int64_t *out, struct pm_batch_writer *w, const char *name)
 {
 	QUERY(Q_PATH_ADD, "INSERT INTO path(name) VALUES(?)");
 
@@ -218,7 +222,7 @@ static int add_path(int64_t *out, struct writer *w, const char *name)
 	return PM_OK;
 }
 
-static int find_path(int64_t *out, struct writer *w, const char *name)
+static int find_path(int64_t *out, struct pm_batch_writer *w, const char *name)
 {
 	size_t at;
 	int code;
@@ -237,7 +241,7 @@ static int find_path(int64_t *out, struct writer *w, const char *name)
 	return code < 0 ? code : PM_OK;
 }
 
-static int add_delta(struct writer *w, int64_t node, size_t side,
+static int add_delta(struct pm_batch_writer *w, int64_t node, size_t side,
 		     const struct pm_delta *delta)
 {
 	int64_t path = 0;
@@ -259,7 +263,7 @@ static int add_delta(struct writer *w, int64_t node, size_t side,
 	return run(w, q);
 }
 
-static int write_sides(struct writer *w, size_t nr)
+static int write_deltas(struct pm_batch_writer *w, size_t nr, int64_t id)
 {
 	const struct pm_graph_commit *node = &w->batch->node[nr];
 	int code = PM_OK;
@@ -267,15 +271,23 @@ static int write_sides(struct writer *w, size_t nr)
 	for (size_t s = 0; s < node->sides && code >= 0; s++) {
 		const struct pm_side *side = &node->side[s];
 
-		if (s)
-			code = add_side(w, nr, s);
 		for (size_t i = 0; i < side->deltas && code >= 0; i++)
-			code = add_delta(w, w->id[nr], s, &side->delta[i]);
+			code = add_delta(w, id, s, &side->delta[i]);
 	}
 	return code;
 }
 
-static int add_tip(struct writer *w, const char *tip, int64_t node)
+static int write_sides(struct pm_batch_writer *w, size_t nr)
+{
+	int code = PM_OK;
+
+	for (size_t s = 1; s < w->batch->node[nr].sides && code >= 0; s++)
+		code = add_side(w, nr, s);
+	return code < 0 || nr < w->earlies ? code :
+					     write_deltas(w, nr, w->id[nr]);
+}
+
+static int add_tip(struct pm_batch_writer *w, const char *tip, int64_t node)
 {
 	QUERY(Q_TIP_ADD, "INSERT OR REPLACE INTO tip(space, oid, node, used)"
 			 " VALUES(?1, ?2, ?3, (SELECT coalesce(max(used), 0)"
@@ -288,7 +300,7 @@ static int add_tip(struct writer *w, const char *tip, int64_t node)
 	return run(w, q);
 }
 
-static int trim_tips(struct writer *w)
+static int trim_tips(struct pm_batch_writer *w)
 {
 	QUERY(Q_TIP_TRIM, "DELETE FROM tip WHERE space = ?1 AND used <="
 			  " (SELECT max(used) FROM tip WHERE space = ?1)"
@@ -299,30 +311,39 @@ static int trim_tips(struct writer *w)
 	return run(w, q);
 }
 
-/* Nodes that are there by now keep their place. */
-static int mark_known(struct writer *w)
+/* In a transaction. */
+static int begin(struct pm_batch_writer *w)
+{
+	int code = pm_db_begin(w->db, w->err);
+
+	if (code >= 0)
+		code = pm_index_enter_space(w->index, w->err);
+	if (code >= 0)
+		code = last_node(w);
+	if (code >= 0)
+		code = last_chain(w);
+	return code;
+}
+
+/* Nodes that are there by now keep their place; of those that were put there
+ * early there was none. */
+static int mark_known(struct pm_batch_writer *w)
 {
 	int code = PM_OK;
 
-	for (size_t i = 0; i < w->batch->nr && code >= 0; i++)
+	for (size_t i = w->earlies; i < w->batch->nr && code >= 0; i++)
 		code = pm_index_find_node(&w->id[i], w->index,
 					  w->batch->node[i].id, w->err);
 	return code;
 }
 
-static int write_all(struct writer *w, const char *tip, int64_t *node)
+static int write_all(struct pm_batch_writer *w, const char *tip, int64_t *node)
 {
 	size_t nr = w->batch->nr;
 	bool *was_there = pm_xcalloc(nr + 1, sizeof(*was_there));
 	struct spot spot = { 0 };
-	int code = pm_index_enter_space(w->index, w->err);
+	int code = mark_known(w);
 
-	if (code >= 0)
-		code = last_node(w);
-	if (code >= 0)
-		code = last_chain(w);
-	if (code >= 0)
-		code = mark_known(w);
 	for (size_t i = 0; code >= 0 && i < nr; i++)
 		was_there[i] = w->id[i] != 0;
 	push_head(w, w->batch->nearest);
@@ -347,23 +368,58 @@ static int write_all(struct writer *w, const char *tip, int64_t *node)
 	return code;
 }
 
+int pm_batch_begin(struct pm_batch *batch, struct pm_index *index,
+		   struct pm_error *err)
+{
+	struct pm_batch_writer *w = pm_xcalloc(1, sizeof(*w));
+
+	*w = (struct pm_batch_writer){ .batch = batch, .index = index,
+				       .db = &index->db, .err = err };
+	batch->writer = w;
+	return begin(w);
+}
+
+int pm_batch_put(struct pm_batch *batch, size_t nr, struct pm_error *err)
+{
+	struct pm_batch_writer *w = batch->writer;
+
+	w->err = err;
+	PM_GROW(w->early, w->earlies, w->early_alloc);
+	w->early[w->earlies++] = w->next_node++;
+	return write_deltas(w, nr, w->early[nr]);
+}
+
 int pm_batch_write(struct pm_batch *batch, struct pm_index *index,
 		   const char *tip, int64_t *node, struct pm_error *err)
 {
-	struct writer w = { .batch = batch, .index = index,
-			    .db = &index->db, .err = err };
-	int code = pm_db_begin(&index->db, err);
+	struct pm_batch_writer *w;
+	int code = PM_OK;
 
-	w.id = pm_xcalloc(batch->nr + 1, sizeof(*w.id));
+	if (!batch->writer)
+		code = pm_batch_begin(batch, index, err);
+	w = batch->writer;
+	w->err = err;
+	w->id = pm_xcalloc(batch->nr + 1, sizeof(*w->id));
 	if (code >= 0)
-		code = write_all(&w, tip, node);
+		code = write_all(w, tip, node);
 	if (code >= 0)
 		code = pm_db_commit(&index->db, err);
-	if (code < 0)
-		pm_db_rollback(&index->db);
-	free(w.id);
-	free(w.head);
-	free(w.path_id);
-	pm_map_release(&w.path);
+	pm_batch_end(batch);
 	return code;
+}
+
+void pm_batch_end(struct pm_batch *batch)
+{
+	struct pm_batch_writer *w = batch->writer;
+
+	if (!w)
+		return;
+	pm_db_rollback(w->db);
+	free(w->early);
+	free(w->id);
+	free(w->head);
+	free(w->path_id);
+	pm_map_release(&w->path);
+	free(w);
+	batch->writer = NULL;
 }
