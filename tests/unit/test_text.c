@@ -148,7 +148,8 @@ static void every_single_byte_becomes_safe(void **state)
 
 		pm_text_safe(&out, &byte, 1, PM_SAFE_LINE);
 		for (size_t i = 0; i < out.len; i++)
-			assert_in_range(out.ptr[i], 0x20, 0x7e);
+			assert_true(out.ptr[i] >= 0x20 &&
+				    out.ptr[i] <= 0x7e);
 		pm_buf_release(&out);
 	}
 }
