@@ -231,11 +231,12 @@ static bool is_unborn(struct pm_repo *repo)
 	if (pm_run(&run, &ref, NULL, &err) != 0)
 		goto out;
 	pm_buf_rtrim(&ref);
-	argv[1] = "show-ref";
+	/* Not show-ref, which takes one whose commit is missing for none. */
+	argv[1] = "rev-parse";
 	argv[2] = "--verify";
 	argv[3] = "--quiet";
-	argv[4] = "--";
-	argv[5] = ref.ptr;
+	argv[4] = ref.ptr;
+	argv[5] = NULL;
 	if (pm_run(&run, NULL, NULL, &err) <= 0)
 		goto out;
 	/* git calls a damaged loose reference "not there" as well. */

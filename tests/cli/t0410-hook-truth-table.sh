@@ -780,6 +780,20 @@ begin 'a HEAD that cannot be read refuses'
 	contains err 'fatal: '
 )
 end
+
+begin 'nor one of a packed branch'
+(
+	set -e
+	standing
+	head=$(git rev-parse HEAD)
+	git pack-refs --all
+	rm -f ".git/objects/$(echo "$head" | cut -c 1-2)/$(echo "$head" |
+		cut -c 3-)"
+	fails_with 128 git postmortem hook run pre-commit 2>err
+	contains err 'fatal: '
+)
+end
+
 begin 'without git-postmortem on PATH the hooks refuse and say what to do'
 (
 	set -e
