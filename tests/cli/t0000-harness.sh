@@ -104,6 +104,8 @@ end
 begin 'commits are the same in every run'
 (
 	set -e
+	git init -q -b main --object-format=sha1 one
+	cd one
 	echo text >file
 	commit_all 'first'
 	git log -1 --format='%an %ae %at %H' >actual

@@ -764,7 +764,7 @@ begin 'a staged post-mortem whose object is missing refuses'
 	set -e
 	standing
 	git update-index --add --cacheinfo \
-		100644,1234567890123456789012345678901234567890,$file
+		"100644,$(echo never stored | git hash-object --stdin),$file"
 	fails_with 128 git postmortem hook run pre-commit 2>err
 	contains err 'fatal: '
 )
