@@ -72,7 +72,8 @@ static void hint_hook(struct context *ctx, const struct pm_hook *hook)
 		command_hint(ctx, "the hook that was there reads its own name "
 			     "from $0, which now ends in .before-postmortem; "
 			     "see that it still does its work");
-	if (hook->manager && !strcmp(hook->manager, "lefthook"))
+	if (hook->manager && !strcmp(hook->manager, "lefthook") &&
+	    !hook->managed_by)
 		command_hint(ctx, "lefthook writes %s anew when its "
 			     "configuration changes; to be safe, let "
 			     "lefthook.yml run \"git postmortem hook run %s\"",

@@ -25,7 +25,7 @@ static void tell_ours(struct pm_buf *out, const struct context *ctx,
 		pm_buf_addstr(out, hook->state == PM_HOOK_OLDER
 				? "installed, by an earlier version"
 				: "installed");
-	if (hook->before) {
+	if (hook->before && !hook->before_is_old) {
 		pm_buf_addstr(out, hook->before_runs ? ", after " :
 						       ", without ");
 		hook_path(out, ctx, hook->before);
@@ -36,6 +36,10 @@ static void tell_ours(struct pm_buf *out, const struct context *ctx,
 		pm_buf_addf(out, " (%s)", hook->manager);
 	else if (hook->manager)
 		pm_buf_addstr(out, ", started by husky");
+	if (hook->managed_by) {
+		pm_buf_addstr(out, "; also run by ");
+		hook_path(out, ctx, hook->managed_by);
+	}
 }
 
 static void tell_foreign(struct pm_buf *out, const struct context *ctx,
@@ -50,8 +54,15 @@ static void tell_foreign(struct pm_buf *out, const struct context *ctx,
 		pm_buf_addf(out, " is %s's", hook->manager);
 	else
 		pm_buf_addstr(out, " is not ours");
-	pm_buf_addstr(out, hook->calls_us ? " and runs git postmortem"
-					  : " and does not run git postmortem");
+	if (hook->managed_by) {
+		pm_buf_addstr(out, ", and ");
+		hook_path(out, ctx, hook->managed_by);
+		pm_buf_addstr(out, " runs git postmortem");
+	} else {
+		pm_buf_addstr(out, hook->calls_us
+				? " and runs git postmortem"
+				: " and does not run git postmortem");
+	}
 	if (hook->dropped) {
 		pm_buf_addstr(out, "; our shim was put aside as ");
 		hook_path(out, ctx, hook->dropped);

@@ -30,6 +30,11 @@ static void tell(struct pm_buf *out, const struct context *ctx,
 			    hook->manager ? " but " : "",
 			    hook->manager ? hook->manager : "",
 			    hook->manager ? "'s" : "");
+		if (hook->managed_by) {
+			pm_buf_addstr(out, "; it still runs git postmortem, "
+					   "because of ");
+			hook_path(out, ctx, hook->managed_by);
+		}
 		if (hook->before) {
 			pm_buf_addstr(out, "; what was there before us is "
 					   "still at ");

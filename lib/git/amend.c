@@ -314,8 +314,6 @@ int pm_next_commit(struct pm_next_commit *out, struct pm_repo *repo,
 
 	/* git refuses to amend in the middle of a merge. */
 	next.other = merge_head(repo);
-	if (!next.other && merging)
-		next.other = merged_in_environment(repo);
 	if (!next.other && !merging) {
 		code = pm_is_amending(&next.amends, repo, err);
 		if (code == PM_OK && next.amends)
@@ -325,6 +323,8 @@ int pm_next_commit(struct pm_next_commit *out, struct pm_repo *repo,
 			return code;
 		}
 	}
+	if (!next.other && !next.amends)
+		next.other = merged_in_environment(repo);
 	*out = next;
 	return PM_OK;
 }

@@ -48,7 +48,8 @@ struct pm_next_commit {
 
 /*
  * `merging` is for pre-merge-commit, which runs before there is a MERGE_HEAD:
- * git names what it merges in GITHEAD_<id>. Of more than two parents the
+ * git names what it merges in GITHEAD_<id>. That is looked at for other hooks
+ * too: pre-commit, the manager, runs the same hook for both. Of more than two parents the
  * third and later are left out. Amending a commit whose parents a shallow
  * clone lacks fails.
  */

@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "base/path.h"
 #include "git/file.h"
+#include "git/hooks_manager.h"
 #include "git/hooks_text.h"
 
 const char *const pm_hook_name[2][PM_HOOKS_MAX + 1] = {
@@ -170,33 +171,52 @@ static void find_dropped(struct pm_hook *hook, const char *dir)
 	pm_buf_release(&text);
 }
 
-static void inspect_file(struct pm_hook *hook, const char *dir)
+/* The hook that was moved aside, and who wrote it. */
+static void inspect_before(struct pm_hook *hook, const char *dir,
+			   const char *top)
+{
+	struct pm_buf text = { 0 };
+	char *before = join(dir, hook->name, PM_HOOK_BEFORE);
+	const char *manager;
+
+	if (!exists(before)) {
+		free(before);
+		return;
+	}
+	hook->before = before;
+	pm_file_read(&text, before, PM_MAX_HOOK);
+	manager = pm_hook_manager(&text);
+	hook->before_is_old = manager && hook->manager &&
+			      !strcmp(manager, hook->manager);
+	hook->before_runs = !hook->before_is_old && is_executable(before);
+	if (hook->state != PM_HOOK_FOREIGN && !hook->before_is_old)
+		hook->asks_its_name = pm_hook_text_asks_its_name(&text);
+	if (hook->state != PM_HOOK_FOREIGN && !hook->manager) {
+		hook->manager = manager;
+		hook->managed_by =
+			pm_hook_manager_config(&text, hook->name, top);
+	}
+	pm_buf_release(&text);
+}
+
+static void inspect_file(struct pm_hook *hook, const char *dir,
+			 const char *top)
 {
 	struct pm_buf text = { 0 };
 
 	hook->state = state_of_file(hook->name, hook->path, &text);
-	hook->calls_us = pm_hook_text_calls_us(&text);
+	hook->calls_us = pm_hook_text_says(&text, PM_HOOK_CALL);
 	if (hook->state == PM_HOOK_FOREIGN) {
-		hook->manager = pm_hook_text_manager(&text);
+		hook->manager = pm_hook_manager(&text);
+		hook->managed_by =
+			pm_hook_manager_config(&text, hook->name, top);
+		hook->calls_us = hook->calls_us || hook->managed_by;
 		hook->asks_its_name = pm_hook_text_asks_its_name(&text);
 		find_legacy(hook, dir);
 	}
 	find_dropped(hook, dir);
 	hook->is_executable = is_executable(hook->path);
-	hook->before = join(dir, hook->name, PM_HOOK_BEFORE);
-	if (exists(hook->before)) {
-		hook->before_runs = is_executable(hook->before);
-		pm_buf_reset(&text);
-		if (hook->state != PM_HOOK_FOREIGN &&
-		    pm_file_read(&text, hook->before, PM_MAX_HOOK) == 0) {
-			hook->manager = pm_hook_text_manager(&text);
-			hook->asks_its_name =
-				pm_hook_text_asks_its_name(&text);
-		}
-	} else {
-		free(hook->before);
-		hook->before = NULL;
-	}
+	inspect_before(hook, dir, top);
 	pm_buf_release(&text);
 }
 
@@ -211,7 +231,7 @@ static void inspect_husky(struct pm_hook *hook, const char *launchers)
 	hook->is_executable = true; /* husky hands it to sh */
 	pm_file_read(&text, hook->path, PM_MAX_HOOK);
 	hook->state = pm_hook_block_state(&text, &start, &end);
-	hook->calls_us = pm_hook_text_calls_us(&text);
+	hook->calls_us = pm_hook_text_says(&text, PM_HOOK_CALL);
 	if (hook->state == PM_HOOK_ABSENT && hook->calls_us)
 		hook->state = PM_HOOK_FOREIGN;
 	free(launcher);
@@ -265,7 +285,7 @@ int pm_hooks_find(struct pm_hooks *out, struct pm_repo *repo,
 		if (hooks.is_husky)
 			inspect_husky(hook, repo->hooks_dir);
 		else
-			inspect_file(hook, hooks.dir);
+			inspect_file(hook, hooks.dir, repo->top);
 		find_shadowed(hook, &hooks, repo);
 	}
 	*out = hooks;
@@ -277,6 +297,7 @@ void pm_hooks_release(struct pm_hooks *hooks)
 	for (size_t i = 0; i < hooks->nr; i++) {
 		free(hooks->hook[i].path);
 		free(hooks->hook[i].before);
+		free(hooks->hook[i].managed_by);
 		free(hooks->hook[i].dropped);
 		free(hooks->hook[i].shadowed);
 	}

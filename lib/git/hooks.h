@@ -56,10 +56,14 @@ struct pm_hook {
 	bool calls_us;	     /* a foreign hook that runs us by itself */
 	char *before;	     /* a hook that was moved aside, or NULL */
 	bool before_runs;    /* it is executable */
+	bool before_is_old;  /* a manager's hook, which the manager has written
+			      * anew in the place of ours */
 	bool asks_its_name;  /* the hook moved, or to be moved, aside reads its
 			      * own name from $0, which moving changes */
 	const char *manager; /* the tool that wrote the foreign hook, here or
 			      * moved aside: "pre-commit", ...; or NULL */
+	char *managed_by;    /* a file of the manager's configuration that
+			      * makes it run us, or NULL */
 	bool never_started;  /* husky has no launcher for it */
 	char *dropped;	     /* our shim where lefthook puts what it replaces
 			      * and never runs again; or NULL */

@@ -23,6 +23,13 @@ static int refuse_edited(const struct pm_hook *hook, struct pm_error *err)
 		       hook->path);
 }
 
+static int drop(const char *path, struct pm_error *err)
+{
+	if (unlink(path) < 0 && errno != ENOENT)
+		return pm_fail_errno(err, "cannot remove '%s'", path);
+	return PM_OK;
+}
+
 /* --- hooks that husky starts --- */
 
 static int read_husky_hook(struct pm_hook_step *step, struct pm_error *err)
@@ -97,7 +104,7 @@ static int plan_chain(struct pm_hook_step *step, const char *dir,
 		return pm_fail(err, PM_EEXISTS,
 			       "'%s' is a folder; move it out of the way",
 			       hook->path);
-	if (hook->before)
+	if (hook->before && !hook->before_is_old)
 		return pm_fail(err, PM_EEXISTS,
 			       "there is another hook at '%s', and the one "
 			       "that was there before us is still at '%s'; "
@@ -107,6 +114,7 @@ static int plan_chain(struct pm_hook_step *step, const char *dir,
 	pm_path_join(&aside, dir, hook->name);
 	pm_buf_addstr(&aside, PM_HOOK_BEFORE);
 	step->aside = pm_buf_detach(&aside);
+	step->aside_is_old = hook->before_is_old;
 	hook->change = PM_HOOK_CHAINED;
 	return PM_OK;
 }
@@ -157,6 +165,23 @@ static int refuse_outside(const struct pm_hooks *hooks, struct pm_error *err)
 		       hooks->dir);
 }
 
+/*
+ * Once ours are in place: a shim of ours that lefthook put aside keeps it
+ * from doing so again, and a manager's hook that the manager has written anew
+ * would be run for a second time when the manager is gone.
+ */
+static int clear_away(const struct pm_hook *hook, struct pm_error *err)
+{
+	int code = PM_OK;
+
+	if (hook->dropped)
+		code = drop(hook->dropped, err);
+	if (code == PM_OK && hook->before_is_old &&
+	    hook->change != PM_HOOK_CHAINED)
+		code = drop(hook->before, err);
+	return code;
+}
+
 /* What was found, with what was done. */
 static int look_again(struct pm_hooks *hooks, struct pm_repo *repo,
 		      struct pm_error *err)
@@ -202,6 +227,8 @@ int pm_hooks_install(struct pm_hooks *hooks, struct pm_repo *repo, bool force,
 	}
 	if (code == PM_OK)
 		code = pm_hooks_write(step, nr, err);
+	for (size_t i = 0; i < hooks->nr && code == PM_OK; i++)
+		code = clear_away(&hooks->hook[i], err);
 	for (size_t i = 0; i < hooks->nr; i++)
 		pm_hook_step_release(&step[i]);
 	pm_hooks_unlock(lock);
@@ -211,13 +238,6 @@ int pm_hooks_install(struct pm_hooks *hooks, struct pm_repo *repo, bool force,
 }
 
 /* --- uninstalling --- */
-
-static int drop(const char *path, struct pm_error *err)
-{
-	if (unlink(path) < 0 && errno != ENOENT)
-		return pm_fail_errno(err, "cannot remove '%s'", path);
-	return PM_OK;
-}
 
 static int restore(const char *before, const char *path, struct pm_error *err)
 {
@@ -247,7 +267,7 @@ static int remove_shim(struct pm_hook *hook, struct pm_error *err)
 {
 	int code;
 
-	if (hook->before) {
+	if (hook->before && !hook->before_is_old) {
 		code = restore(hook->before, hook->path, err);
 		if (code == PM_OK)
 			hook->change = PM_HOOK_RESTORED;
@@ -259,13 +279,16 @@ static int remove_shim(struct pm_hook *hook, struct pm_error *err)
 	return code;
 }
 
-/* Our shims that are never run: no foreign hook is touched by this. */
+/* What is never run: our shims, and a manager's hook that the manager has
+ * written anew. */
 static int remove_idle(struct pm_hook *hook, struct pm_error *err)
 {
 	struct pm_buf before = { 0 };
 	int code = PM_OK;
 
-	if (hook->dropped)
+	if (hook->before_is_old)
+		code = drop(hook->before, err);
+	if (code == PM_OK && hook->dropped)
 		code = drop(hook->dropped, err);
 	if (code == PM_OK && hook->shadowed) {
 		pm_buf_addf(&before, "%s" PM_HOOK_BEFORE, hook->shadowed);

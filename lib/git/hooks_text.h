@@ -9,6 +9,7 @@
 #include "git/hooks.h"
 
 #define PM_HOOK_BEFORE ".before-postmortem" /* the shims know it too */
+#define PM_HOOK_CALL "postmortem hook run"  /* what runs us says this */
 
 /*
  * What the text of a hook says: whether it is ours, whose else it is. Looks
@@ -30,10 +31,9 @@ void pm_hook_add_block(struct pm_buf *out);
  * may leave before that. */
 size_t pm_hook_block_place(const struct pm_buf *text);
 
-/* The tool that generated a hook, static; NULL: none that we know. */
-const char *pm_hook_text_manager(const struct pm_buf *text);
-/* A line that is no comment runs `git postmortem hook run`. */
-bool pm_hook_text_calls_us(const struct pm_buf *text);
+/* These words, and not the beginning of longer ones, stand in a line that is
+ * no comment. */
+bool pm_hook_text_says(const struct pm_buf *text, const char *words);
 /* It reads its own name from $0, as hooks that serve several names do. */
 bool pm_hook_text_asks_its_name(const struct pm_buf *text);
 

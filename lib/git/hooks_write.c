@@ -95,9 +95,13 @@ static int write_temporary(struct pm_hook_step *step, struct pm_error *err)
 }
 
 /* A second name first, so that at no moment there is no hook. */
-static int move_aside(const struct pm_hook *hook, const char *before,
-		      struct pm_error *err)
+static int move_aside(const struct pm_hook_step *step, struct pm_error *err)
 {
+	const struct pm_hook *hook = step->hook;
+	const char *before = step->aside;
+
+	if (step->aside_is_old)
+		unlink(before);
 	if (link(hook->path, before) == 0)
 		return PM_OK;
 	if (errno != EEXIST && access(before, F_OK) < 0 &&
@@ -113,7 +117,7 @@ static int put_in_place(struct pm_hook_step *step, struct pm_error *err)
 	int code;
 
 	if (step->aside) {
-		code = move_aside(hook, step->aside, err);
+		code = move_aside(step, err);
 		if (code < 0)
 			return code;
 	}

@@ -22,6 +22,7 @@ struct pm_hook_step {
 	struct pm_buf text; /* what hook->path will hold */
 	mode_t mode;
 	char *aside;	    /* first move what stands there to here, or NULL */
+	bool aside_is_old;  /* what is there already may go */
 	bool fresh;	    /* nothing stands there */
 	/* the writer's own: */
 	char *temporary;

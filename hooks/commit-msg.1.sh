@@ -1,0 +1,22 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# git-postmortem hook: commit-msg
+# Refuses a message that lacks what its changes ask for.
+# To remove it: git postmortem hook uninstall
+
+# What stood here before runs first, as git would have run it.
+before=${0%/*}/commit-msg.before-postmortem
+if [ -f "$before" ] && [ -x "$before" ]
+then
+	"$before" "$@" || exit $?
+fi
+
+if ! command -v git-postmortem >/dev/null 2>&1
+then
+	echo "commit-msg: git-postmortem is not on PATH, so the post-mortems of
+  this commit cannot be checked, and it is refused
+  fix: install git-postmortem, or add its folder to PATH
+  without it: git commit --no-verify (once), or delete $0" >&2
+	exit 1
+fi
+exec git-postmortem hook run commit-msg "$@"
