@@ -196,7 +196,8 @@ deps: ## install what the build needs, when it is missing (apt-get)
 
 TEST_PACKAGES = cmocka:libcmocka-dev !prove:perl !valgrind:valgrind \
 	!shellcheck:shellcheck !mandoc:mandoc !zsh:zsh !fish:fish \
-	!strace:strace !xmllint:libxml2-utils \
+	!strace:strace !pre-commit:pre-commit \
+	!xmllint:libxml2-utils \
 	@jsonschema:python3-jsonschema @junitparser:python3-junitparser
 test-deps: ## install what the tests need as well
 	@CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' \
@@ -244,13 +245,20 @@ tests: $(TESTS) $(FUZZERS)
 check-unit: $(TESTS) ## unit tests (cmocka)
 	@sh tests/suite.sh 'unit $(SUITE)' $(TESTS)
 
-CLI ?= $(sort $(wildcard tests/cli/t[0-9]*.sh))
+# What is mostly other programs is not asked again of sanitizers and of the
+# second backend.
+ONCE := $(shell grep -l '^\# once' tests/cli/t[0-9]*.sh 2>/dev/null)
+CLI ?= $(sort $(filter-out $(if $(SAN),$(ONCE)),\
+	$(wildcard tests/cli/t[0-9]*.sh)))
 BACKENDS ?= $(if $(filter 0,$(WITH_LIBGIT2)),,libgit2) cat-file
 check-cli: $(PROGRAM) ## drive "git postmortem", once per object backend
-	@status=0; for backend in $(BACKENDS); do \
+	@status=0; first=yes; for backend in $(BACKENDS); do \
 		PM_BACKENDS='$(BACKENDS)' \
 		GIT_POSTMORTEM_OBJECTS=$$backend sh tests/suite.sh \
-			"cli $$backend $(SUITE)" $(CLI) || status=1; \
+			"cli $$backend $(SUITE)" \
+			$(filter-out $(ONCE),$(CLI)) \
+			$${first:+$(filter $(ONCE),$(CLI))} || status=1; \
+		first=; \
 	done; exit $$status
 
 LINT = $(filter-out tests/lint/lib.sh,$(sort $(wildcard tests/lint/*.sh)))
