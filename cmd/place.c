@@ -7,7 +7,7 @@
 #include "base/alloc.h"
 #include "base/path.h"
 #include "cmd/record_edit.h"
-#include "git/process.h"
+#include "git/mainline.h"
 #include "model/value.h"
 #include "snapshot/compare.h"
 #include "snapshot/resolve.h"
@@ -54,44 +54,48 @@ bool is_range(const char *word)
 	       dots[2] != '/';
 }
 
-/* The commit where two branches parted, in the place of *base. */
-static int find_parting(char **base, const char *from, const char *head,
-			const char *to, struct pm_error *err)
+bool range_sides(const char *range, char **from, char **to)
 {
-	const char *argv[] = { "git", "merge-base", *base, head, NULL };
-	const struct pm_run run = { .argv = argv };
-	struct pm_buf out = { 0 }, said = { 0 };
-	int code = pm_run(&run, &out, &said, err);
+	const char *dots = strstr(range, "..");
+	bool symmetric = dots[2] == '.';
 
-	pm_buf_rtrim(&out);
-	if (code > 0 && !out.len)
-		code = pm_fail(err, PM_ENOTFOUND, "%s and %s have no commit in "
-			       "common", from, to);
-	if (code == 0) {
-		free(*base);
-		*base = pm_buf_detach(&out);
-	}
-	pm_buf_release(&out);
-	pm_buf_release(&said);
-	return code > 0 ? pm_fail(err, PM_ERROR, "'git merge-base' failed") :
-			  code;
+	*from = dots == range ? pm_xstrdup("HEAD") :
+				pm_xstrndup(range, (size_t)(dots - range));
+	dots += symmetric ? 3 : 2;
+	*to = pm_xstrdup(*dots ? dots : "HEAD");
+	return symmetric;
+}
+
+int place_parting(struct context *ctx, const char *from, const char *to,
+		  char **base, char **head, struct pm_error *err)
+{
+	char *other = NULL;
+	int code = place_commit(ctx, from, &other, NULL, err);
+
+	if (code >= 0)
+		code = place_commit(ctx, to, head, NULL, err);
+	if (code >= 0)
+		code = pm_merge_base(base, &ctx->repo, other, *head, from, to,
+				     err);
+	free(other);
+	return code;
 }
 
 int place_range(struct context *ctx, const char *range, char **base,
 		char **head, struct pm_error *err)
 {
-	const char *dots = strstr(range, "..");
-	bool symmetric = dots[2] == '.';
-	char *from = dots == range ? pm_xstrdup("HEAD") :
-				     pm_xstrndup(range, (size_t)(dots - range));
-	const char *to = dots + (symmetric ? 3 : 2);
-	int code = place_commit(ctx, from, base, NULL, err);
+	char *from, *to;
+	int code;
 
-	if (code >= 0)
-		code = place_commit(ctx, *to ? to : "HEAD", head, NULL, err);
-	if (code >= 0 && symmetric)
-		code = find_parting(base, from, *head, *to ? to : "HEAD", err);
+	if (range_sides(range, &from, &to)) {
+		code = place_parting(ctx, from, to, base, head, err);
+	} else {
+		code = place_commit(ctx, from, base, NULL, err);
+		if (code >= 0)
+			code = place_commit(ctx, to, head, NULL, err);
+	}
 	free(from);
+	free(to);
 	return code;
 }
 

@@ -27,6 +27,13 @@ bool is_range(const char *word);
 int place_range(struct context *ctx, const char *range, char **base,
 		char **head, struct pm_error *err);
 
+/* The two sides as they were written, "HEAD" for an empty one; true when there
+ * are three dots. The caller frees both. */
+bool range_sides(const char *range, char **from, char **to);
+/* The commit `to`, and where it and `from` parted. */
+int place_parting(struct context *ctx, const char *from, const char *to,
+		  char **base, char **head, struct pm_error *err);
+
 /*
  * Where a reading command looks: the work tree, in a bare repository HEAD, or
  * what --at names. Loads everything of `kinds` that stands there.

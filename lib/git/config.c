@@ -8,7 +8,9 @@
 #include "git/plumbing.h"
 #include "git/process.h"
 
-#define SECTIONS "^(postmortem|user|color|core|commit|pager|extensions|remote)\\."
+#define SECTIONS                                                            \
+	"^(postmortem|user|color|core|commit|pager|extensions|remote|branch|"   \
+	"init)\\."
 
 void pm_config_begin(struct pm_repo *repo)
 {
