@@ -104,7 +104,30 @@ struct pm_change_check {
 	const char *message;
 	bool only_message; /* only what the message can answer (commit-msg) */
 	pm_date today;
+	struct pm_change_sides *sides; /* filled, for the caller to release,
+					* unless it is NULL */
 };
+
+/*
+ * What a check of a change has read, for who has more to say of the change
+ * than its findings. A change that touches neither a post-mortem nor the
+ * policy leaves all but the ids of its sides empty.
+ */
+struct pm_change_sides {
+	char *base, *head; /* full ids; base may be the empty tree, head is
+			    * NULL for the index */
+	struct pm_arena arena;
+	struct pm_deltas deltas; /* of all files */
+	struct pm_policy policy, old_policy; /* of the result and of the base */
+	struct pm_policy judge; /* by which they were judged */
+	bool policy_changed;
+	/* The post-mortems that the change touches, with all their items and
+	 * bodies. They borrow from the policies. */
+	struct pm_snapshot before, after;
+	struct pm_strlist boilerplate; /* see struct pm_check */
+};
+
+void pm_change_sides_release(struct pm_change_sides *sides);
 
 /* *examined (may be NULL): how many post-mortems the change touches. */
 int pm_check_repo_change(struct pm_findings *out, size_t *examined,

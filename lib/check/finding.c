@@ -4,6 +4,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum pm_weight pm_finding_weight(const struct pm_finding *finding)
+{
+	if (finding->level == PM_OFF)
+		return PM_WEIGHS_NOTHING;
+	if (finding->level == PM_ERROR_LEVEL)
+		return PM_WEIGHS_ERROR;
+	return finding->excuse == PM_NOT_EXCUSED ? PM_WEIGHS_WARNING :
+						   PM_WEIGHS_NOTICE;
+}
+
 void pm_findings_add(struct pm_findings *list, struct pm_finding finding)
 {
 	PM_GROW(list->item, list->nr, list->alloc);

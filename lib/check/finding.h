@@ -48,6 +48,17 @@ struct pm_findings {
 	size_t errors, warnings, waived;
 };
 
+/* What a finding is to who made the change, the heaviest first. */
+enum pm_weight {
+	PM_WEIGHS_ERROR,
+	PM_WEIGHS_WARNING,
+	PM_WEIGHS_NOTICE, /* it was so before, or came with an import */
+	PM_WEIGHS_NOTHING, /* waived */
+	PM_WEIGHTS = PM_WEIGHS_NOTHING,
+};
+
+enum pm_weight pm_finding_weight(const struct pm_finding *finding);
+
 void pm_findings_add(struct pm_findings *list, struct pm_finding finding);
 /* By path, line, column, rule. */
 void pm_findings_sort(struct pm_findings *list);

@@ -19,21 +19,49 @@ static bool is_trailer(const char *line, size_t len)
 	       (i + 1 == len || line[i + 1] == ' ');
 }
 
+/* Where the reason in a line begins; NULL when it gives none. */
+static const char *reason_in(const char *line, size_t len)
+{
+	static const char key[] = PM_REASON_TRAILER ":";
+	/* The key alone says nothing yet. */
+	size_t skip = strncasecmp(line, key, strlen(key)) ? 0 : strlen(key);
+
+	if ((!skip && is_trailer(line, len)) ||
+	    !pm_text_letters(line + skip, len - skip))
+		return NULL;
+	skip += strspn(line + skip, " \t");
+	return line + skip;
+}
+
+static const char *next_line(const char *line)
+{
+	line += strcspn(line, "\n");
+	return line + (*line == '\n');
+}
+
 bool pm_body_gives_reason(const char *body)
 {
-	const char *key = PM_REASON_TRAILER ":";
-
-	while (body && *body) {
-		size_t len = strcspn(body, "\n");
-		/* The key alone says nothing yet. */
-		size_t skip = strncasecmp(body, key, strlen(key)) ?
-				      0 :
-				      strlen(key);
-
-		if ((skip || !is_trailer(body, len)) &&
-		    pm_text_letters(body + skip, len - skip))
+	for (; body && *body; body = next_line(body))
+		if (reason_in(body, strcspn(body, "\n")))
 			return true;
-		body += len + (body[len] == '\n');
-	}
 	return false;
+}
+
+bool pm_body_reason(struct pm_buf *out, const char *body)
+{
+	bool any = false;
+
+	for (; body && *body; body = next_line(body)) {
+		size_t len = strcspn(body, "\n");
+		const char *text = reason_in(body, len);
+
+		if (any && !text)
+			break;
+		if (!text)
+			continue;
+		pm_buf_addstr(out, any ? " " : "");
+		pm_buf_add(out, text, len - (size_t)(text - body));
+		any = true;
+	}
+	return any;
 }

@@ -229,7 +229,6 @@ static int examine(struct pm_check_run *run, struct pm_findings *out,
 		   struct pm_error *err)
 {
 	const struct pm_change_check *c = run->change;
-	struct pm_strlist boilerplate = { 0 };
 	struct pm_range range = { .repo = c->repo, .policy = &run->judge,
 				  .base = run->base, .head = run->head };
 	struct pm_source source = { .repo = c->repo,
@@ -241,7 +240,7 @@ static int examine(struct pm_check_run *run, struct pm_findings *out,
 		.today = c->today,
 		.author = c->author,
 		.message = c->message,
-		.boilerplate = &boilerplate,
+		.boilerplate = &run->boilerplate,
 		.many_commits = spans_many_commits(run),
 		.asks_git = true,
 	};
@@ -252,7 +251,7 @@ static int examine(struct pm_check_run *run, struct pm_findings *out,
 		check.payload = &range;
 	}
 	if (code >= 0)
-		code = pm_boilerplate_read(&boilerplate, &source, err);
+		code = pm_boilerplate_read(&run->boilerplate, &source, err);
 	if (code >= 0)
 		code = read_sides(run, err);
 	if (code >= 0)
@@ -266,7 +265,6 @@ static int examine(struct pm_check_run *run, struct pm_findings *out,
 	if (code >= 0)
 		code = settle(run, out, err);
 	pm_range_release(&range);
-	pm_strlist_release(&boilerplate);
 	return code;
 }
 
@@ -311,6 +309,8 @@ int pm_check_repo_change(struct pm_findings *out, size_t *examined,
 		*examined = run.touched.nr;
 	pm_findings_sort(out);
 	pm_findings_count(out);
+	if (change->sides)
+		pm_check_run_keep(&run, change->sides);
 
 	pm_snapshot_release(&run.before);
 	pm_snapshot_release(&run.beside);
@@ -318,6 +318,7 @@ int pm_check_repo_change(struct pm_findings *out, size_t *examined,
 	pm_check_run_release_policies(&run);
 	pm_deltas_release(&run.deltas);
 	pm_strlist_release(&run.touched);
+	pm_strlist_release(&run.boilerplate);
 	pm_arena_release(&run.arena);
 	free(run.base);
 	free(run.other);

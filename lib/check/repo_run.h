@@ -26,6 +26,7 @@ struct pm_check_run {
 	struct pm_policy policy, old_policy, judge;
 	struct pm_strlist touched; /* ids */
 	struct pm_snapshot before, beside, after;
+	struct pm_strlist boilerplate;
 };
 
 /* Whether the change touches the policy itself. */
@@ -39,5 +40,8 @@ void pm_check_run_release_policies(struct pm_check_run *run);
 /* Put what the rules say about it into check->out. */
 int pm_check_run_judge(struct pm_check_run *run, const struct pm_check *check,
 		       struct pm_error *err);
+
+/* Hand over what was read; the run holds none of it any longer. */
+void pm_check_run_keep(struct pm_check_run *run, struct pm_change_sides *out);
 
 #endif

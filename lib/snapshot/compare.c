@@ -91,6 +91,18 @@ int pm_comparison_open(struct pm_comparison *out, struct pm_source *before,
 	return code;
 }
 
+void pm_comparison_adopt(struct pm_comparison *out, struct pm_snapshot *before,
+			 struct pm_snapshot *after, struct pm_deltas *deltas,
+			 struct pm_arena *arena)
+{
+	*out = (struct pm_comparison){ .before = *before, .after = *after,
+				       .arena = *arena, .deltas = *deltas };
+	memset(before, 0, sizeof(*before));
+	memset(after, 0, sizeof(*after));
+	memset(deltas, 0, sizeof(*deltas));
+	memset(arena, 0, sizeof(*arena));
+}
+
 static int load(struct pm_snapshot *snapshot, struct pm_record *record,
 		enum pm_read what, struct pm_error *err)
 {

@@ -42,6 +42,11 @@ struct pm_comparison {
 int pm_comparison_open(struct pm_comparison *out, struct pm_source *before,
 		       struct pm_source *after, bool everything,
 		       struct pm_error *err);
+/* The same of two commits that were listed already, and perhaps read; all of it
+ * is taken over. `deltas` lives in `arena` and may tell of other files too. */
+void pm_comparison_adopt(struct pm_comparison *out, struct pm_snapshot *before,
+			 struct pm_snapshot *after, struct pm_deltas *deltas,
+			 struct pm_arena *arena);
 /* Pair the two and compare: all of it, or what `only` (ids of post-mortems,
  * with their items, and of items; of either side) names. */
 int pm_comparison_read(struct pm_comparison *comparison,

@@ -12,16 +12,6 @@
 #define LINE "line "
 #define FINGERPRINT_LEN 17 /* 16 digits and the NUL */
 
-enum pm_weight pm_finding_weight(const struct pm_finding *finding)
-{
-	if (finding->level == PM_OFF)
-		return PM_WEIGHS_NOTHING;
-	if (finding->level == PM_ERROR_LEVEL)
-		return PM_WEIGHS_ERROR;
-	return finding->excuse == PM_NOT_EXCUSED ? PM_WEIGHS_WARNING :
-						   PM_WEIGHS_NOTICE;
-}
-
 size_t pm_finding_line(const struct pm_finding *finding)
 {
 	return finding->line ? finding->line : 1;

@@ -59,15 +59,6 @@ void pm_annotate_summary(struct pm_buf *out,
 
 /* --- what the renderers share --- */
 
-enum pm_weight {
-	PM_WEIGHS_ERROR,
-	PM_WEIGHS_WARNING,
-	PM_WEIGHS_NOTICE, /* excused */
-	PM_WEIGHS_NOTHING, /* waived */
-	PM_WEIGHTS = PM_WEIGHS_NOTHING,
-};
-
-enum pm_weight pm_finding_weight(const struct pm_finding *finding);
 /* Its line, or 1. */
 size_t pm_finding_line(const struct pm_finding *finding);
 /* Message, fix and note, each on its line and made safe. */

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+#include "check/repo_run.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Its own place was not needed to judge it. */
+static void take_snapshot(struct pm_snapshot *out, struct pm_snapshot *from,
+			  struct pm_repo *repo, const char *commit)
+{
+	*out = *from;
+	memset(from, 0, sizeof(*from));
+	free(out->source.base);
+	out->source = (struct pm_source){
+		.repo = repo,
+		.place = commit ? PM_COMMIT : PM_INDEX,
+		.base = commit ? pm_xstrdup(commit) : NULL,
+	};
+}
+
+void pm_check_run_keep(struct pm_check_run *run, struct pm_change_sides *out)
+{
+	struct pm_repo *repo = run->change->repo;
+
+	take_snapshot(&out->before, &run->before, repo, run->base);
+	take_snapshot(&out->after, &run->after, repo, run->head);
+	out->policy_changed = pm_check_run_moves_policy(run);
+	out->base = run->base;
+	out->head = run->head;
+	out->arena = run->arena;
+	out->deltas = run->deltas;
+	out->policy = run->policy;
+	out->old_policy = run->old_policy;
+	out->judge = run->judge;
+	out->boilerplate = run->boilerplate;
+	run->base = run->head = NULL;
+	memset(&run->arena, 0, sizeof(run->arena));
+	memset(&run->deltas, 0, sizeof(run->deltas));
+	memset(&run->policy, 0, sizeof(run->policy));
+	memset(&run->old_policy, 0, sizeof(run->old_policy));
+	memset(&run->judge, 0, sizeof(run->judge));
+	memset(&run->boilerplate, 0, sizeof(run->boilerplate));
+}
+
+void pm_change_sides_release(struct pm_change_sides *sides)
+{
+	pm_snapshot_release(&sides->before);
+	pm_snapshot_release(&sides->after);
+	pm_policy_release(&sides->policy);
+	pm_policy_release(&sides->old_policy);
+	pm_policy_release(&sides->judge);
+	pm_deltas_release(&sides->deltas);
+	pm_strlist_release(&sides->boilerplate);
+	pm_arena_release(&sides->arena);
+	free(sides->base);
+	free(sides->head);
+	memset(sides, 0, sizeof(*sides));
+}
