@@ -17,21 +17,25 @@ static json_t *line_of(const struct pm_blame_line *line)
 	return object;
 }
 
+json_t *pm_blame_json_move(const struct pm_slip *slip)
+{
+	json_t *move = json_object();
+
+	json_object_set_new(move, "from", pm_json_text(slip->from));
+	json_object_set_new(move, "to", pm_json_text(slip->to));
+	json_object_set_new(move, "days", json_integer(slip->days));
+	pm_json_set_commit(move, slip->commit);
+	return move;
+}
+
 static json_t *slips_of(const struct pm_slips *slips)
 {
 	json_t *object = json_object();
 	json_t *moves = json_array();
 
-	for (size_t i = 0; i < slips->nr; i++) {
-		const struct pm_slip *slip = &slips->move[i];
-		json_t *move = json_object();
-
-		json_object_set_new(move, "from", pm_json_text(slip->from));
-		json_object_set_new(move, "to", pm_json_text(slip->to));
-		json_object_set_new(move, "days", json_integer(slip->days));
-		pm_json_set_commit(move, slip->commit);
-		json_array_append_new(moves, move);
-	}
+	for (size_t i = 0; i < slips->nr; i++)
+		json_array_append_new(moves,
+				      pm_blame_json_move(&slips->move[i]));
 	json_object_set_new(object, "first", pm_json_text(slips->first));
 	json_object_set_new(object, "days", json_integer(slips->days));
 	json_object_set_new(object, "moves", moves);

@@ -4,6 +4,8 @@
 
 #include <stdbool.h>
 
+#include <jansson.h>
+
 #include "base/buf.h"
 #include "history/blame.h"
 
@@ -19,5 +21,8 @@
  */
 void pm_blame_json(struct pm_buf *out, const struct pm_blame *blame,
 		   bool is_complete);
+
+/* One move of a promise: a new reference. */
+json_t *pm_blame_json_move(const struct pm_slip *slip);
 
 #endif

@@ -15,6 +15,13 @@
 
 /* On one line, made safe. */
 void pm_code_span(struct pm_buf *out, const char *text);
+/*
+ * A sentence of ours that quotes from files, on one line: words of letters
+ * stay words, and all else, what stands in double quotes included, is code.
+ *
+ *	the due date moved from `2026-12-05` to `2026-12-19`
+ */
+void pm_code_sentence(struct pm_buf *out, const char *text);
 /* Lines of their own, made safe, every one behind `indent` blanks; `language`
  * is our own word. */
 void pm_code_block(struct pm_buf *out, size_t indent, const char *language,

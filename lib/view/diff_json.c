@@ -59,7 +59,7 @@ static json_t *changes_of(const struct pm_changes *changes)
 	return list;
 }
 
-static json_t *difference_of(const struct pm_difference *d)
+json_t *pm_diff_json_record(const struct pm_difference *d)
 {
 	const struct pm_record *last = d->after ? d->after : d->before;
 	const char *title = pm_record_text(last, PM_F_TITLE);
@@ -81,11 +81,10 @@ static json_t *difference_of(const struct pm_difference *d)
 	return object;
 }
 
-void pm_diff_json(struct pm_buf *out, const struct pm_comparison *comparison)
+json_t *pm_diff_json_sum(const struct pm_comparison *comparison)
 {
 	struct pm_outcome_count sum[PM_OUTCOMES];
-	json_t *root = json_object(), *sums = json_object();
-	json_t *list = json_array();
+	json_t *sums = json_object();
 
 	pm_comparison_count(sum, comparison);
 	for (enum pm_outcome_kind kind = 0; kind < PM_OUTCOMES; kind++) {
@@ -95,14 +94,21 @@ void pm_diff_json(struct pm_buf *out, const struct pm_comparison *comparison)
 			json_object_set_new(sums, pm_outcome_name[kind],
 					    json_integer((json_int_t)nr));
 	}
+	return sums;
+}
+
+void pm_diff_json(struct pm_buf *out, const struct pm_comparison *comparison)
+{
+	json_t *root = json_object(), *list = json_array();
+
 	for (size_t i = 0; i < comparison->nr; i++)
-		json_array_append_new(list,
-				      difference_of(&comparison->item[i]));
+		json_array_append_new(
+			list, pm_diff_json_record(&comparison->item[i]));
 	json_object_set_new(root, "before",
 			    place_of(&comparison->before.source));
 	json_object_set_new(root, "after",
 			    place_of(&comparison->after.source));
-	json_object_set_new(root, "sum", sums);
+	json_object_set_new(root, "sum", pm_diff_json_sum(comparison));
 	json_object_set_new(root, "records", list);
 	pm_json_write(out, root);
 }

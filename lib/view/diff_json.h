@@ -2,6 +2,8 @@
 #ifndef PM_DIFF_JSON_H
 #define PM_DIFF_JSON_H
 
+#include <jansson.h>
+
 #include "base/buf.h"
 #include "snapshot/compare.h"
 
@@ -21,5 +23,8 @@
  * some. "changes" does not repeat "added" and "removed".
  */
 void pm_diff_json(struct pm_buf *out, const struct pm_comparison *comparison);
+/* One of its records, and the outcomes by name: new references. */
+json_t *pm_diff_json_record(const struct pm_difference *difference);
+json_t *pm_diff_json_sum(const struct pm_comparison *comparison);
 
 #endif

@@ -2,21 +2,21 @@
 #include "view/diff_markdown.h"
 
 #include "view/code_span.h"
-#include "view/outcome_text.h"
 
-static void add_line(struct pm_buf *out, const struct pm_outcome_line *line)
+void pm_diff_markdown_line(struct pm_buf *out,
+			   const struct pm_outcome_line *line,
+			   pm_change_put *put)
 {
 	const struct pm_difference *d = line->difference;
 	struct pm_buf text = { 0 };
 
-	pm_buf_addstr(out, "  - ");
+	pm_buf_addstr(out, "- ");
 	pm_outcome_word(out, d->outcomes.item[line->outcome].kind);
 	if (d->kind == PM_ACTION) {
 		pm_buf_addch(out, ' ');
-		pm_code_span(out, pm_record_name(d->after ? d->after :
-							    d->before));
+		put(out, pm_record_name(d->after ? d->after : d->before));
 	}
-	pm_outcome_words(&text, d, line->outcome, pm_code_span);
+	pm_outcome_words(&text, d, line->outcome, put);
 	if (text.len)
 		pm_buf_addf(out, ": %s", pm_buf_str(&text));
 	pm_buf_addch(out, '\n');
@@ -42,8 +42,11 @@ void pm_diff_markdown(struct pm_buf *out,
 		}
 		pm_buf_addch(out, '\n');
 		at = pm_outcome_lines(&lines, comparison, at);
-		for (size_t i = 0; i < lines.nr; i++)
-			add_line(out, &lines.item[i]);
+		for (size_t i = 0; i < lines.nr; i++) {
+			pm_buf_addstr(out, "  ");
+			pm_diff_markdown_line(out, &lines.item[i],
+					      pm_code_span);
+		}
 	}
 	pm_outcome_lines_release(&lines);
 	pm_comparison_count(sum, comparison);

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "snapshot/compare.h"
+#include "view/outcome_text.h"
 
 /*
  * What differs between two snapshots as Markdown, to be pasted into a comment
@@ -17,5 +18,10 @@
  */
 void pm_diff_markdown(struct pm_buf *out,
 		      const struct pm_comparison *comparison);
+/* One of its lines, as an entry of a list, without an indent; `put` as in
+ * pm_outcome_words(). */
+void pm_diff_markdown_line(struct pm_buf *out,
+			   const struct pm_outcome_line *line,
+			   pm_change_put *put);
 
 #endif

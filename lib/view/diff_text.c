@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "view/diff_text.h"
 
-#include "view/outcome_text.h"
-
 #define WORD_WIDTH 17 /* "brought forward" and two blanks */
 
 static enum pm_style style_of(enum pm_outcome_kind kind)
@@ -24,8 +22,8 @@ static enum pm_style style_of(enum pm_outcome_kind kind)
 	}
 }
 
-static void add_line(const struct pm_view *view,
-		     const struct pm_outcome_line *line)
+void pm_diff_text_line(const struct pm_view *view,
+		       const struct pm_outcome_line *line)
 {
 	const struct pm_difference *d = line->difference;
 	enum pm_outcome_kind kind = d->outcomes.item[line->outcome].kind;
@@ -72,7 +70,7 @@ void pm_diff_text(const struct pm_view *view,
 		add_heading(view, comparison->item[at].postmortem);
 		at = pm_outcome_lines(&lines, comparison, at);
 		for (size_t i = 0; i < lines.nr; i++)
-			add_line(view, &lines.item[i]);
+			pm_diff_text_line(view, &lines.item[i]);
 		pm_buf_addch(view->out, '\n');
 	}
 	pm_outcome_lines_release(&lines);

@@ -3,6 +3,7 @@
 #define PM_DIFF_TEXT_H
 
 #include "snapshot/compare.h"
+#include "view/outcome_text.h"
 #include "view/style.h"
 
 /*
@@ -17,5 +18,8 @@
  */
 void pm_diff_text(const struct pm_view *view,
 		  const struct pm_comparison *comparison);
+/* One of its lines. */
+void pm_diff_text_line(const struct pm_view *view,
+		       const struct pm_outcome_line *line);
 
 #endif

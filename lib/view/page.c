@@ -160,8 +160,8 @@ static void text_cell(struct pm_table *table, const struct pm_view *view,
 }
 
 /* The indent is a column of its own, of blanks that are two less. */
-static void text_table(const struct pm_view *view,
-		       const struct pm_page_part *part)
+void pm_page_text_table(const struct pm_view *view,
+			const struct pm_page_part *part)
 {
 	struct pm_column *columns =
 		pm_xcalloc(part->columns + 1, sizeof(*columns));
@@ -211,7 +211,7 @@ void pm_page_text(const struct pm_view *view, const struct pm_page *page)
 		for (size_t l = 0; l < part->lines; l++)
 			text_line(view, &part->line[l]);
 		if (part->cells)
-			text_table(view, part);
+			pm_page_text_table(view, part);
 		if (part->more)
 			text_more(view, part);
 	}
@@ -237,8 +237,8 @@ static void markdown_cell(struct pm_buf *out, const struct pm_page_cell *cell)
 	pm_buf_release(&span);
 }
 
-static void markdown_table(struct pm_buf *out,
-			   const struct pm_page_part *part)
+void pm_page_markdown_table(struct pm_buf *out,
+			    const struct pm_page_part *part)
 {
 	for (size_t c = 0; c < part->columns; c++)
 		pm_buf_addf(out, "| %s ", part->column[c].title);
@@ -284,7 +284,7 @@ void pm_page_markdown(struct pm_buf *out, const struct pm_page *page)
 		if (part->lines && part->cells)
 			pm_buf_addch(out, '\n');
 		if (part->cells)
-			markdown_table(out, part);
+			pm_page_markdown_table(out, part);
 		if (part->more)
 			markdown_more(out, part);
 	}

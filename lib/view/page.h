@@ -81,6 +81,11 @@ void pm_page_bar(struct pm_page *page, enum pm_style style, size_t part,
 
 void pm_page_text(const struct pm_view *view, const struct pm_page *page);
 void pm_page_markdown(struct pm_buf *out, const struct pm_page *page);
+/* A part's table alone. */
+void pm_page_text_table(const struct pm_view *view,
+			const struct pm_page_part *part);
+void pm_page_markdown_table(struct pm_buf *out,
+			    const struct pm_page_part *part);
 void pm_page_release(struct pm_page *page);
 
 #endif
