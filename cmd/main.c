@@ -14,14 +14,14 @@
 
 extern const struct command cmd_attention, cmd_init, cmd_new, cmd_edit,
 	cmd_show, cmd_list, cmd_advance, cmd_check, cmd_action, cmd_log,
-	cmd_blame, cmd_diff, cmd_report, cmd_hook, cmd_index, cmd_rules,
-	cmd_import, cmd_doctor, cmd_complete;
+	cmd_blame, cmd_diff, cmd_review, cmd_report, cmd_hook, cmd_index,
+	cmd_rules, cmd_import, cmd_doctor, cmd_complete;
 
 const struct command *const commands[] = {
 	&cmd_init,   &cmd_new,	 &cmd_edit, &cmd_show,	 &cmd_list,
 	&cmd_advance, &cmd_check, &cmd_action, &cmd_log, &cmd_blame,
-	&cmd_diff,   &cmd_report, &cmd_hook, &cmd_index, &cmd_rules,
-	&cmd_import, &cmd_doctor, &cmd_complete, NULL,
+	&cmd_diff,   &cmd_review, &cmd_report, &cmd_hook, &cmd_index,
+	&cmd_rules,  &cmd_import, &cmd_doctor, &cmd_complete, NULL,
 };
 
 static void print_usage(FILE *out)

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PM_REVIEW_PART_H
+#define PM_REVIEW_PART_H
+
+#include "report/review.h"
+
+/* Private to report/review*.c. */
+
+/* The promises of all parts that moved, with the commits that did it. */
+int pm_review_find_slips(struct pm_review *review, struct pm_error *err);
+/* What the two policies ask for differently. */
+void pm_review_find_rules(struct pm_review *review);
+
+#endif
