@@ -71,6 +71,7 @@ static int examine(struct record_edit *edit, enum pm_status next,
 	struct context *ctx = edit->ctx;
 	struct pm_findings findings = { 0 };
 	struct pm_strlist boilerplate = { 0 };
+	struct pm_codeowners codeowners = { 0 };
 	struct pm_buf out = { 0 };
 	const struct pm_view view = view_of(ctx, &out);
 	const struct pm_check check = {
@@ -78,6 +79,7 @@ static int examine(struct record_edit *edit, enum pm_status next,
 		.out = &findings,
 		.today = ctx->today,
 		.boilerplate = &boilerplate,
+		.codeowners = &codeowners,
 		.asks_git = true,
 	};
 	const char *tip[] = { NULL, NULL };
@@ -85,6 +87,9 @@ static int examine(struct record_edit *edit, enum pm_status next,
 	int code = pm_boilerplate_read(&boilerplate, &edit->snapshot.source,
 				       err);
 
+	if (code >= 0)
+		code = pm_check_codeowners(&codeowners, &edit->snapshot.policy,
+					   &edit->snapshot.source, err);
 	if (code < 0)
 		goto out;
 	pm_check_status(&check, edit->postmortem, next);
@@ -111,6 +116,7 @@ static int examine(struct record_edit *edit, enum pm_status next,
 out:
 	free(head);
 	pm_strlist_release(&boilerplate);
+	pm_codeowners_release(&codeowners);
 	pm_findings_release(&findings);
 	return code;
 }

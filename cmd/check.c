@@ -190,7 +190,9 @@ static int check_standing(struct context *ctx, const char *at, int argc,
 	struct pm_snapshot snapshot = { 0 };
 	struct pm_source source = { 0 };
 	struct pm_strlist ids = { 0 }, wanted = { 0 }, boilerplate = { 0 };
-	struct pm_check check = { .out = out, .boilerplate = &boilerplate };
+	struct pm_codeowners codeowners = { 0 };
+	struct pm_check check = { .out = out, .boilerplate = &boilerplate,
+				  .codeowners = &codeowners };
 	int code = place_source(ctx, at, &source, err);
 
 	/* Here a malformed policy is a finding among others. */
@@ -204,6 +206,9 @@ static int check_standing(struct context *ctx, const char *at, int argc,
 	if (code >= 0)
 		code = pm_boilerplate_read(&boilerplate, &snapshot.source,
 					   err);
+	if (code >= 0)
+		code = pm_check_codeowners(&codeowners, &snapshot.policy,
+					   &snapshot.source, err);
 	if (code >= 0) {
 		check.policy = &snapshot.policy;
 		check.today = ctx->today;
@@ -221,6 +226,7 @@ static int check_standing(struct context *ctx, const char *at, int argc,
 	pm_strlist_release(&ids);
 	pm_strlist_release(&wanted);
 	pm_strlist_release(&boilerplate);
+	pm_codeowners_release(&codeowners);
 	return code;
 }
 

@@ -30,6 +30,7 @@ static int show_findings(struct context *ctx, const char *id,
 	const struct pm_view view = view_of(ctx, &out);
 	struct pm_check check = { .out = &findings, .today = ctx->today };
 	struct pm_strlist boilerplate = { 0 };
+	struct pm_codeowners codeowners = { 0 };
 	int code = place_list(ctx, NULL, &snapshot, err);
 
 	pm = code >= 0 ? pm_snapshot_find(&snapshot, id) : NULL;
@@ -37,9 +38,13 @@ static int show_findings(struct context *ctx, const char *id,
 		code = pm_postmortem_read(&snapshot, pm, PM_READ_BODY, err);
 	if (pm && code >= 0)
 		code = pm_boilerplate_read(&boilerplate, &snapshot.source, err);
+	if (pm && code >= 0)
+		code = pm_check_codeowners(&codeowners, &snapshot.policy,
+					   &snapshot.source, err);
 	if (pm && code >= 0) {
 		check.policy = &snapshot.policy;
 		check.boilerplate = &boilerplate;
+		check.codeowners = &codeowners;
 		pm_check_postmortem(&check, pm);
 		pm_findings_sort(&findings);
 		pm_findings_count(&findings);
@@ -47,6 +52,7 @@ static int show_findings(struct context *ctx, const char *id,
 	}
 	view_print(ctx, &out);
 	pm_strlist_release(&boilerplate);
+	pm_codeowners_release(&codeowners);
 	pm_findings_release(&findings);
 	pm_snapshot_release(&snapshot);
 	return code;

@@ -118,8 +118,10 @@ void pm_check_action(const struct subject *subject,
 		     "add \"reason:\" and why it will not be done",
 		     "the item is declined without a reason");
 	check_vague(subject, action);
-	if (pm_state_is_open(state) && subject->status != PM_CLOSED)
+	if (pm_state_is_open(state) && subject->status != PM_CLOSED) {
 		check_owner(subject, action, PM_F_OWNER);
+		pm_check_codeowner(subject, action);
+	}
 }
 
 void pm_check_owners(const struct subject *subject)
@@ -128,4 +130,5 @@ void pm_check_owners(const struct subject *subject)
 		return;
 	check_owner(subject, &subject->pm->record, PM_F_OWNER);
 	check_owner(subject, &subject->pm->record, PM_F_LEAD);
+	pm_check_codeowner(subject, &subject->pm->record);
 }

@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/error.h"
 #include "check/finding.h"
+#include "snapshot/codeowners.h"
 #include "snapshot/snapshot.h"
 
 /* What the rules about a change ask of the commit that made it. */
@@ -41,6 +42,8 @@ struct pm_check {
 	/* Normal forms of the paragraphs that templates hold: text that is
 	 * still the template's is not content. Sorted; may be empty. */
 	const struct pm_strlist *boilerplate;
+	/* Of the same place; read where the policy asks for it. */
+	const struct pm_codeowners *codeowners;
 };
 
 /* A post-mortem and its items as they stand. */
@@ -124,7 +127,8 @@ struct pm_change_sides {
 	/* The post-mortems that the change touches, with all their items and
 	 * bodies. They borrow from the policies. */
 	struct pm_snapshot before, after;
-	struct pm_strlist boilerplate; /* see struct pm_check */
+	struct pm_strlist boilerplate; /* see struct pm_check, */
+	struct pm_codeowners codeowners; /* both */
 };
 
 void pm_change_sides_release(struct pm_change_sides *sides);
@@ -138,6 +142,11 @@ int pm_check_repo_change(struct pm_findings *out, size_t *examined,
  * the rule action-vague has them. */
 bool pm_title_is_vague(const char *title);
 
+/* Read CODEOWNERS of a place for `codeowners`, unless the policy does without;
+ * the caller releases it. */
+int pm_check_codeowners(struct pm_codeowners *out,
+			const struct pm_policy *policy,
+			const struct pm_source *source, struct pm_error *err);
 /* Read the templates of a place for `boilerplate`; the caller releases it. */
 int pm_boilerplate_read(struct pm_strlist *out,
 			const struct pm_source *source, struct pm_error *err);

@@ -241,6 +241,7 @@ static int examine(struct pm_check_run *run, struct pm_findings *out,
 		.author = c->author,
 		.message = c->message,
 		.boilerplate = &run->boilerplate,
+		.codeowners = &run->codeowners,
 		.many_commits = spans_many_commits(run),
 		.asks_git = true,
 	};
@@ -252,6 +253,9 @@ static int examine(struct pm_check_run *run, struct pm_findings *out,
 	}
 	if (code >= 0)
 		code = pm_boilerplate_read(&run->boilerplate, &source, err);
+	if (code >= 0)
+		code = pm_check_codeowners(&run->codeowners, &run->judge,
+					   &source, err);
 	if (code >= 0)
 		code = read_sides(run, err);
 	if (code >= 0)
@@ -319,6 +323,7 @@ int pm_check_repo_change(struct pm_findings *out, size_t *examined,
 	pm_deltas_release(&run.deltas);
 	pm_strlist_release(&run.touched);
 	pm_strlist_release(&run.boilerplate);
+	pm_codeowners_release(&run.codeowners);
 	pm_arena_release(&run.arena);
 	free(run.base);
 	free(run.other);

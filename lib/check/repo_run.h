@@ -27,6 +27,7 @@ struct pm_check_run {
 	struct pm_strlist touched; /* ids */
 	struct pm_snapshot before, beside, after;
 	struct pm_strlist boilerplate;
+	struct pm_codeowners codeowners;
 };
 
 /* Whether the change touches the policy itself. */

@@ -33,6 +33,7 @@ void pm_check_run_keep(struct pm_check_run *run, struct pm_change_sides *out)
 	out->old_policy = run->old_policy;
 	out->judge = run->judge;
 	out->boilerplate = run->boilerplate;
+	out->codeowners = run->codeowners;
 	run->base = run->head = NULL;
 	memset(&run->arena, 0, sizeof(run->arena));
 	memset(&run->deltas, 0, sizeof(run->deltas));
@@ -40,6 +41,7 @@ void pm_check_run_keep(struct pm_check_run *run, struct pm_change_sides *out)
 	memset(&run->old_policy, 0, sizeof(run->old_policy));
 	memset(&run->judge, 0, sizeof(run->judge));
 	memset(&run->boilerplate, 0, sizeof(run->boilerplate));
+	memset(&run->codeowners, 0, sizeof(run->codeowners));
 }
 
 void pm_change_sides_release(struct pm_change_sides *sides)
@@ -51,6 +53,7 @@ void pm_change_sides_release(struct pm_change_sides *sides)
 	pm_policy_release(&sides->judge);
 	pm_deltas_release(&sides->deltas);
 	pm_strlist_release(&sides->boilerplate);
+	pm_codeowners_release(&sides->codeowners);
 	pm_arena_release(&sides->arena);
 	free(sides->base);
 	free(sides->head);

@@ -183,6 +183,14 @@ const struct pm_rule pm_rule[] = {
 	  .help = "Only when the policy lists people. Correct the name, or add "
 		  "the person. What is done, declined or closed is not "
 		  "asked." },
+	{ .id = "owner-not-codeowner", ACTION, .level = PM_ERROR_LEVEL,
+	  .summary = "owners are people whom CODEOWNERS names",
+	  .help = "Only when the policy says \"codeowners: anywhere\" or "
+		  "\"path\": then the forge knows every owner, or asks the "
+		  "owner of a record for a review of it. Somebody of the policy "
+		  "counts under any of their names, and as one of a team that "
+		  "CODEOWNERS names. What is generated there proves nothing. "
+		  "What is done, declined or closed is not asked." },
 
 	{ .id = "actions-none", PLAN, .level = PM_ERROR_LEVEL,
 	  .from = PM_REVIEWED,

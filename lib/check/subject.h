@@ -65,6 +65,8 @@ void pm_check_action(const struct subject *subject,
 void pm_check_evidence(const struct subject *subject,
 		       const struct pm_record *action);
 void pm_check_owners(const struct subject *subject);
+void pm_check_codeowner(const struct subject *subject,
+			const struct pm_record *record);
 void pm_check_plan(const struct subject *subject);
 void pm_check_language(const struct subject *subject,
 		       const struct pm_record *record);

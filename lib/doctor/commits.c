@@ -19,6 +19,7 @@ struct looked {
 	struct pm_findings now; /* of the post-mortems that are in question */
 	struct pm_strlist known; /* whose findings are in `now` */
 	struct pm_strlist boilerplate;
+	struct pm_codeowners codeowners;
 	struct pm_commit_info *commit;
 	size_t nr;
 	size_t alloc;
@@ -46,6 +47,7 @@ static int judge_now(struct looked *l, const char *id, struct pm_error *err)
 		.out = &l->now,
 		.today = l->doctor->options.today,
 		.boilerplate = &l->boilerplate,
+		.codeowners = &l->codeowners,
 	};
 	int code = PM_OK;
 
@@ -187,6 +189,9 @@ static int open_tip(struct looked *l, struct pm_snapshot *tip,
 		code = pm_snapshot_list(tip, NULL, 0, err);
 	if (code >= 0)
 		code = pm_boilerplate_read(&l->boilerplate, &tip->source, err);
+	if (code >= 0)
+		code = pm_check_codeowners(&l->codeowners, &tip->policy,
+					   &tip->source, err);
 	return code < 0 ? code : 1;
 }
 
@@ -215,6 +220,7 @@ void pm_look_at_commits(struct pm_doctor *doctor)
 	pm_findings_release(&l.now);
 	pm_strlist_release(&l.known);
 	pm_strlist_release(&l.boilerplate);
+	pm_codeowners_release(&l.codeowners);
 	pm_buf_release(&l.mended_by);
 	free(l.commit);
 }

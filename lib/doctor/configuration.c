@@ -11,10 +11,10 @@
 #include "git/process.h"
 
 /*
- * git takes any key and any value without a word; what reads them falls back
- * to its default. So a mistake in one shows only here.
+ * git takes any key and any value without a word; what reads them mostly falls
+ * back to its default. So a mistake in one shows only here.
  */
-enum kind { TEXT, BOOLEAN, NUMBER, WHEN, BOOLEAN_OR_TEXT };
+enum kind { TEXT, BOOLEAN, NUMBER, WHEN, FORGE };
 
 static const struct {
 	const char *key; /* as it is written */
@@ -24,7 +24,8 @@ static const struct {
 	{ "postmortem.hints", BOOLEAN },
 	{ "postmortem.lockTimeout", NUMBER },
 	{ "color.postmortem", WHEN },
-	{ "pager.postmortem", BOOLEAN_OR_TEXT },
+	{ "postmortem.forge", FORGE },
+	{ "pager.postmortem", TEXT }, /* a boolean, or a command */
 };
 #define KNOWN (sizeof(known) / sizeof(*known))
 
@@ -57,6 +58,8 @@ static bool is_boolean(const char *value)
 static const char *expected(enum kind kind, const char *value)
 {
 	static const char *const when[] = { "always", "never", "auto", NULL };
+	static const char *const forge[] = { "github", "gitlab", "gitea",
+					     "none", NULL };
 
 	switch (kind) {
 	case BOOLEAN:
@@ -67,6 +70,9 @@ static const char *expected(enum kind kind, const char *value)
 		return is_boolean(value) || is_one_of(value, when) ?
 			       NULL :
 			       "always, never or auto";
+	case FORGE:
+		return is_one_of(value, forge) ? NULL :
+			       "github, gitlab, gitea or none";
 	default:
 		return NULL;
 	}
@@ -127,7 +133,7 @@ static void look_at(struct pm_doctor *doctor, const struct setting *s)
 		add_unset(&remedy, s);
 		pm_note(doctor, "configuration", "value-bad", PM_NOTE_WARNING,
 			remedy.len ? pm_buf_str(&remedy) : NULL,
-			"%s is \"%s\" (%s), and so the default holds; it "
+			"%s is \"%s\" (%s), which nothing understands; it "
 			"takes %s", known[i].key, s->value, s->scope, right);
 	}
 	pm_buf_release(&remedy);

@@ -160,6 +160,7 @@ void pm_doctor_look(struct pm_doctor *out, struct pm_repo *repo,
 	if (out->has_records) {
 		pm_look_at_drivers(out);
 		pm_look_at_people(out);
+		pm_look_at_codeowners(out);
 		pm_look_at_files(out);
 		pm_look_at_index(out);
 	}

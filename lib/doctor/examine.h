@@ -32,6 +32,7 @@ void pm_look_at_hooks(struct pm_doctor *doctor);
 void pm_look_at_drivers(struct pm_doctor *doctor);
 void pm_look_at_program(struct pm_doctor *doctor);
 void pm_look_at_policy(struct pm_doctor *doctor);
+void pm_look_at_codeowners(struct pm_doctor *doctor);
 void pm_look_at_people(struct pm_doctor *doctor);
 void pm_look_at_files(struct pm_doctor *doctor);
 void pm_look_at_strays(struct pm_doctor *doctor,

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "syntax/codeowners.h"
+
 static const char *bare(const char *who)
 {
 	return who[0] == '@' ? who + 1 : who;
@@ -45,4 +47,22 @@ bool pm_policy_same_person(const struct pm_policy *policy, const char *a,
 		return true;
 	person = pm_policy_person(policy, a);
 	return person && person == pm_policy_person(policy, b);
+}
+
+const char *pm_policy_forge_name(const struct pm_policy *policy,
+				 const char *who)
+{
+	const struct pm_person *person = pm_policy_person(policy, who);
+
+	if (!who)
+		return NULL;
+	if (person && person->forge)
+		return person->forge;
+	if (pm_codeowner_is_name(who))
+		return who;
+	for (size_t i = 0; person && i < person->emails; i++) {
+		if (pm_codeowner_is_name(person->email[i]))
+			return person->email[i];
+	}
+	return NULL;
 }

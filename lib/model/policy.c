@@ -9,10 +9,15 @@
 #include "base/text.h"
 #include "model/policy_default.h"
 #include "model/policy_read.h"
+#include "syntax/codeowners.h"
 #include "syntax/scan.h"
 
 #define MAX_DAYS 3650
 #define MAX_ITEMS 1000
+
+const char *const pm_codeowners_use_name[PM_CODEOWNERS_USES + 1] = {
+	"off", "anywhere", "path", NULL,
+};
 
 const char *const pm_level_name[PM_LEVELS + 1] = {
 	"off", "warning", "error", NULL,
@@ -270,10 +275,41 @@ static void read_rules(struct pm_policy *policy, const struct pm_yaml *node)
 		read_rule(policy, &node->child[i]);
 }
 
+static void read_forge_name(struct pm_policy *policy,
+			    struct pm_person *person,
+			    const struct pm_yaml *node)
+{
+	static const char fix[] = "write a name in quotes, as in "
+				  "\"@alice\", or an address";
+
+	if (!is_text(policy, node, fix))
+		return;
+	if (pm_codeowner_is_name(node->text))
+		person->forge = node->text;
+	else
+		pm_policy_problem(policy, node, fix,
+				  "is not what a forge calls anybody");
+}
+
+static void read_codeowners(struct pm_policy *policy,
+			    const struct pm_yaml *node)
+{
+	for (int i = 0; node->kind == PM_YAML_SCALAR && i < PM_CODEOWNERS_USES;
+	     i++) {
+		if (!strcmp(node->text, pm_codeowners_use_name[i])) {
+			policy->codeowners = (enum pm_codeowners_use)i;
+			return;
+		}
+	}
+	pm_policy_problem(policy, node, "use off, anywhere or path",
+			  "is none of the uses");
+}
+
 static void read_person(struct pm_policy *policy, struct pm_person *person,
 			const struct pm_yaml *node)
 {
-	static const char *const keys[] = { "name", "email", "teams" };
+	static const char *const keys[] = { "name", "email", "teams",
+					    "forge" };
 
 	person->handle = node->key[0] == '@' ? node->key + 1 : node->key;
 	if (node->kind == PM_YAML_SCALAR && !pm_yaml_is_null(node)) {
@@ -294,8 +330,10 @@ static void read_person(struct pm_policy *policy, struct pm_person *person,
 		} else if (!strcmp(child->key, "teams")) {
 			person->team =
 				pm_policy_names(policy, child, &person->teams);
+		} else if (!strcmp(child->key, "forge")) {
+			read_forge_name(policy, person, child);
 		} else {
-			pm_policy_unknown(policy, child, keys, 3);
+			pm_policy_unknown(policy, child, keys, 4);
 		}
 	}
 }
@@ -332,6 +370,7 @@ static const struct {
 	{ "sections", pm_policy_read_sections },
 	{ "rules", read_rules },
 	{ "people", read_people },
+	{ "codeowners", read_codeowners },
 	{ "soak-days", read_soak },
 	{ "keys", read_keys },
 };

@@ -41,6 +41,7 @@ struct pm_section_def {
 struct pm_person {
 	const char *handle;
 	const char *name;  /* or NULL */
+	const char *forge; /* what a forge calls them: "@user", or NULL */
 	const char **email;
 	size_t emails;
 	const char **team;
@@ -64,6 +65,16 @@ struct pm_rule_setting {
 	size_t line;
 };
 
+/* Whom CODEOWNERS must name: nobody; every owner, somewhere in it; or the
+ * owner of a record, for its path. */
+enum pm_codeowners_use {
+	PM_CODEOWNERS_OFF,
+	PM_CODEOWNERS_ANYWHERE,
+	PM_CODEOWNERS_PATH,
+	PM_CODEOWNERS_USES,
+};
+extern const char *const pm_codeowners_use_name[PM_CODEOWNERS_USES + 1];
+
 struct pm_policy {
 	struct pm_arena arena;
 	bool has_file;
@@ -78,6 +89,7 @@ struct pm_policy {
 	size_t settings;
 	const char **key; /* further front matter keys that are allowed */
 	size_t keys;
+	enum pm_codeowners_use codeowners;
 	int soak_days;	  /* working days between incident and acceptance */
 	struct pm_problems problems; /* of the file; any means: do not trust */
 };
@@ -99,5 +111,11 @@ const struct pm_person *pm_policy_person(const struct pm_policy *policy,
 /* Whether two ways of naming a person mean the same one. NULL is nobody. */
 bool pm_policy_same_person(const struct pm_policy *policy, const char *a,
 			   const char *b);
+
+/* What a forge calls the one whom a record names: as the policy has it, or as
+ * it is written when that is such a name, or the person's address. NULL when
+ * there is none. Borrowed from either. */
+const char *pm_policy_forge_name(const struct pm_policy *policy,
+				 const char *who);
 
 #endif

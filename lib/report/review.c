@@ -181,6 +181,7 @@ static int find_needs(struct pm_review *review, pm_date today,
 		.out = &review->needs,
 		.today = today,
 		.boilerplate = &review->sides.boilerplate,
+		.codeowners = &review->sides.codeowners,
 		.asks_git = true,
 	};
 	const char *tip[] = { review->sides.head, NULL };
