@@ -7,13 +7,16 @@
 #include "base/text.h"
 
 struct install_options {
-	bool force;
+	bool force, config;
 };
 
 static const struct opt install_opts[] = {
 	{ .type = OPT_BOOL, .letter = 'f', .name = "force",
 	  .offset = offsetof(struct install_options, force),
 	  .help = "also outside the repository and over an edited shim" },
+	{ .type = OPT_BOOL, .name = "config",
+	  .offset = offsetof(struct install_options, config),
+	  .help = "in git's configuration, for git 2.54 and newer only" },
 	{ 0 },
 };
 
@@ -38,7 +41,13 @@ static void tell_change(struct pm_buf *out, const struct context *ctx,
 	pm_buf_addf(out, "%s: ", hook->name);
 	switch (hook->change) {
 	case PM_HOOK_WRITTEN:
-		pm_buf_addstr(out, "installed");
+		pm_buf_addstr(out, hook->configured_runs
+				? "installed, in git's configuration"
+				: "installed");
+		break;
+	case PM_HOOK_RESTORED:
+		pm_buf_addstr(out, "installed, in git's configuration; the "
+				   "hook that was there before is back");
 		break;
 	case PM_HOOK_CHAINED:
 		pm_buf_addstr(out, "installed; the hook that was there is kept "
@@ -53,7 +62,10 @@ static void tell_change(struct pm_buf *out, const struct context *ctx,
 		pm_buf_addstr(out, "brought up to date");
 		break;
 	default:
-		pm_buf_addstr(out, hook->state == PM_HOOK_FOREIGN
+		pm_buf_addstr(out, hook->configured_runs
+				? "was installed already, in git's "
+				  "configuration"
+				: hook->state == PM_HOOK_FOREIGN
 				? "the hook that is there runs git postmortem "
 				  "by itself"
 				: "was installed already");
@@ -87,7 +99,8 @@ void hook_tell_installed(struct context *ctx, const struct pm_hooks *hooks)
 
 	for (size_t i = 0; i < hooks->nr; i++) {
 		tell_change(&text, ctx, &hooks->hook[i]);
-		any = any || hooks->hook[i].change != PM_HOOK_KEPT;
+		any = any || (hooks->hook[i].change != PM_HOOK_KEPT &&
+			      !hooks->hook[i].configured_runs);
 	}
 	if (!ctx->quiet)
 		fputs(pm_buf_str(&text), ctx->out);
@@ -117,7 +130,9 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 					   argv[0]);
 	code = pm_hooks_find(&hooks, &ctx->repo, PM_HOOKS_CLIENT, &err);
 	if (code >= 0)
-		code = pm_hooks_install(&hooks, &ctx->repo, opts->force, &err);
+		code = (opts->config ? pm_hooks_install_config
+				     : pm_hooks_install)(&hooks, &ctx->repo,
+							 opts->force, &err);
 	if (code < 0)
 		status = command_fail(&err);
 	else
@@ -128,7 +143,7 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 
 const struct command cmd_hook_install = {
 	.name = "hook install",
-	.usage = "[--force]",
+	.usage = "[--force] [--config]",
 	.summary = "install the hooks, and run those that are there first",
 	.options = install_opts,
 	.options_size = sizeof(struct install_options),

@@ -73,10 +73,31 @@ static void tell_foreign(struct pm_buf *out, const struct context *ctx,
 	}
 }
 
+/* What git's configuration says of it. */
+static void tell_configured(struct pm_buf *out, const struct pm_hooks *hooks,
+			    const struct pm_hook *hook)
+{
+	if (hook->configured_runs)
+		pm_buf_addstr(out, "installed, ");
+	pm_buf_addf(out, "in git's configuration (hook.%s)", hook->configured);
+	if (!hooks->config_is_read)
+		pm_buf_addstr(out, ", which this git is too old to read");
+	else if (!hook->configured_runs)
+		pm_buf_addstr(out, ", where it is turned off");
+}
+
 static void tell(struct pm_buf *out, const struct context *ctx,
-		 const struct pm_hook *hook)
+		 const struct pm_hooks *hooks, const struct pm_hook *hook)
 {
 	pm_buf_addf(out, "%-*s", NAME_WIDTH, hook->name);
+	if (hook->configured) {
+		tell_configured(out, hooks, hook);
+		if (hook->configured_runs && hook->state == PM_HOOK_ABSENT) {
+			pm_buf_addch(out, '\n');
+			return;
+		}
+		pm_buf_addstr(out, "; in the folder: ");
+	}
 	switch (hook->state) {
 	case PM_HOOK_ABSENT:
 		pm_buf_addstr(out, "not installed");
@@ -92,6 +113,8 @@ static void tell(struct pm_buf *out, const struct context *ctx,
 		tell_ours(out, ctx, hook);
 		break;
 	}
+	if (hook->configured_runs && pm_hook_is_in_place(hook))
+		pm_buf_addstr(out, "; it is run twice");
 	if (hook->shadowed) {
 		pm_buf_addstr(out, "; core.hooksPath hides ");
 		hook_path(out, ctx, hook->shadowed);
@@ -130,7 +153,7 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 		return command_fail(&err);
 	tell_place(&text, ctx, &hooks);
 	for (size_t i = 0; i < hooks.nr; i++) {
-		tell(&text, ctx, &hooks.hook[i]);
+		tell(&text, ctx, &hooks, &hooks.hook[i]);
 		active += pm_hook_is_active(&hooks.hook[i]);
 	}
 	wanted = hooks.nr;

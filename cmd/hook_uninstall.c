@@ -25,6 +25,12 @@ static void tell(struct pm_buf *out, const struct context *ctx,
 				   "is back");
 		break;
 	case PM_HOOK_LEFT:
+		if (hook->configured) {
+			pm_buf_addf(out, "hook.%s of git's configuration is "
+				    "not ours, and was left alone",
+				    hook->configured);
+			break;
+		}
 		hook_path(out, ctx, hook->path);
 		pm_buf_addf(out, " is not ours%s%s%s, and was left alone",
 			    hook->manager ? " but " : "",

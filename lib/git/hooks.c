@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "base/path.h"
 #include "git/file.h"
+#include "git/hooks_config.h"
 #include "git/hooks_manager.h"
 #include "git/hooks_text.h"
 
@@ -288,6 +289,10 @@ int pm_hooks_find(struct pm_hooks *out, struct pm_repo *repo,
 			inspect_file(hook, hooks.dir, repo->top);
 		find_shadowed(hook, &hooks, repo);
 	}
+	if (pm_hooks_config_find(&hooks, err) < 0) {
+		pm_hooks_release(&hooks);
+		return err->code;
+	}
 	*out = hooks;
 	return PM_OK;
 }
@@ -300,15 +305,21 @@ void pm_hooks_release(struct pm_hooks *hooks)
 		free(hooks->hook[i].managed_by);
 		free(hooks->hook[i].dropped);
 		free(hooks->hook[i].shadowed);
+		free(hooks->hook[i].configured);
 	}
 	free(hooks->dir);
 	*hooks = (struct pm_hooks){ 0 };
 }
 
-bool pm_hook_is_active(const struct pm_hook *hook)
+bool pm_hook_is_in_place(const struct pm_hook *hook)
 {
 	if (hook->never_started || !hook->is_executable)
 		return false;
 	return is_ours(hook->state) ||
 	       (hook->state != PM_HOOK_ABSENT && hook->calls_us);
+}
+
+bool pm_hook_is_active(const struct pm_hook *hook)
+{
+	return hook->configured_runs || pm_hook_is_in_place(hook);
 }

@@ -14,6 +14,9 @@
  * uninstalling moves it back. Only a text that this program, or an earlier
  * version of it, has written is ever replaced or removed.
  *
+ * A newer git also runs hooks that its configuration names, whatever the
+ * folder holds; then there is no shim, which would run us a second time.
+ *
  * Under husky git looks into a folder that husky rewrites, so our part is a
  * marked block inside the hook that husky starts.
  */
@@ -69,6 +72,11 @@ struct pm_hook {
 			      * and never runs again; or NULL */
 	char *shadowed;	     /* our shim in the folder that core.hooksPath
 			      * hides; or NULL */
+	char *configured;    /* "<section>": hook.<section>.command of git's
+			      * configuration runs us for this hook; or NULL */
+	bool configured_runs; /* git reads that, and it is not turned off */
+	bool has_section;    /* there is what pm_hooks_install_config() writes,
+			      * whatever became of it */
 	enum pm_hook_change change;
 };
 
@@ -79,6 +87,7 @@ struct pm_hooks {
 	bool is_tracked;   /* in the work tree: made to be committed */
 	bool is_outside;   /* not in this repository: others share it */
 	bool is_configured; /* core.hooksPath decides */
+	bool config_is_read; /* where one is `configured`: this git reads it */
 	struct pm_hook hook[PM_HOOKS_MAX];
 	size_t nr;
 };
@@ -88,6 +97,8 @@ int pm_hooks_find(struct pm_hooks *out, struct pm_repo *repo,
 		  enum pm_hook_set set, struct pm_error *err);
 void pm_hooks_release(struct pm_hooks *hooks);
 
+/* git runs it from the folder, and it runs us. */
+bool pm_hook_is_in_place(const struct pm_hook *hook);
 /* git runs it, and it runs us. */
 bool pm_hook_is_active(const struct pm_hook *hook);
 
@@ -98,6 +109,13 @@ bool pm_hook_is_active(const struct pm_hook *hook);
  */
 int pm_hooks_install(struct pm_hooks *hooks, struct pm_repo *repo, bool force,
 		     struct pm_error *err);
+/*
+ * Install all in git's configuration instead, and take our shims out of this
+ * clone's folder. A hook that runs us from a folder that others share, or by
+ * a manager's configuration, is left as it is. Fails where git is too old.
+ */
+int pm_hooks_install_config(struct pm_hooks *hooks, struct pm_repo *repo,
+			    bool force, struct pm_error *err);
 /* The way back, also in the folder that core.hooksPath hides. `force` also
  * removes a shim that was edited. */
 int pm_hooks_uninstall(struct pm_hooks *hooks, struct pm_repo *repo,

@@ -12,6 +12,7 @@
 #include "base/limits.h"
 #include "base/path.h"
 #include "git/file.h"
+#include "git/hooks_config.h"
 #include "git/hooks_text.h"
 #include "git/hooks_write.h"
 
@@ -145,12 +146,17 @@ static int plan_shim(struct pm_hook_step *step, const char *dir, bool force,
 	return PM_OK;
 }
 
-static bool is_current(const struct pm_hook *hook)
+static bool is_up_to_date(const struct pm_hook *hook)
 {
 	if (!hook->is_executable)
 		return false;
 	return hook->state == PM_HOOK_OURS ||
 	       (hook->state == PM_HOOK_FOREIGN && hook->calls_us);
+}
+
+static bool is_current(const struct pm_hook *hook)
+{
+	return hook->configured_runs || is_up_to_date(hook);
 }
 
 static int refuse_outside(const struct pm_hooks *hooks, struct pm_error *err)
@@ -167,8 +173,9 @@ static int refuse_outside(const struct pm_hooks *hooks, struct pm_error *err)
 
 /*
  * Once ours are in place: a shim of ours that lefthook put aside keeps it
- * from doing so again, and a manager's hook that the manager has written anew
- * would be run for a second time when the manager is gone.
+ * from doing so again, a manager's hook that the manager has written anew
+ * would be run for a second time when the manager is gone, and so would ours
+ * by git's configuration.
  */
 static int clear_away(const struct pm_hook *hook, struct pm_error *err)
 {
@@ -179,6 +186,9 @@ static int clear_away(const struct pm_hook *hook, struct pm_error *err)
 	if (code == PM_OK && hook->before_is_old &&
 	    hook->change != PM_HOOK_CHAINED)
 		code = drop(hook->before, err);
+	if (code == PM_OK && hook->has_section &&
+	    (is_up_to_date(hook) || hook->change != PM_HOOK_KEPT))
+		code = pm_hook_config_unset(hook, err);
 	return code;
 }
 
@@ -303,8 +313,8 @@ static int remove_idle(struct pm_hook *hook, struct pm_error *err)
 	return code;
 }
 
-static int remove_hook(struct pm_hook *hook, bool is_husky, bool force,
-		       struct pm_error *err)
+static int remove_files(struct pm_hook *hook, bool is_husky, bool force,
+			struct pm_error *err)
 {
 	int code = PM_OK;
 
@@ -319,6 +329,21 @@ static int remove_hook(struct pm_hook *hook, bool is_husky, bool force,
 	else
 		code = remove_shim(hook, err);
 	return code < 0 ? code : remove_idle(hook, err);
+}
+
+static int remove_hook(struct pm_hook *hook, bool is_husky, bool force,
+		       struct pm_error *err)
+{
+	int code = remove_files(hook, is_husky, force, err);
+
+	if (code == PM_OK && hook->has_section) {
+		code = pm_hook_config_unset(hook, err);
+		if (hook->change != PM_HOOK_RESTORED)
+			hook->change = PM_HOOK_REMOVED;
+	} else if (hook->configured && hook->change == PM_HOOK_KEPT) {
+		hook->change = PM_HOOK_LEFT;
+	}
+	return code;
 }
 
 int pm_hooks_uninstall(struct pm_hooks *hooks, struct pm_repo *repo,
@@ -340,6 +365,74 @@ int pm_hooks_uninstall(struct pm_hooks *hooks, struct pm_repo *repo,
 	for (size_t i = 0; i < hooks->nr && code == PM_OK; i++)
 		code = remove_hook(&hooks->hook[i], hooks->is_husky, force,
 				   err);
+	pm_hooks_unlock(lock);
+	return code < 0 ? code : look_again(hooks, repo, err);
+}
+
+/* --- git's configuration --- */
+
+/* It runs us from where others decide, too. */
+static bool is_theirs(const struct pm_hooks *hooks, const struct pm_hook *hook)
+{
+	bool is_shared = hooks->is_tracked || hooks->is_outside ||
+			 hooks->is_husky;
+
+	if (!hook->is_executable || hook->never_started)
+		return false;
+	if (hook->state == PM_HOOK_FOREIGN)
+		return hook->calls_us;
+	return is_shared && hook->state != PM_HOOK_ABSENT;
+}
+
+/* One after the other, as git writes them; none, if one fails. */
+static int configure(struct pm_hooks *hooks, struct pm_error *err)
+{
+	bool done[PM_HOOKS_MAX] = { false };
+	struct pm_error ignored;
+	int code = PM_OK;
+
+	for (size_t i = 0; i < hooks->nr && code == PM_OK; i++) {
+		struct pm_hook *hook = &hooks->hook[i];
+
+		if (is_theirs(hooks, hook) || hook->configured_runs)
+			continue;
+		code = pm_hook_config_set(hook, err);
+		done[i] = true;
+		if (code == PM_OK)
+			hook->change = PM_HOOK_WRITTEN;
+	}
+	for (size_t i = 0; i < hooks->nr && code < 0; i++)
+		if (done[i])
+			pm_hook_config_unset(&hooks->hook[i], &ignored);
+	return code;
+}
+
+int pm_hooks_install_config(struct pm_hooks *hooks, struct pm_repo *repo,
+			    bool force, struct pm_error *err)
+{
+	int lock = -1;
+	int code = pm_hooks_config_works(err);
+
+	if (code == PM_OK && access(hooks->dir, F_OK) == 0)
+		code = pm_hooks_lock(&lock, hooks->dir, err);
+	if (code == PM_OK)
+		code = look_again(hooks, repo, err);
+	for (size_t i = 0; i < hooks->nr && code == PM_OK; i++)
+		if (hooks->hook[i].state == PM_HOOK_EDITED && !force &&
+		    !is_theirs(hooks, &hooks->hook[i]))
+			code = refuse_edited(&hooks->hook[i], err);
+	if (code == PM_OK)
+		code = configure(hooks, err);
+	for (size_t i = 0; i < hooks->nr && code == PM_OK; i++) {
+		struct pm_hook *hook = &hooks->hook[i];
+		enum pm_hook_change change = hook->change;
+
+		if (is_theirs(hooks, hook))
+			continue;
+		code = remove_files(hook, false, force, err);
+		if (hook->change != PM_HOOK_RESTORED)
+			hook->change = change;
+	}
 	pm_hooks_unlock(lock);
 	return code < 0 ? code : look_again(hooks, repo, err);
 }
