@@ -96,7 +96,7 @@ LIB_SRC := $(wildcard lib/*/*.c)
 TEST_SRC := $(wildcard tests/unit/test_*.c)
 FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
 EMBED := $(sort $(wildcard hooks/*.sh lib/model/templates/*.md \
-	lib/model/templates/*.yaml))
+	lib/model/templates/*.yaml ci/*.yml))
 
 CMD_OBJ := $(CMD_SRC:%.c=$B/%.o)
 LIB_OBJ := $(LIB_SRC:%.c=$B/%.o) $B/embedded.o
@@ -197,8 +197,9 @@ deps: ## install what the build needs, when it is missing (apt-get)
 TEST_PACKAGES = cmocka:libcmocka-dev !prove:perl !valgrind:valgrind \
 	!shellcheck:shellcheck !mandoc:mandoc !zsh:zsh !fish:fish \
 	!strace:strace !pre-commit:pre-commit \
-	!xmllint:libxml2-utils \
-	@jsonschema:python3-jsonschema @junitparser:python3-junitparser
+	!xmllint:libxml2-utils !jq:jq \
+	@jsonschema:python3-jsonschema @junitparser:python3-junitparser \
+	@yaml:python3-yaml
 test-deps: ## install what the tests need as well
 	@CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' \
 		sh tests/deps.sh install $(LIBRARIES) $(TEST_PACKAGES)

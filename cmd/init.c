@@ -9,6 +9,7 @@
 
 #include "base/embedded.h"
 #include "base/path.h"
+#include "cmd/init_ci.h"
 #include "cmd/record_edit.h"
 #include "git/beneath.h"
 #include "git/hooks.h"
@@ -19,6 +20,7 @@
 
 struct init_options {
 	const char *root;
+	struct init_ci ci;
 	bool no_hooks, commit;
 };
 
@@ -26,6 +28,9 @@ static const struct opt opts[] = {
 	{ OPT_STRING, 0, "root", offsetof(struct init_options, root),
 	  "<folder>", "where post-mortems are kept (default: postmortems)",
 	  "file" },
+	{ OPT_STRING, 0, "ci", offsetof(struct init_options, ci.service),
+	  "<service>", "write a job for github or gitlab, too",
+	  "github gitlab" },
 	{ OPT_BOOL, 0, "skip-hooks", offsetof(struct init_options, no_hooks),
 	  NULL, "leave the hooks of this clone alone", NULL },
 	{ OPT_BOOL, 0, "commit", offsetof(struct init_options, commit), NULL,
@@ -110,7 +115,19 @@ static int make_root(struct context *ctx, const char *root,
 	return code;
 }
 
-static int write_files(struct context *ctx, const struct init_options *o,
+bool init_write(struct context *ctx, struct pm_edit *edit, const char *path,
+		const char *bytes, size_t len)
+{
+	if (exists(ctx, path)) {
+		fprintf(ctx->out, "kept   %s\n", path);
+		return false;
+	}
+	pm_edit_write(edit, path, bytes, len, true);
+	fprintf(ctx->out, "wrote  %s\n", path);
+	return true;
+}
+
+static int write_files(struct context *ctx, struct init_options *o,
 		       struct pm_edit *edit, const char *root,
 		       struct pm_error *err)
 {
@@ -121,19 +138,15 @@ static int write_files(struct context *ctx, const struct init_options *o,
 		const struct pm_embedded *file =
 			pm_embedded_find(files[i].embedded);
 
-		if (exists(ctx, files[i].path)) {
-			fprintf(ctx->out, "kept   %s\n", files[i].path);
-			continue;
-		}
 		pm_buf_reset(&policy);
 		if (i)
 			pm_buf_add(&policy, file->text, file->len);
 		else
 			compose_policy(&policy, o->root ? root : NULL);
-		pm_edit_write(edit, files[i].path, pm_buf_str(&policy),
-			      policy.len, true);
-		fprintf(ctx->out, "wrote  %s\n", files[i].path);
+		init_write(ctx, edit, files[i].path, pm_buf_str(&policy),
+			   policy.len);
 	}
+	init_ci_write(ctx, &o->ci, root, edit);
 	pm_buf_release(&policy);
 	code = pm_edit_apply(edit, err);
 	return code < 0 ? code : make_root(ctx, root, err);
@@ -200,7 +213,7 @@ extern const struct command cmd_init;
 
 static int run(struct context *ctx, void *options, int argc, char **argv)
 {
-	const struct init_options *o = options;
+	struct init_options *o = options;
 	struct pm_buf root = { 0 };
 	struct pm_edit edit;
 	struct pm_error err = { 0 };
@@ -209,6 +222,8 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	(void)argv;
 	if (argc)
 		return command_usage_error(&cmd_init, "init takes no operand");
+	if (init_ci_check(&cmd_init, &o->ci) != EXIT_OK)
+		return EXIT_USAGE;
 	pm_edit_init(&edit, &ctx->repo);
 	code = record_edit_needs_files(&ctx->repo, &err);
 	if (code < 0)
@@ -232,6 +247,8 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	pm_unlock(lock);
 	if (code >= 0 && !o->no_hooks)
 		code = install_hooks(ctx, &err);
+	if (code >= 0)
+		init_ci_hint(ctx, &o->ci);
 	if (code >= 0)
 		command_hint(ctx, "%sgit postmortem new --severity <severity> "
 				  "\"<what happened>\"",

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CMD_INIT_CI_H
+#define CMD_INIT_CI_H
+
+#include "cmd/command.h"
+#include "git/worktree.h"
+
+/*
+ * "init --ci=<service>": the job that checks a change in a pipeline. A file
+ * that is there stays as it is; what to do then is told at the end.
+ */
+struct init_ci {
+	const char *service; /* as given; NULL: none is wanted */
+	/* What init_ci_write() found: */
+	const char *written; /* the file with the job, when it is new */
+	const char *different; /* the one that is there holds something else */
+	bool lacks_include; /* .gitlab-ci.yml does not include it */
+};
+
+/* EXIT_USAGE after an error for a service that nobody knows. */
+int init_ci_check(const struct command *command, const struct init_ci *ci);
+/* Plan what is to be written, and say it. */
+void init_ci_write(struct context *ctx, struct init_ci *ci, const char *root,
+		   struct pm_edit *edit);
+/* What is left to do by hand. */
+void init_ci_hint(struct context *ctx, const struct init_ci *ci);
+
+/* Of init.c: plan to write one file, and say so; false when something is there,
+ * which is said, too. */
+bool init_write(struct context *ctx, struct pm_edit *edit, const char *path,
+		const char *bytes, size_t len);
+
+#endif
