@@ -302,138 +302,133 @@ begin 'at GitHub the check fails for what the change made wrong'
 )
 end
 
-if git postmortem review -h >/dev/null 2>&1
-then
-	begin 'at GitHub there is one comment: made, brought up to date, removed'
-	(
-		set -e
-		github
-		# Others may quote ours.
-		echo '[{"id": 1, "user": {"login": "mallory"},
-			"body": "<!-- git-postmortem review -->"}]' \
-			>"$forge/comments"
-		run_ok step review
-		[ "$(requests)" = 'GET POST ' ]
-		jq -r '.[1].body' "$forge/comments" >body
-		contains body '<!-- git-postmortem review -->'
-		contains body 'Slow search @alice'
-		mend
-		run_ok step review
-		[ "$(requests)" = 'GET PATCH ' ]
-		jq -r '.[1].body' "$forge/comments" >after
-		lacks after 'not a person'
-		[ "$(jq length "$forge/comments")" = 2 ]
-		cmp -s body after && exit 1
-		forget
-		run_ok step review
-		[ "$(requests)" = 'GET DELETE ' ]
-		[ "$(jq -r '.[].id' "$forge/comments")" = 1 ]
-		run_ok step review
-		[ "$(requests)" = 'GET ' ]
-		[ ! -e "$forge/summary" ]
-	)
-	end
+begin 'at GitHub there is one comment: made, brought up to date, removed'
+(
+	set -e
+	github
+	# Others may quote ours.
+	echo '[{"id": 1, "user": {"login": "mallory"},
+		"body": "<!-- git-postmortem review -->"}]' \
+		>"$forge/comments"
+	run_ok step review
+	[ "$(requests)" = 'GET POST ' ]
+	jq -r '.[1].body' "$forge/comments" >body
+	contains body '<!-- git-postmortem review -->'
+	contains body 'Slow search @alice'
+	mend
+	run_ok step review
+	[ "$(requests)" = 'GET PATCH ' ]
+	jq -r '.[1].body' "$forge/comments" >after
+	lacks after 'not a person'
+	[ "$(jq length "$forge/comments")" = 2 ]
+	cmp -s body after && exit 1
+	forget
+	run_ok step review
+	[ "$(requests)" = 'GET DELETE ' ]
+	[ "$(jq -r '.[].id' "$forge/comments")" = 1 ]
+	run_ok step review
+	[ "$(requests)" = 'GET ' ]
+	[ ! -e "$forge/summary" ]
+)
+end
 
-	begin 'at GitHub a fork, or a token that may not, gets a summary'
-	(
-		set -e
-		github
-		fork=true
-		run_ok step review >out
-		[ "$(requests)" = '' ]
-		contains out 'may not comment'
+begin 'at GitHub a fork, or a token that may not, gets a summary'
+(
+	set -e
+	github
+	fork=true
+	run_ok step review >out
+	[ "$(requests)" = '' ]
+	contains out 'may not comment'
+	contains "$forge/summary" 'Slow search @alice'
+	rm "$forge/summary"
+	fork=false
+	for request in GET POST
+	do
+		echo $request >"$forge/fails"
+		run_ok step review >out 2>err
+		contains out '::warning title=git postmortem::the review'
 		contains "$forge/summary" 'Slow search @alice'
+		contains err '401'
 		rm "$forge/summary"
-		fork=false
-		for request in GET POST
-		do
-			echo $request >"$forge/fails"
-			run_ok step review >out 2>err
-			contains out '::warning title=git postmortem::the review'
-			contains "$forge/summary" 'Slow search @alice'
-			contains err '401'
-			rm "$forge/summary"
-		done
-		[ "$(jq length "$forge/comments")" = 0 ]
-	)
-	end
+	done
+	[ "$(jq length "$forge/comments")" = 0 ]
+)
+end
 
-	gitlab() {
-		fake_forge
-		echo '{"author": {"id": 7}}' >"$forge/me"
-		pull_request --ci=gitlab
-		scripts gitlab .gitlab/ci/postmortem.yml "$forge"
-	}
+gitlab() {
+	fake_forge
+	echo '{"author": {"id": 7}}' >"$forge/me"
+	pull_request --ci=gitlab
+	scripts gitlab .gitlab/ci/postmortem.yml "$forge"
+}
 
-	job() {
-		CI_PROJECT_DIR=$PWD CI_COMMIT_SHA=$head \
-			CI_MERGE_REQUEST_DIFF_BASE_SHA=$base \
-			CI_API_V4_URL=https://forge.example/api/v4 \
-			CI_MERGE_REQUEST_PROJECT_ID=3 \
-			CI_MERGE_REQUEST_IID=12 \
-			POSTMORTEM_SOURCE='' POSTMORTEM_VERSION='' \
-			POSTMORTEM_TOKEN=${token-secret} sh "$forge/job.sh"
-	}
+job() {
+	CI_PROJECT_DIR=$PWD CI_COMMIT_SHA=$head \
+		CI_MERGE_REQUEST_DIFF_BASE_SHA=$base \
+		CI_API_V4_URL=https://forge.example/api/v4 \
+		CI_MERGE_REQUEST_PROJECT_ID=3 \
+		CI_MERGE_REQUEST_IID=12 \
+		POSTMORTEM_SOURCE='' POSTMORTEM_VERSION='' \
+		POSTMORTEM_TOKEN=${token-secret} sh "$forge/job.sh"
+}
 
-	begin 'at GitLab there is a report, and one note'
-	(
-		set -e
-		gitlab
-		fails_with 1 job >out
-		contains out ': error: '
-		jq -e 'length == 1 and .[0].severity == "major"' \
-			gl-code-quality-report.json
-		[ "$(requests)" = 'GET GET POST ' ]
-		jq -r '.[0].body' "$forge/comments" >body
-		contains body '<!-- git-postmortem review -->'
-		contains body 'Slow search @alice'
-		rm gl-code-quality-report.json body out
-		mend
-		run_ok job
-		[ "$(requests)" = 'GET GET PUT ' ]
-		jq -e 'length == 1' "$forge/comments"
-		# Behind a page of others, and with somebody's copy before.
-		jq '[range(150) | {id: (. + 1000), body: "x", author: {id: 1}}]
-			+ [.[0] + {id: 5, author: {id: 1}}] + .' \
-			"$forge/comments" >../many
-		cp ../many "$forge/comments"
-		forget
-		run_ok job
-		[ "$(requests)" = 'GET GET GET DELETE ' ]
-		jq -e 'map(.id) | contains([5]) and (contains([100]) | not)' \
-			"$forge/comments"
-		run_ok job
-		[ "$(requests)" = 'GET GET GET ' ]
-	)
-	end
+begin 'at GitLab there is a report, and one note'
+(
+	set -e
+	gitlab
+	fails_with 1 job >out
+	contains out ': error: '
+	jq -e 'length == 1 and .[0].severity == "major"' \
+		gl-code-quality-report.json
+	[ "$(requests)" = 'GET GET POST ' ]
+	jq -r '.[0].body' "$forge/comments" >body
+	contains body '<!-- git-postmortem review -->'
+	contains body 'Slow search @alice'
+	rm gl-code-quality-report.json body out
+	mend
+	run_ok job
+	[ "$(requests)" = 'GET GET PUT ' ]
+	jq -e 'length == 1' "$forge/comments"
+	# Behind a page of others, and with somebody's copy before.
+	jq '[range(150) | {id: (. + 1000), body: "x", author: {id: 1}}]
+		+ [.[0] + {id: 5, author: {id: 1}}] + .' \
+		"$forge/comments" >../many
+	cp ../many "$forge/comments"
+	forget
+	run_ok job
+	[ "$(requests)" = 'GET GET GET DELETE ' ]
+	jq -e 'map(.id) | contains([5]) and (contains([100]) | not)' \
+		"$forge/comments"
+	run_ok job
+	[ "$(requests)" = 'GET GET GET ' ]
+)
+end
 
-	begin 'at GitLab a token that is missing or wrong fails no job'
-	(
-		set -e
-		gitlab
-		mend
-		token=''
-		run_ok job >out
-		contains out 'POSTMORTEM_TOKEN is not set'
-		contains out 'Slow search @alice'
-		[ "$(requests)" = '' ]
-		token=wrong
-		run_ok job >out
-		contains out 'the review could not be posted'
-		token=secret
-		echo POST >"$forge/fails"
-		run_ok job >out
-		contains out 'the review could not be posted'
-		[ "$(jq length "$forge/comments")" = 0 ]
-		# Where it may not be built, it says what to set.
-		PATH=/usr/bin:/bin
-		git postmortem --version 2>/dev/null && exit 0
-		fails_with 1 job 2>err
-		contains err 'set POSTMORTEM_SOURCE and POSTMORTEM_VERSION in'
-	)
-	end
-else
-	skip 'this program has no review'
-fi
+begin 'at GitLab a token that is missing or wrong fails no job'
+(
+	set -e
+	gitlab
+	mend
+	token=''
+	run_ok job >out
+	contains out 'POSTMORTEM_TOKEN is not set'
+	contains out 'Slow search @alice'
+	[ "$(requests)" = '' ]
+	token=wrong
+	run_ok job >out
+	contains out 'the review could not be posted'
+	token=secret
+	echo POST >"$forge/fails"
+	run_ok job >out
+	contains out 'the review could not be posted'
+	[ "$(jq length "$forge/comments")" = 0 ]
+	# Where it may not be built, it says what to set.
+	PATH=/usr/bin:/bin
+	git postmortem --version 2>/dev/null && exit 0
+	fails_with 1 job 2>err
+	contains err 'set POSTMORTEM_SOURCE and POSTMORTEM_VERSION in'
+)
+end
 
 done_testing
