@@ -2,6 +2,7 @@
 #include "git/worktree.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -310,6 +311,22 @@ static int refused(int status, const char *said, const struct pm_repo *repo,
 	return code;
 }
 
+/* git sums up on standard output when it has committed, and dies of SIGPIPE
+ * when nobody reads any more: `git postmortem ... --commit | head -n 1`. */
+static bool has_committed(struct pm_repo *repo, const struct pm_strlist *paths)
+{
+	struct pm_arena arena = { 0 };
+	struct pm_deltas left = { 0 };
+	struct pm_error ignored = { 0 };
+	bool has = pm_diff_index(&left, &arena, repo, "HEAD",
+				 (const char *const *)paths->item, paths->nr,
+				 &ignored) == 0 && !left.nr;
+
+	pm_deltas_release(&left);
+	pm_arena_release(&arena);
+	return has;
+}
+
 int pm_commit(struct pm_repo *repo, const struct pm_strlist *paths,
 	      const char *message, bool quiet, struct pm_error *err)
 {
@@ -336,6 +353,8 @@ int pm_commit(struct pm_repo *repo, const struct pm_strlist *paths,
 	run.in = specs.ptr;
 	run.in_len = specs.len;
 	code = run_patiently(&run, repo, quiet ? &said : NULL, err);
+	if (code == 128 + SIGPIPE && has_committed(repo, paths))
+		code = 0;
 	if (code > 0)
 		code = refused(code, quiet ? pm_buf_str(&said) : NULL, repo,
 			       err);

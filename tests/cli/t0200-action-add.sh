@@ -96,6 +96,34 @@ begin 'add --commit commits the item alone; the trailer names it'
 )
 end
 
+begin 'what git has committed counts, though nobody reads what it says of it'
+(
+	set -e
+	standing
+	mkfifo pipe gone
+	exec 9<>gone
+	# The reader is gone when git begins to sum up, and not before.
+	cat >.git/hooks/post-commit <<-'END'
+	#!/bin/sh
+	read -r gone <gone
+	END
+	chmod +x .git/hooks/post-commit
+	{
+		head -n 1 <pipe
+		echo yes >gone
+	} >first &
+	git postmortem action add slow 'Warm the cache' --commit \
+		>pipe 2>err || status=$?
+	wait
+	contains first warm-the-cache
+	lacks err 'did not commit'
+	# Our own words are lost likewise.
+	case ${status-0} in 0 | 141) ;; *) false ;; esac
+	git log -1 --format=%s >out
+	contains out 'warm-the-cache: propose'
+)
+end
+
 begin 'in the folder of a post-mortem its name may be left out'
 (
 	set -e
