@@ -249,11 +249,19 @@ static int run(const struct command *command, int argc, char **argv)
 }
 
 /* "git postmortem help [<command>]", as people try it. */
+static bool is_help(const char *word)
+{
+	return !strcmp(word, "-h") || !strcmp(word, "--help");
+}
+
 static int help(int argc, char **argv)
 {
 	int used;
-	const struct command *command = command_find(argc, argv, &used);
+	const struct command *command;
 
+	if (argc && is_help(argv[0]))
+		argc = 0;
+	command = command_find(argc, argv, &used);
 	if (argc && !command)
 		return unknown_command(commands, "", argv[0]);
 	if (command)
@@ -269,7 +277,7 @@ int main(int argc, char **argv)
 	int used;
 
 	setlocale(LC_ALL, "C");
-	if (argc > 1 && (!strcmp(argv[1], "-h") || !strcmp(argv[1], "--help"))) {
+	if (argc > 1 && is_help(argv[1])) {
 		print_usage(stdout);
 		return finish_output(EXIT_OK);
 	}

@@ -187,6 +187,7 @@ begin 'an unknown command is a usage error with the nearest one'
 	fails_with 129 git postmortem --wrong 2>err
 	run_ok git postmortem -h >out
 	contains out 'usage: git postmortem'
+	run_ok git postmortem help -h | same out -
 	run_ok git postmortem --version >out
 	contains out 'git-postmortem '
 )
