@@ -106,6 +106,16 @@ static size_t piece_len(const char *s)
 	return strcspn(s, " ");
 }
 
+/* The marks behind a piece are the sentence's. */
+static size_t without_marks(const char *s, size_t len)
+{
+	size_t end = len;
+
+	while (end > 1 && strchr(",.;", s[end - 1]))
+		end--;
+	return strspn(s, ",.;") < end ? end : len;
+}
+
 void pm_code_sentence(struct pm_buf *out, const char *text)
 {
 	struct pm_buf safe = { 0 }, code = { 0 };
@@ -117,8 +127,13 @@ void pm_code_sentence(struct pm_buf *out, const char *text)
 		size_t len = piece_len(s);
 
 		if (!is_word(s, len)) {
+			size_t end = without_marks(s, len);
+
 			pm_buf_addstr(&code, code.len ? " " : "");
-			pm_buf_add(&code, s, len);
+			pm_buf_add(&code, s, end);
+			if (end < len)
+				add_pending(out, &code, &first);
+			pm_buf_add(out, s + end, len - end);
 			s += len;
 			continue;
 		}

@@ -375,6 +375,6 @@ void pm_comment_part(const struct pm_comment *c,
 		add_items(c, part);
 	add_needs(c, part);
 	add_warnings(c, part);
-	add_folded(c, part, PM_WEIGHS_NOTICE, " that stood here before");
+	add_folded(c, part, PM_WEIGHS_NOTICE, " older than this change");
 	add_folded(c, part, PM_WEIGHS_NOTHING, " waived");
 }

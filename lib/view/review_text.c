@@ -207,7 +207,7 @@ static void add_part(const struct pm_view *view,
 	add_needs(view, part, prefix);
 	add_findings(view, "Warnings", &part->finding[PM_WEIGHS_WARNING],
 		     prefix);
-	add_findings(view, "Stood here before this change",
+	add_findings(view, "Older than this change",
 		     &part->finding[PM_WEIGHS_NOTICE], prefix);
 	add_findings(view, "Waived", &part->finding[PM_WEIGHS_NOTHING], prefix);
 }

@@ -48,8 +48,7 @@ void pm_review_verdict(struct pm_buf *out, const struct pm_review *review)
 	}
 	if (old) {
 		pm_buf_addstr(out, " and ");
-		pm_review_count(out, old, "finding");
-		pm_buf_addf(out, " that stood here before");
+		pm_review_count(out, old, "older finding");
 	}
 }
 
@@ -70,8 +69,10 @@ void pm_review_about(struct pm_buf *out, const struct pm_review_part *part,
 	if (severity) {
 		pm_buf_addstr(out, "severity ");
 		put(out, severity);
-		pm_buf_addstr(out, ", ");
+	} else {
+		pm_buf_addstr(out, "without a severity");
 	}
+	pm_buf_addstr(out, ", ");
 	pm_buf_addstr(out, part->is_removed ? "was " : "");
 	if (status == PM_STATUSES)
 		put(out, pm_record_text(record, PM_F_STATUS));
@@ -143,8 +144,16 @@ void pm_review_rule(struct pm_buf *out, const struct pm_review_rule *rule,
 	add_setting(out, rule->after, rule->from_after);
 }
 
+static bool is_any_overdue(const struct pm_postmortem *pm, pm_date today)
+{
+	for (size_t i = 0; i < pm->actions; i++)
+		if (pm_record_is_overdue(&pm->action[i], today))
+			return true;
+	return false;
+}
+
 static void add_item(struct pm_page *page, const struct pm_record *action,
-		     pm_date today)
+		     bool any_overdue, pm_date today)
 {
 	enum pm_state state = pm_record_state(action);
 	bool is_overdue = pm_record_is_overdue(action, today);
@@ -158,11 +167,9 @@ static void add_item(struct pm_page *page, const struct pm_record *action,
 		     state == PM_STATES ? "(unreadable)" :
 					  pm_state_name[state]);
 	pm_page_foreign(page, style, pm_record_text(action, PM_F_DUE));
-	if (is_overdue)
-		pm_page_cell(page, style, "%d day%s", days,
+	if (any_overdue)
+		pm_page_cell(page, style, is_overdue ? "%d day%s" : "", days,
 			     days == 1 ? "" : "s");
-	else
-		pm_page_cell(page, style, "%s", "");
 }
 
 size_t pm_review_items(struct pm_page *page, const struct pm_review *review,
@@ -176,12 +183,15 @@ size_t pm_review_items(struct pm_page *page, const struct pm_review *review,
 		{ .title = "Due" },
 		{ .title = "Overdue", .right = true },
 	};
+	const size_t nr = sizeof(columns) / sizeof(*columns);
 	size_t left_out = 0;
+	bool any_overdue;
 
 	pm_page_part(page, "Items");
-	pm_page_table(page, columns, sizeof(columns) / sizeof(*columns));
 	if (!part->postmortem || part->is_removed)
 		return 0;
+	any_overdue = is_any_overdue(part->postmortem, today);
+	pm_page_table(page, columns, any_overdue ? nr : nr - 1);
 	for (size_t i = 0; i < part->postmortem->actions; i++) {
 		const struct pm_record *action = &part->postmortem->action[i];
 
@@ -189,7 +199,7 @@ size_t pm_review_items(struct pm_page *page, const struct pm_review *review,
 		    !pm_review_touches(review, part, action))
 			left_out++;
 		else
-			add_item(page, action, today);
+			add_item(page, action, any_overdue, today);
 	}
 	return left_out;
 }

@@ -14,7 +14,7 @@
 /* "2 post-mortems are touched: 1 accepted, 1 postponed by 14 days"; "no
  * post-mortem is touched". */
 void pm_review_sum(struct pm_buf *out, const struct pm_review *review);
-/* "1 error and 2 warnings, 3 findings that stood here before"; "no errors". */
+/* "1 error, 2 warnings and 3 older findings"; "no errors". */
 void pm_review_verdict(struct pm_buf *out, const struct pm_review *review);
 /* "severity major, in-review, owner alice". */
 void pm_review_about(struct pm_buf *out, const struct pm_review_part *part,

@@ -92,11 +92,11 @@ begin 'what stood there before is told apart, and counts for nothing'
 	edit postmortems/$search/README.md 's/^title:.*/title: Search is down/'
 	git commit -q -a -m 'reword'
 	run_ok git postmortem review main..topic --exit-code >out
-	contains out 'no errors and 1 finding that stood here before'
-	sed -n '/^Stood here before/,$p' out >part
+	contains out 'no errors and 1 older finding'
+	sed -n '/^Older than this change/,$p' out >part
 	contains part 'the post-mortem has no owner [owner]'
 	git postmortem review main..topic --format=markdown >out
-	contains out '<details><summary>1 finding that stood here before</summary>'
+	contains out '<details><summary>1 finding older than this change</summary>'
 )
 end
 
