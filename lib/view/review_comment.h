@@ -11,14 +11,15 @@
 /* What is given up, one after the other. */
 enum pm_detail {
 	PM_DETAIL_ALL,
-	PM_SOME_ITEMS,  /* those that did not change are counted */
-	PM_NO_OLD,	     /* what stood there before is counted */
+	PM_SOME_ITEMS,	/* those that did not change are counted */
+	PM_NO_OLD,	/* what stood there before is counted */
 	PM_NO_WARNINGS, /* counted */
 	PM_NO_ITEMS,
-	PM_NO_NEEDS,    /* counted */
-	PM_NO_CHANGES,  /* summed up, as are moves */
+	PM_NO_FIXES,	/* of what the next status asks for */
+	PM_NO_NEEDS,	/* counted */
+	PM_NO_CHANGES,	/* summed up, as are moves */
 	PM_SOME_ERRORS,
-	PM_ONE_LINE,    /* for each post-mortem */
+	PM_ONE_LINE,	/* for each post-mortem */
 	PM_DETAILS,
 };
 

@@ -148,6 +148,8 @@ void pm_review_json(struct pm_buf *out, const struct pm_review *review,
 
 	json_object_set_new(root, "base", pm_json_text(review->sides.base));
 	json_object_set_new(root, "head", pm_json_text(review->sides.head));
+	json_object_set_new(root, "complete",
+			    json_boolean(!review->repo->is_shallow));
 	json_object_set_new(root, "sum",
 			    pm_diff_json_sum(&review->comparison));
 	for (enum pm_weight w = 0; w <= PM_WEIGHTS; w++) {

@@ -107,13 +107,14 @@ static void add_place(const struct pm_comment *c,
 
 static void add_finding(const struct pm_comment *c,
 			const struct pm_review_part *part,
-			const struct pm_finding *f, const char *bullet)
+			const struct pm_finding *f, const char *bullet,
+			bool with_fix)
 {
 	pm_buf_addstr(c->out, bullet);
 	add_place(c, part, f);
 	pm_buf_addstr(c->out, ": ");
 	pm_comment_sentence(c->out, f->message);
-	if (f->fix && f->excuse != PM_WAIVED) {
+	if (with_fix && f->fix && f->excuse != PM_WAIVED) {
 		pm_buf_addstr(c->out, "; *fix:* ");
 		pm_comment_sentence(c->out, f->fix);
 	}
@@ -130,7 +131,7 @@ static void add_findings(const struct pm_comment *c,
 			 const char *bullet)
 {
 	for (size_t i = 0; i < list->nr && i < most; i++)
-		add_finding(c, part, list->item[i], bullet);
+		add_finding(c, part, list->item[i], bullet, true);
 }
 
 static void add_errors(const struct pm_comment *c,
@@ -200,9 +201,14 @@ static void add_needs(const struct pm_comment *c,
 		pm_buf_addstr(c->out, "- [ ] ");
 		pm_review_count(c->out, part->need.nr, "more thing");
 		pm_buf_addf(c->out, ", not shown\n");
-	} else {
-		add_findings(c, part, &part->need, part->need.nr, "- [ ] ");
+		return;
 	}
+	for (size_t i = 0; i < part->need.nr; i++)
+		add_finding(c, part, part->need.item[i], "- [ ] ",
+			    c->detail < PM_NO_FIXES);
+	if (c->detail == PM_NO_FIXES && part->need.nr)
+		pm_buf_addf(c->out, "\n*How to do %s is not shown.*\n",
+			    part->need.nr == 1 ? "this" : "these");
 }
 
 /* --- what changed --- */
@@ -276,6 +282,7 @@ static void add_slip(const struct pm_comment *c,
 static void add_slips(const struct pm_comment *c,
 		      const struct pm_review_part *part)
 {
+	struct pm_buf note = { 0 };
 	size_t moves = 0;
 
 	for (size_t i = 0; i < part->slips; i++)
@@ -289,6 +296,10 @@ static void add_slips(const struct pm_comment *c,
 	add_title(c, "What slipped, and why");
 	for (size_t i = 0; i < part->slips; i++)
 		add_slip(c, &part->slip[i]);
+	pm_review_slip_note(&note, c->review);
+	if (note.len)
+		pm_buf_addf(c->out, "\n*%s*\n", note.ptr);
+	pm_buf_release(&note);
 }
 
 static void add_items(const struct pm_comment *c,

@@ -105,14 +105,21 @@ static bool has_slips(const struct pm_review_part *part)
 }
 
 static void add_slips(const struct pm_view *view,
+		      const struct pm_review *review,
 		      const struct pm_review_part *part)
 {
+	struct pm_buf note = { 0 };
+
 	if (!has_slips(part))
 		return;
 	add_title(view, "What slipped, and why");
 	for (size_t i = 0; i < part->slips; i++)
 		if (part->slip[i].nr)
 			add_slip(view, &part->slip[i]);
+	pm_review_slip_note(&note, review);
+	if (note.len)
+		pm_buf_addf(view->out, "  (%s)\n", note.ptr);
+	pm_buf_release(&note);
 }
 
 static void add_items(const struct pm_view *view,
@@ -201,7 +208,7 @@ static void add_part(const struct pm_view *view,
 		add_heading(view, part);
 	add_findings(view, "Errors", &part->finding[PM_WEIGHS_ERROR], prefix);
 	add_changes(view, review, part);
-	add_slips(view, part);
+	add_slips(view, review, part);
 	if (part->postmortem)
 		add_items(view, review, part);
 	add_needs(view, part, prefix);

@@ -111,6 +111,13 @@ void pm_review_slip_sum(struct pm_buf *out, const struct pm_review_slip *slip,
 	pm_buf_addf(out, ", %s in all", distance);
 }
 
+void pm_review_slip_note(struct pm_buf *out, const struct pm_review *review)
+{
+	if (review->repo->is_shallow)
+		pm_buf_addstr(out, "this clone is shallow: moves from before "
+			      "its first commit are not counted");
+}
+
 void pm_review_errors_above(struct pm_buf *out,
 			    const struct pm_review_part *part)
 {

@@ -203,6 +203,27 @@ begin 'every move of the range is told, by whom, and what a merge brought'
 )
 end
 
+begin 'a promise is followed through a folder that was renamed'
+(
+	set -e
+	mainline
+	git checkout -q -b topic
+	git mv postmortems/$shop postmortems/2026-11-21-slow
+	commit_all 'a better name'
+	git postmortem action set page --due 2026-12-24 --reason 'frozen' \
+		--commit
+	git mv postmortems/2026-11-21-slow postmortems/2026-11-21-slower
+	commit_all 'a worse one'
+	git postmortem review main..topic >out
+	contains out "renamed          was $shop"
+	contains out 'postponed        page-before-expiry: by 14 days'
+	contains out 'moved 2 times since it was first promised for 2026-12-05'
+	contains out 'by Alice Example: frozen'
+	lacks out 'vendor late'
+	lacks out removed
+)
+end
+
 begin 'a policy that changed says which rules ask for more or less'
 (
 	set -e

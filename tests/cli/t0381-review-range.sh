@@ -136,8 +136,19 @@ begin 'a shallow clone says what it lacks'
 	contains ../err '--deepen'
 	fails_with 128 git postmortem review HEAD~3..HEAD 2>../err
 	contains ../err 'git fetch --unshallow'
+	# Enough for the range, but not for what was promised first.
+	git fetch -q --deepen=5
+	git fetch -q --depth 1 origin main:refs/remotes/origin/main
+	reviews origin/main topic
+	git postmortem review >../out
+	contains ../out '14 days later, by Alice Example'
+	contains ../out '(this clone is shallow: moves from before'
+	git postmortem review --format=json >../out
+	contains ../out '"complete": false'
 	git fetch -q --unshallow
 	reviews origin/main topic
+	git postmortem review >../out
+	lacks ../out 'shallow'
 )
 end
 
