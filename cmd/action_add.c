@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "cmd/place.h"
 #include "cmd/record_edit.h"
 #include "model/draft.h"
 
@@ -113,6 +114,20 @@ static int name_item(struct record_edit *edit, const char *title,
 	return code;
 }
 
+/* For a script, and for whoever reads its log. */
+static void show_id(struct context *ctx, const char *id, const char *name)
+{
+	struct pm_buf out = { 0 }, whole = { 0 };
+	const struct pm_view view = view_of(ctx, &out);
+
+	pm_buf_addf(&whole, "%s/%s", id, name);
+	pm_view_text(&view, PM_STYLE_PLAIN, pm_buf_str(&whole));
+	pm_buf_addch(&out, '\n');
+	view_print(ctx, &out);
+	fflush(ctx->out);
+	pm_buf_release(&whole);
+}
+
 static int write_item(struct record_edit *edit, const struct add_options *o,
 		      const struct pm_draft *draft, const char *name,
 		      const char *title, struct pm_error *err)
@@ -128,8 +143,7 @@ static int write_item(struct record_edit *edit, const struct add_options *o,
 	code = pm_edit_apply(&edit->files, err);
 	if (code < 0)
 		goto out;
-	fprintf(ctx->out, "%s/%s\n", edit->postmortem->id, name);
-	fflush(ctx->out);
+	show_id(ctx, edit->postmortem->id, name);
 	/* Others may write while the author thinks. */
 	if (o->edit) {
 		pm_unlock(edit->lock);

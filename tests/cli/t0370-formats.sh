@@ -237,11 +237,12 @@ begin 'no text in a workflow is a command to its runner'
 		'::error::boo ##[error]x #[y] a::b' --commit
 	folder=postmortems/::warning::2026-11-21-x
 	mkdir "$folder"
-	printf -- '---\ntitle: "##[add-path]x"\nstatus: "::set-env ::"\n---\n' \
+	printf -- '---\ntitle: "##[add-path]x"\nseverity: "::set-env ::"\n---\n' \
 		>"$folder/README.md"
 	printf '\n::add-mask::secret\n  ::error::y\n' >>"$folder/README.md"
 	cd postmortems
-	for command in list 'check' 'show boo' 'log boo' 'action list' ''
+	for command in list 'check' 'show boo' 'log boo' 'action list' '' \
+		'action add 2026-11-21-x Warm'
 	do
 		# shellcheck disable=SC2086
 		GITHUB_ACTIONS=true git postmortem $command \
@@ -253,6 +254,7 @@ begin 'no text in a workflow is a command to its runner'
 	lacks all '##['
 	contains all ': :error::boo ## [error]x #[y] a::b'
 	contains all ': :warning::2026-11-21-x/README.md:3: error: '
+	contains out ': :warning::2026-11-21-x/warm'
 	# Elsewhere text is as it was written.
 	git postmortem list >out
 	contains out '::error::boo ##[error]x #[y] a::b'
