@@ -13,6 +13,7 @@
 
 #include "base/path.h"
 #include "git/beneath.h"
+#include "git/file.h"
 
 /* How much of a file's name its temporary name repeats: with the rest it
  * stays below NAME_MAX. */
@@ -216,21 +217,6 @@ static void sweep(struct pm_apply *apply, int fd, const char *path,
 	}
 }
 
-static int write_all(int fd, const char *bytes, size_t len)
-{
-	while (len) {
-		ssize_t written = write(fd, bytes, len);
-
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written < 0)
-			return -1;
-		bytes += written;
-		len -= (size_t)written;
-	}
-	return 0;
-}
-
 /* The mode of what is replaced, or was moved there, is kept. */
 static int set_mode(const struct pm_apply *apply,
 		    const struct pm_edit_step *step, int fd)
@@ -267,7 +253,7 @@ static int write_temp(struct pm_apply *apply, struct pm_edit_step *step,
 		goto out;
 	}
 	step->temp = pm_buf_detach(&name);
-	if (write_all(fd, step->bytes, step->len) < 0 ||
+	if (pm_fd_write(fd, step->bytes, step->len) < 0 ||
 	    set_mode(apply, step, fd) < 0 || fsync(fd) < 0)
 		code = pm_fail_errno(err, "cannot write '%s'", step->path);
 	/* A full disk may show only here. */

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "git/file.h"
 
 int pm_hooks_lock(int *fd, const char *dir, struct pm_error *err)
 {
@@ -52,22 +53,6 @@ int pm_hooks_make_folder(const char *dir, struct pm_error *err)
 	return code;
 }
 
-static int write_all(int fd, const struct pm_buf *text)
-{
-	size_t at = 0;
-
-	while (at < text->len) {
-		ssize_t put = write(fd, text->ptr + at, text->len - at);
-
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put < 0)
-			return -1;
-		at += (size_t)put;
-	}
-	return fsync(fd);
-}
-
 static int write_temporary(struct pm_hook_step *step, struct pm_error *err)
 {
 	struct pm_buf path = { 0 };
@@ -87,7 +72,8 @@ static int write_temporary(struct pm_hook_step *step, struct pm_error *err)
 		return code;
 	}
 	step->temporary = temporary;
-	failed = write_all(fd, &step->text);
+	failed = pm_fd_write(fd, pm_buf_str(&step->text), step->text.len) < 0 ||
+		 fsync(fd) < 0;
 	if (close(fd) < 0 || failed)
 		return pm_fail_errno(err, "cannot write '%s'",
 				     step->hook->path);
