@@ -78,7 +78,8 @@ static size_t usual_run(const char *text, size_t len)
 	return n;
 }
 
-/* Seven of one character, then a blank or the end of the line. */
+/* Seven of one character, or more where the attribute conflict-marker-size
+ * says so, then a blank or the end of the line. */
 static bool is_marker(const char *text, size_t at, size_t end, char c)
 {
 	if (end - at < MARKER_LEN)
@@ -87,6 +88,8 @@ static bool is_marker(const char *text, size_t at, size_t end, char c)
 		if (text[at + i] != c)
 			return false;
 	at += MARKER_LEN;
+	while (at < end && text[at] == c)
+		at++;
 	return at == end || text[at] == ' ' || text[at] == '\n' ||
 	       text[at] == '\r';
 }

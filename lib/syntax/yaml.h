@@ -45,6 +45,9 @@ struct pm_yaml {
 bool pm_yaml_is_null(const struct pm_yaml *node);
 /* The value of `key` in a map (of length), or NULL. */
 const struct pm_yaml *pm_yaml_get(const struct pm_yaml *map, const char *key);
+/* Whether both read as the same value, however they are written; NULL reads
+ * as a value left empty, and the order of a map's keys means nothing. */
+bool pm_yaml_same(const struct pm_yaml *a, const struct pm_yaml *b);
 
 /*
  * Parse bytes [start, end) of the file `text`; line `line` of the file begins

@@ -115,7 +115,7 @@ static void conflict_markers_count_only_with_their_opener(void **state)
 		{ "Heading\n=======\n", 0, 0 },
 		{ ">>>>>>> quoted seven times\n", 0, 0 },
 		{ " <<<<<<< indented\n", 0, 0 },
-		{ "<<<<<<<< eight\n", 0, 0 },
+		{ "<<<<<<<< eight\n========\n>>>>>>>> x\n", 1, 1 },
 		{ "<<<<<<<x\n", 0, 0 },
 		{ "a <<<<<<< b\n", 0, 0 },
 		{ "", 0, 0 },
