@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PM_MERGE_H
+#define PM_MERGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/strlist.h"
+#include "git/merge_text.h"
+
+/*
+ * A record of three snapshots made one: the version that two others began
+ * from, and those two.
+ *
+ * Front matter merges by field: what one side changed is taken, with the
+ * bytes of that side; what both changed to the same value too. Lists of teams,
+ * services and attendees merge as sets, maps by key. Anything else that both
+ * changed is a conflict, and so is what would say what nobody said: an item is
+ * a promise of its owner for a day, so that when one side makes or withdraws
+ * the promise and the other changes owner, day or evidence, those fields
+ * conflict together. A conflict stands between markers around exactly the
+ * lines of its field, which no reader takes for front matter.
+ *
+ * Order, comments and layout are those of ours. The body merges by text. What
+ * cannot be read as a record on any side, or differs in its line ends,
+ * merges by text as a whole; what that would make unreadable conflicts.
+ */
+struct pm_merge {
+	struct pm_text_merge text; /* a base of no bytes: both added it */
+	/* How text is merged and which style of conflicts is asked for, as in
+	 * git/merge_text.h. */
+	int (*merge_text)(struct pm_buf *out, const struct pm_text_merge *text,
+			  struct pm_error *err);
+	int (*show_base)(bool *out, struct pm_error *err);
+};
+
+struct pm_merged {
+	struct pm_buf text;
+	bool has_conflict;
+	struct pm_strlist fields; /* which conflict: "state", "debrief.date" */
+	bool is_promise; /* they do because together they are a promise */
+	bool is_binary;	 /* it is no text: a conflict, and `text` is ours */
+};
+
+/* 0, also when there are conflicts, or a negative code. */
+int pm_record_merge(struct pm_merged *out, const struct pm_merge *merge,
+		    struct pm_error *err);
+void pm_merged_release(struct pm_merged *merged);
+
+#endif
