@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/command.h"
+#include "cmd/init.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -21,7 +21,7 @@
 struct init_options {
 	const char *root;
 	struct init_ci ci;
-	bool no_hooks, commit;
+	bool no_hooks, no_drivers, commit;
 };
 
 static const struct opt opts[] = {
@@ -33,6 +33,9 @@ static const struct opt opts[] = {
 	  "github gitlab" },
 	{ OPT_BOOL, 0, "skip-hooks", offsetof(struct init_options, no_hooks),
 	  NULL, "leave the hooks of this clone alone", NULL },
+	{ OPT_BOOL, 0, "skip-drivers",
+	  offsetof(struct init_options, no_drivers), NULL,
+	  "leave out the merge and diff driver", NULL },
 	{ OPT_BOOL, 0, "commit", offsetof(struct init_options, commit), NULL,
 	  "commit what was written", NULL },
 	{ 0 },
@@ -148,7 +151,9 @@ static int write_files(struct context *ctx, struct init_options *o,
 	}
 	init_ci_write(ctx, &o->ci, root, edit);
 	pm_buf_release(&policy);
-	code = pm_edit_apply(edit, err);
+	code = o->no_drivers ? 0 : init_attributes(ctx, edit, root, err);
+	if (code >= 0)
+		code = pm_edit_apply(edit, err);
 	return code < 0 ? code : make_root(ctx, root, err);
 }
 
@@ -247,6 +252,8 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	pm_unlock(lock);
 	if (code >= 0 && !o->no_hooks)
 		code = install_hooks(ctx, &err);
+	if (code >= 0 && !o->no_drivers)
+		code = init_drivers(ctx, &err);
 	if (code >= 0)
 		init_ci_hint(ctx, &o->ci);
 	if (code >= 0)
@@ -262,7 +269,7 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 const struct command cmd_init = {
 	.name = "init",
 	.usage = "",
-	.summary = "write a policy and templates, and install the hooks",
+	.summary = "write a policy and templates, set up hooks and drivers",
 	.options = opts,
 	.options_size = sizeof(struct init_options),
 	.run = run,

@@ -15,14 +15,15 @@
 extern const struct command cmd_attention, cmd_init, cmd_new, cmd_edit,
 	cmd_show, cmd_list, cmd_advance, cmd_check, cmd_action, cmd_log,
 	cmd_blame, cmd_diff, cmd_review, cmd_report, cmd_hook, cmd_index,
-	cmd_rules, cmd_import, cmd_doctor, cmd_codeowners, cmd_complete;
+	cmd_rules, cmd_import, cmd_doctor, cmd_codeowners,
+	cmd_merge_driver, cmd_complete;
 
 const struct command *const commands[] = {
 	&cmd_init,   &cmd_new,	 &cmd_edit, &cmd_show,	 &cmd_list,
 	&cmd_advance, &cmd_check, &cmd_action, &cmd_log, &cmd_blame,
 	&cmd_diff,   &cmd_review, &cmd_report, &cmd_hook, &cmd_index,
 	&cmd_rules,  &cmd_import, &cmd_doctor, &cmd_codeowners,
-	&cmd_complete, NULL,
+	&cmd_merge_driver, &cmd_complete, NULL,
 };
 
 static void print_usage(FILE *out)
@@ -33,7 +34,7 @@ static void print_usage(FILE *out)
 	      out);
 	for (const struct command *const *c = commands; *c; c++) {
 		if (!(*c)->is_hidden)
-			fprintf(out, "    %-11s%s\n", (*c)->name,
+			fprintf(out, "    %-14s%s\n", (*c)->name,
 				(*c)->summary);
 	}
 	fputs("\n    -h, --help            this help, or that of a command\n"

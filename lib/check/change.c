@@ -140,7 +140,8 @@ static void check_state(const struct subject *subject,
 		return;
 	if (new == PM_PROPOSED)
 		pm_say(subject, "state-transition", after, line, 0, "state",
-		       "reopen it as accepted, or decline it with a reason",
+		       "keep it, or \"git postmortem action decline\" it: a "
+		       "revert undoes no promise",
 		       "%s becomes a proposal again", pm_state_name[old]);
 	else if (subject->check->many_commits)
 		; /* every other state can be reached by allowed steps */

@@ -17,7 +17,7 @@
 #define PROGRAM "git postmortem merge-driver"
 /* The last three are the words behind the markers. A git before 2.44 does not
  * know them and hands them over as they stand, which the driver expects. */
-#define COMMAND PROGRAM " %O %A %B %L %P %S %X %Y"
+#define COMMAND PROGRAM " -- %O %A %B %L %P %S %X %Y"
 
 /* ---- attributes ------------------------------------------------------- */
 

@@ -16,8 +16,8 @@ begin 'init writes policy and templates, stages them and installs the hooks'
 	.postmortem/policy.yaml
 	.postmortem/templates/default.md
 	.postmortem/templates/minor.md
+	postmortems/.gitattributes
 	END
-	[ -d postmortems ]
 	for hook in pre-commit pre-merge-commit commit-msg
 	do
 		[ -x .git/hooks/$hook ]

@@ -125,7 +125,7 @@ begin 'a link in the place of the whole folder, into it or out of it'
 		grep 'postmortems.* is a symbolic link' err
 	done
 	find ../whole | grep -c . >../out
-	echo 9 | same ../out -
+	echo 10 | same ../out -
 	rm out err
 	not_committed postmortems 'is a symbolic link'
 )
