@@ -43,11 +43,19 @@ static bool make_executable(const char *path)
 
 /* What stands between git and the hook; the judge is pm_hook_is_active(). */
 static struct pm_note *tell_idle(struct pm_doctor *doctor,
+				 const struct pm_hooks *hooks,
 				 const struct pm_hook *hook)
 {
 	const enum pm_note_state state = PM_NOTE_ERROR;
 	const char *name = hook->name;
 
+	if (hook->configured && hook->state == PM_HOOK_ABSENT)
+		return pm_note(doctor, "hooks", "hook-configured", state,
+			       INSTALL, "%s is not run: git's configuration "
+			       "names it (hook.%s), %s", name, hook->configured,
+			       hooks->config_is_read ?
+				       "and turns it off" :
+				       "which this git is too old to read");
 	if (hook->shadowed)
 		return pm_note(doctor, "hooks", "hook-hidden", state, INSTALL,
 			       "%s is not run: core.hooksPath hides %s", name,
@@ -85,7 +93,12 @@ static struct pm_note *tell_idle(struct pm_doctor *doctor,
 
 static void tell_active(struct pm_doctor *doctor, const struct pm_hook *hook)
 {
-	if (hook->state == PM_HOOK_OLDER)
+	if (hook->configured_runs && pm_hook_is_in_place(hook))
+		pm_note(doctor, "hooks", "hook-twice", PM_NOTE_HINT,
+			INSTALL " --config",
+			"%s is run twice: by git's configuration (hook.%s) "
+			"and from the folder", hook->name, hook->configured);
+	else if (hook->state == PM_HOOK_OLDER)
 		pm_note(doctor, "hooks", "hook-older", PM_NOTE_HINT, INSTALL,
 			"%s was written by an earlier version", hook->name)
 			->is_fixable = true;
@@ -117,6 +130,9 @@ static bool can_fix(const struct pm_hooks *hooks, const struct pm_hook *hook)
 		return false;
 	if (only_sleeps(hook))
 		return true;
+	/* Somebody has turned it off. */
+	if (hook->configured && hooks->config_is_read)
+		return false;
 	/* What somebody wrote into it would be lost; and which hooks a server
 	 * needs is for whoever runs it to say. */
 	return hook->state != PM_HOOK_EDITED &&
@@ -145,7 +161,7 @@ static void look(struct pm_doctor *doctor, struct found *found)
 		if (pm_hook_is_active(hook))
 			tell_active(doctor, hook);
 		else
-			tell_idle(doctor, hook)->is_fixable =
+			tell_idle(doctor, hooks, hook)->is_fixable =
 				can_fix(hooks, hook);
 	}
 	if (doctor->nr == first && hooks->nr)

@@ -204,9 +204,11 @@ static void compare_with_each_other(struct pm_doctor *doctor,
 			continue;
 		pm_note(doctor, about, "spelling", PM_NOTE_HINT,
 			correct(doctor, n, option, usual->name),
-			"\"%s\" in %s is probably the \"%s\" of %zu other "
-			"record%s", n->name, n->first->id, usual->name,
-			usual->records, usual->records == 1 ? "" : "s");
+			"\"%s\" in %s%s is probably the \"%s\" of %zu other "
+			"record%s", n->name, n->first->id,
+			n->records > 1 ? " and others" : "",
+			usual->name, usual->records,
+			usual->records == 1 ? "" : "s");
 	}
 	pm_note_more(doctor, about, "spelling", PM_NOTE_HINT, told,
 		     "such spellings");

@@ -125,6 +125,55 @@ begin 'core.hooksPath hides the hooks'
 )
 end
 
+configure_hook() {
+	git config hook.postmortem-pre-commit.command \
+		'git postmortem hook run pre-commit'
+	git config hook.postmortem-pre-commit.event pre-commit
+}
+
+reads_configured_hooks() {
+	git hook list -h 2>&1 | grep -q show-scope
+}
+
+if reads_configured_hooks
+then
+
+begin 'a hook of the configuration: run twice, or turned off'
+(
+	set -e
+	healthy 2026-11-21-slow
+	configure_hook
+	sees hook-twice hint
+	rm .git/hooks/pre-commit
+	misses hook-twice
+	run_ok git postmortem doctor
+	git config hook.postmortem-pre-commit.enabled false
+	sees hook-configured error
+	contains seen 'and turns it off'
+	fails_with 1 git postmortem doctor --fix
+	remedy hook-configured
+	misses hook-configured
+)
+end
+
+else
+
+begin 'a hook of the configuration that this git is too old to read'
+(
+	set -e
+	healthy 2026-11-21-slow
+	configure_hook
+	misses hook-configured
+	rm .git/hooks/pre-commit
+	sees hook-configured error
+	contains seen 'which this git is too old to read'
+	run_ok git postmortem doctor --fix
+	misses hook-configured
+)
+end
+
+fi
+
 begin 'a shared folder of hooks is not written to'
 (
 	set -e
