@@ -114,7 +114,8 @@ static void tell(struct looked *l, const struct pm_commit_info *commit,
 	if (l->wrong++ < PM_DOCTOR_TOLD)
 		pm_note(l->doctor, "history", "past-hooks", PM_NOTE_WARNING,
 			pm_buf_str(&command),
-			"%s of %s (%s) got past the hooks, and %s: \"%s\"%s",
+			"%s of %s (%s) got past the hooks and left %s wrong: "
+			"\"%s\"%s",
 			commit->abbrev, day, commit->author_name, finding->id,
 			finding->message,
 			errors > 1 ? ", and more" : "");

@@ -97,7 +97,7 @@ begin 'a commit that got past the hooks'
 	commit_all 'a sound one'
 	sees past-hooks
 	contains seen "$bad of 2026-12-02 (Alice Example) got past the hooks"
-	contains seen "$id: \\\"the post-mortem has no owner\\\""
+	contains seen "left $id wrong: \\\"the post-mortem has no owner\\\""
 	contains json "\"remedy\": \"git postmortem check $id\""
 	# What was made good is told only to whoever asks.
 	sed -i '2i owner: alice@example.com' "$(document $id)"
