@@ -9,24 +9,14 @@
 #include "view/diff_markdown.h"
 #include "view/review_words.h"
 
-#define CLIP 300	/* columns of one text out of a file */
 #define ERRORS_SHOWN 5	/* of one post-mortem, when there is little room */
 #define SHOWN_ID 10
-
-static void clip(struct pm_buf *out, const char *text)
-{
-	struct pm_buf safe = { 0 };
-
-	pm_text_safe(&safe, text, strlen(text), PM_SAFE_LINE);
-	pm_text_fit(out, pm_buf_str(&safe), CLIP, false);
-	pm_buf_release(&safe);
-}
 
 void pm_comment_code(struct pm_buf *out, const char *text)
 {
 	struct pm_buf fit = { 0 };
 
-	clip(&fit, text);
+	pm_review_clip(&fit, text);
 	pm_code_span(out, pm_buf_str(&fit));
 	pm_buf_release(&fit);
 }
@@ -35,7 +25,7 @@ void pm_comment_sentence(struct pm_buf *out, const char *text)
 {
 	struct pm_buf fit = { 0 };
 
-	clip(&fit, text);
+	pm_review_clip(&fit, text);
 	pm_code_sentence(out, pm_buf_str(&fit));
 	pm_buf_release(&fit);
 }

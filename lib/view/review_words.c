@@ -3,10 +3,22 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "view/outcome_text.h"
 
 #define ARROW " \xe2\x86\x92 " /* U+2192 */
 #define SHOWN_ID 12
+#define CLIP 300 /* columns of one text out of a file */
+
+void pm_review_clip(struct pm_buf *out, const char *text)
+{
+	struct pm_buf safe = { 0 };
+
+	pm_text_safe(&safe, text, strlen(text), PM_SAFE_LINE);
+	pm_text_defuse(&safe, 0);
+	pm_text_fit(out, pm_buf_str(&safe), CLIP, false);
+	pm_buf_release(&safe);
+}
 
 void pm_review_count(struct pm_buf *out, size_t nr, const char *noun)
 {
@@ -159,6 +171,19 @@ static bool is_any_overdue(const struct pm_postmortem *pm, pm_date today)
 	return false;
 }
 
+static void add_foreign(struct pm_page *page, enum pm_style style,
+			const char *text)
+{
+	struct pm_buf clipped = { 0 };
+
+	if (text) {
+		pm_review_clip(&clipped, text);
+		text = pm_arena_strdup(&page->arena, pm_buf_str(&clipped));
+	}
+	pm_page_foreign(page, style, text);
+	pm_buf_release(&clipped);
+}
+
 static void add_item(struct pm_page *page, const struct pm_record *action,
 		     bool any_overdue, pm_date today)
 {
@@ -167,13 +192,12 @@ static void add_item(struct pm_page *page, const struct pm_record *action,
 	enum pm_style style = is_overdue ? PM_STYLE_ERROR : PM_STYLE_PLAIN;
 	int days = is_overdue ? today - pm_record_date(action, PM_F_DUE) : 0;
 
-	pm_page_foreign(page, PM_STYLE_ID, pm_record_name(action));
-	pm_page_foreign(page, PM_STYLE_PLAIN,
-			pm_record_text(action, PM_F_OWNER));
+	add_foreign(page, PM_STYLE_ID, pm_record_name(action));
+	add_foreign(page, PM_STYLE_PLAIN, pm_record_text(action, PM_F_OWNER));
 	pm_page_cell(page, PM_STYLE_PLAIN, "%s",
 		     state == PM_STATES ? "(unreadable)" :
 					  pm_state_name[state]);
-	pm_page_foreign(page, style, pm_record_text(action, PM_F_DUE));
+	add_foreign(page, style, pm_record_text(action, PM_F_DUE));
 	if (any_overdue)
 		pm_page_cell(page, style, is_overdue ? "%d day%s" : "", days,
 			     days == 1 ? "" : "s");

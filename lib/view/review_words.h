@@ -45,6 +45,10 @@ size_t pm_review_items(struct pm_page *page, const struct pm_review *review,
 /* "git postmortem review 1d0e3a5f0b2c..8a4be71d2f90". */
 void pm_review_command(struct pm_buf *out, const struct pm_review *review);
 
+/* Text out of a file for a comment: on one line, not too long, and everywhere
+ * as in a job's log, so that a job writes what is read at home. */
+void pm_review_clip(struct pm_buf *out, const char *text);
+
 /* "3 items", "1 item". */
 void pm_review_count(struct pm_buf *out, size_t nr, const char *noun);
 

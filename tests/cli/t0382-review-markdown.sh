@@ -92,6 +92,9 @@ begin 'no text of a file or a commit leaves its code span'
 	contains out 'fixes #12'
 	contains out 'fixes #5 @g'
 	contains out '@mallory'
+	GITHUB_ACTIONS=true git postmortem review main..topic \
+		--format=markdown --link-base https://example.com/a/b >job
+	same job out
 	contains out 'closes #7'
 	outside_code out | sed -e 's/^<!-- git-postmortem review -->$//' \
 		-e 's/^#*  *//' -e 's/<sub>//; s/<\/sub>//' \
