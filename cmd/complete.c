@@ -65,6 +65,12 @@ static void offer_all(struct wanted *w, const char *const *names)
 		offer(w, *names);
 }
 
+static void offer_hooks(struct wanted *w)
+{
+	offer_all(w, pm_hook_name[PM_HOOKS_CLIENT]);
+	offer_all(w, pm_hook_name[PM_HOOKS_SERVER]);
+}
+
 static void offer_value(struct wanted *w, const struct pm_record *record,
 			enum pm_field field)
 {
@@ -229,7 +235,7 @@ static int offer_kind(struct wanted *w, const char *what,
 	else if (!strcmp(what, "state"))
 		offer_all(w, pm_state_name);
 	else if (!strcmp(what, "hook"))
-		offer_all(w, pm_hook_name[PM_HOOKS_CLIENT]);
+		offer_hooks(w);
 	else if (!strcmp(what, "field"))
 		for (enum pm_field f = 0; f < PM_FIELDS; f++)
 			offer(w, pm_field_def(f)->key);

@@ -7,7 +7,7 @@
 #include "base/text.h"
 
 struct install_options {
-	bool force, config;
+	bool force, config, server, update;
 };
 
 static const struct opt install_opts[] = {
@@ -17,6 +17,12 @@ static const struct opt install_opts[] = {
 	{ .type = OPT_BOOL, .name = "config",
 	  .offset = offsetof(struct install_options, config),
 	  .help = "in git's configuration, for git 2.54 and newer only" },
+	{ .type = OPT_BOOL, .name = "server",
+	  .offset = offsetof(struct install_options, server),
+	  .help = "what a push to this repository has to pass: pre-receive" },
+	{ .type = OPT_BOOL, .name = "update",
+	  .offset = offsetof(struct install_options, update),
+	  .help = "with --server: update, for each ref by itself, instead" },
 	{ 0 },
 };
 
@@ -35,6 +41,16 @@ void hook_path(struct pm_buf *out, const struct context *ctx, const char *path)
 	pm_buf_release(&seen);
 }
 
+static void tell_part(struct pm_buf *out, const struct context *ctx,
+		      const struct pm_hook *hook)
+{
+	if (!hook->is_part)
+		return;
+	pm_buf_addstr(out, " as ");
+	hook_path(out, ctx, hook->path);
+	pm_buf_addf(out, ", which %s starts", hook->manager);
+}
+
 static void tell_change(struct pm_buf *out, const struct context *ctx,
 			const struct pm_hook *hook)
 {
@@ -44,6 +60,7 @@ static void tell_change(struct pm_buf *out, const struct context *ctx,
 		pm_buf_addstr(out, hook->configured_runs
 				? "installed, in git's configuration"
 				: "installed");
+		tell_part(out, ctx, hook);
 		break;
 	case PM_HOOK_RESTORED:
 		pm_buf_addstr(out, "installed, in git's configuration; the "
@@ -98,6 +115,8 @@ void hook_tell_installed(struct context *ctx, const struct pm_hooks *hooks)
 	bool any = false;
 
 	for (size_t i = 0; i < hooks->nr; i++) {
+		if (!hooks->hook[i].is_wanted)
+			continue;
 		tell_change(&text, ctx, &hooks->hook[i]);
 		any = any || (hooks->hook[i].change != PM_HOOK_KEPT &&
 			      !hooks->hook[i].configured_runs);
@@ -106,7 +125,8 @@ void hook_tell_installed(struct context *ctx, const struct pm_hooks *hooks)
 		fputs(pm_buf_str(&text), ctx->out);
 	fflush(ctx->out);
 	for (size_t i = 0; i < hooks->nr; i++)
-		hint_hook(ctx, &hooks->hook[i]);
+		if (hooks->hook[i].is_wanted)
+			hint_hook(ctx, &hooks->hook[i]);
 	if (hooks->is_tracked && any) {
 		hook_path(&dir, ctx, hooks->dir);
 		command_hint(ctx, "commit what is new in %s, so that every "
@@ -114,6 +134,30 @@ void hook_tell_installed(struct context *ctx, const struct pm_hooks *hooks)
 	}
 	pm_buf_release(&text);
 	pm_buf_release(&dir);
+}
+
+/* Of a server's two hooks one is wanted. */
+static int choose(struct context *ctx, struct pm_hooks *hooks,
+		  const struct install_options *opts, struct pm_error *err)
+{
+	struct pm_hook *wanted = &hooks->hook[opts->update];
+	struct pm_hook *other = &hooks->hook[!opts->update];
+
+	if (ctx->repo.top && !opts->force &&
+	    !pm_hooks_updates_instead(&ctx->repo))
+		return pm_fail(err, PM_EINVALID,
+			       "--server is for a repository that others push "
+			       "to, and this one has a work tree; run it in "
+			       "the bare one, or set receive.denyCurrentBranch "
+			       "to updateInstead, or use --force");
+	if (pm_hook_is_active(other))
+		return pm_fail(err, PM_EEXISTS,
+			       "%s is installed, and with %s each push would "
+			       "be checked twice; \"git postmortem hook "
+			       "uninstall --server\" first", other->name,
+			       wanted->name);
+	wanted->is_wanted = true;
+	return PM_OK;
 }
 
 static int run(struct context *ctx, void *options, int argc, char **argv)
@@ -128,7 +172,18 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 		return command_usage_error(&cmd_hook_install,
 					   "unexpected operand \"%s\"",
 					   argv[0]);
-	code = pm_hooks_find(&hooks, &ctx->repo, PM_HOOKS_CLIENT, &err);
+	if (opts->update && !opts->server)
+		return command_usage_error(&cmd_hook_install,
+					   "--update goes with --server");
+	if (opts->config && opts->server)
+		return command_usage_error(&cmd_hook_install,
+					   "--config is for the hooks of a "
+					   "clone; --server stands without it");
+	code = pm_hooks_find(&hooks, &ctx->repo,
+			     opts->server ? PM_HOOKS_SERVER : PM_HOOKS_CLIENT,
+			     &err);
+	if (code >= 0 && opts->server)
+		code = choose(ctx, &hooks, opts, &err);
 	if (code >= 0)
 		code = (opts->config ? pm_hooks_install_config
 				     : pm_hooks_install)(&hooks, &ctx->repo,
@@ -137,13 +192,15 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 		status = command_fail(&err);
 	else
 		hook_tell_installed(ctx, &hooks);
+	if (code >= 0 && opts->server)
+		hook_warn_default_branch(ctx);
 	pm_hooks_release(&hooks);
 	return status;
 }
 
 const struct command cmd_hook_install = {
 	.name = "hook install",
-	.usage = "[--force] [--config]",
+	.usage = "[--force] [--config] [--server [--update]]",
 	.summary = "install the hooks, and run those that are there first",
 	.options = install_opts,
 	.options_size = sizeof(struct install_options),

@@ -243,21 +243,30 @@ static int judge(struct hook_run *run, const char *message_path,
 	return code;
 }
 
+static bool is_known(const char *name)
+{
+	for (int set = 0; set < 2; set++)
+		for (size_t i = 0; pm_hook_name[set][i]; i++)
+			if (!strcmp(name, pm_hook_name[set][i]))
+				return true;
+	return false;
+}
+
 static int run_hook(struct context *ctx, void *options, int argc, char **argv)
 {
 	struct hook_run run = { .ctx = ctx, .name = argc ? argv[0] : "" };
 	struct pm_error err = { 0 };
-	bool known = false;
 	int status;
 
 	(void)options;
-	for (size_t i = 0; pm_hook_name[PM_HOOKS_CLIENT][i]; i++)
-		known = known || is(&run, pm_hook_name[PM_HOOKS_CLIENT][i]);
-	if (!known)
+	if (!is_known(run.name))
 		return command_usage_error(&cmd_hook_run,
 					   argc ? "there is no hook \"%s\""
 						: "say which hook%s",
 					   run.name);
+	if (is(&run, "pre-receive") || is(&run, "update") ||
+	    is(&run, "pre-push"))
+		return hook_run_push(ctx, argc, argv);
 	if (is(&run, "commit-msg") && argc != 2)
 		return command_usage_error(&cmd_hook_run,
 					   "commit-msg needs the file of the "
@@ -277,8 +286,9 @@ static int run_hook(struct context *ctx, void *options, int argc, char **argv)
 
 const struct command cmd_hook_run = {
 	.name = "hook run",
-	.usage = "pre-commit | pre-merge-commit | commit-msg <file>",
-	.summary = "what an installed hook calls: check what will be committed",
+	.usage = "<hook> [<argument>]...",
+	.summary = "what an installed hook calls: check what is committed or "
+		   "pushed",
 	.run = run_hook,
 	.needs_no_repo = true,
 	.complete = "hook",

@@ -5,6 +5,17 @@
 
 #define NAME_WIDTH 18
 
+struct status_options {
+	bool server;
+};
+
+static const struct opt status_opts[] = {
+	{ .type = OPT_BOOL, .name = "server",
+	  .offset = offsetof(struct status_options, server),
+	  .help = "the hooks that a push to this repository has to pass" },
+	{ 0 },
+};
+
 static void tell_ours(struct pm_buf *out, const struct context *ctx,
 		      const struct pm_hook *hook)
 {
@@ -32,7 +43,9 @@ static void tell_ours(struct pm_buf *out, const struct context *ctx,
 		if (!hook->before_runs)
 			pm_buf_addstr(out, " (not executable)");
 	}
-	if (hook->manager && strcmp(hook->manager, "husky"))
+	if (hook->is_part)
+		pm_buf_addf(out, ", started by %s", hook->manager);
+	else if (hook->manager && strcmp(hook->manager, "husky"))
 		pm_buf_addf(out, " (%s)", hook->manager);
 	else if (hook->manager)
 		pm_buf_addstr(out, ", started by husky");
@@ -142,34 +155,42 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	struct pm_hooks hooks = { 0 };
 	struct pm_error err = { 0 };
 	struct pm_buf text = { 0 };
-	size_t active = 0, wanted;
+	const struct status_options *opts = options;
+	size_t active = 0, missing = 0;
+	bool is_server;
 
-	(void)options;
 	if (argc)
 		return command_usage_error(&cmd_hook_status,
 					   "unexpected operand \"%s\"",
 					   argv[0]);
-	if (pm_hooks_find(&hooks, &ctx->repo, PM_HOOKS_CLIENT, &err) < 0)
+	if (hook_find_set(&hooks, ctx, opts->server, &err) < 0)
 		return command_fail(&err);
 	tell_place(&text, ctx, &hooks);
 	for (size_t i = 0; i < hooks.nr; i++) {
 		tell(&text, ctx, &hooks, &hooks.hook[i]);
 		active += pm_hook_is_active(&hooks.hook[i]);
+		missing += pm_hook_is_missing(&hooks.hook[i]);
 	}
-	wanted = hooks.nr;
+	/* A server needs one of its two. */
+	is_server = hooks.set == PM_HOOKS_SERVER;
+	missing += is_server && !active;
 	fputs(pm_buf_str(&text), ctx->out);
 	fflush(ctx->out);
-	if (active < wanted)
-		command_hint(ctx, "\"git postmortem hook install\" installs "
-			     "what is missing");
+	if (missing)
+		command_hint(ctx, "\"git postmortem hook install%s\" installs "
+			     "what is missing", is_server ? " --server" : "");
+	if (is_server)
+		hook_warn_default_branch(ctx);
 	pm_hooks_release(&hooks);
 	pm_buf_release(&text);
-	return active < wanted ? EXIT_FINDINGS : EXIT_OK;
+	return missing ? EXIT_FINDINGS : EXIT_OK;
 }
 
 const struct command cmd_hook_status = {
 	.name = "hook status",
-	.usage = "",
+	.usage = "[--server]",
+	.options = status_opts,
+	.options_size = sizeof(struct status_options),
 	.summary = "say which hooks are installed; exit 1 if one is not",
 	.run = run,
 };

@@ -2,13 +2,16 @@
 #include "cmd/hook.h"
 
 struct uninstall_options {
-	bool force;
+	bool force, server;
 };
 
 static const struct opt uninstall_opts[] = {
 	{ .type = OPT_BOOL, .letter = 'f', .name = "force",
 	  .offset = offsetof(struct uninstall_options, force),
 	  .help = "also outside of the repository, and an edited shim" },
+	{ .type = OPT_BOOL, .name = "server",
+	  .offset = offsetof(struct uninstall_options, server),
+	  .help = "the hooks that a push to this repository has to pass" },
 	{ 0 },
 };
 
@@ -67,7 +70,7 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 		return command_usage_error(&cmd_hook_uninstall,
 					   "unexpected operand \"%s\"",
 					   argv[0]);
-	code = pm_hooks_find(&hooks, &ctx->repo, PM_HOOKS_CLIENT, &err);
+	code = hook_find_set(&hooks, ctx, opts->server, &err);
 	if (code >= 0)
 		code = pm_hooks_uninstall(&hooks, &ctx->repo, opts->force,
 					  &err);
@@ -88,7 +91,7 @@ out:
 
 const struct command cmd_hook_uninstall = {
 	.name = "hook uninstall",
-	.usage = "[--force]",
+	.usage = "[--force] [--server]",
 	.summary = "remove the hooks and put back what was there",
 	.options = uninstall_opts,
 	.options_size = sizeof(struct uninstall_options),

@@ -167,7 +167,7 @@ static int install_hooks(struct context *ctx, struct pm_error *err)
 		code = pm_hooks_install(&hooks, &ctx->repo, false, err);
 	if (code >= 0)
 		fprintf(ctx->out, "hooks  %s: pre-commit, pre-merge-commit, "
-				  "commit-msg\n",
+				  "commit-msg, pre-push\n",
 			hooks.dir);
 	pm_hooks_release(&hooks);
 	if (code < 0)

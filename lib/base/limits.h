@@ -25,6 +25,11 @@
 #define PM_MAX_COMMIT_MESSAGE (1u << 20)
 #define PM_MAX_GIT_ERROR (64u << 10)  /* what is kept of a child's stderr */
 #define PM_MAX_HOOK (64u << 10)	      /* what is looked at of a hook */
+#define PM_MAX_PUSH_INPUT (16u << 20) /* bytes that a hook is told of a push */
+#define PM_MAX_PUSH_REFS 1000u	      /* refs of one push that are judged */
+#define PM_MAX_PUSH_COMMITS 1000u     /* of one ref, where each is judged */
+#define PM_MAX_PUSH_RECORDS 10000u    /* post-mortems that a ref changes */
+#define PM_MAX_PUSH_TOLD 50u	      /* findings that are written out */
 #define PM_MAX_COMMAND_LINE (4u << 20) /* Linux allows 2 MiB by default */
 #define PM_MAX_PROCESSES 100	      /* from a hook up to its git commit */
 

@@ -101,10 +101,15 @@ struct pm_change_check {
 			    * empty tree when unborn) */
 	const char *other; /* the second parent of a merge, or NULL: what is as
 			    * it stands there is not examined */
+	const char *const *also; /* further commits, NULL-terminated, or NULL:
+				  * as with `other`, what is as it stands in
+				  * one of them is not examined */
 	const char *head;  /* a commit, or NULL: the index */
 	const char *policy_at; /* a commit, or NULL */
 	const char *author;
 	const char *message;
+	size_t most; /* PM_EINVALID when it touches more post-mortems; 0: no
+		      * limit */
 	bool only_message; /* only what the message can answer (commit-msg) */
 	pm_date today;
 	struct pm_change_sides *sides; /* filled, for the caller to release,

@@ -67,7 +67,10 @@ bool pm_range_find(void *payload, const struct pm_record *action,
 	bool found = false;
 	int more;
 
-	pm_buf_addf(&revisions, "%s..%s", range->base, range->head);
+	/* From the empty tree on it is all that led here. */
+	if (strcmp(range->base, pm_repo_empty_tree(range->repo)))
+		pm_buf_addf(&revisions, "%s..", range->base);
+	pm_buf_addstr(&revisions, range->head);
 	options.revision = pm_buf_str(&revisions);
 	more = pm_log_open(&log, range->repo, &options, &range->err);
 	/* From the newest back to the one that made it so. */

@@ -9,28 +9,36 @@
 #include "check/evidence.h"
 #include "check/range.h"
 #include "git/objects.h"
+#include "git/plumbing.h"
 #include "snapshot/pair.h"
+
+/* A whole id need not be asked for: what it names will be read. */
+static int resolve_one(char **out, struct pm_repo *repo, const char *revision,
+		       struct pm_error *err)
+{
+	if (!pm_is_oid(revision))
+		return pm_repo_resolve(repo, revision, out, err);
+	*out = pm_xstrdup(revision);
+	return PM_OK;
+}
 
 static int resolve(struct pm_check_run *run, struct pm_error *err)
 {
 	const struct pm_change_check *c = run->change;
 	int code;
 
-	if (c->base && !strcmp(c->base, pm_repo_empty_tree(c->repo)))
-		code = PM_OK;
-	else if (c->base)
-		code = pm_repo_resolve(c->repo, c->base, &run->base, err);
+	if (c->base)
+		code = resolve_one(&run->base, c->repo, c->base, err);
 	else
 		code = pm_repo_head(c->repo, &run->base, err);
 	if (code >= 0 && !run->base)
 		run->base = pm_xstrdup(pm_repo_empty_tree(c->repo));
 	if (code >= 0 && c->other)
-		code = pm_repo_resolve(c->repo, c->other, &run->other, err);
+		code = resolve_one(&run->other, c->repo, c->other, err);
 	if (code >= 0 && c->head)
-		code = pm_repo_resolve(c->repo, c->head, &run->head, err);
+		code = resolve_one(&run->head, c->repo, c->head, err);
 	if (code >= 0 && c->policy_at)
-		code = pm_repo_resolve(c->repo, c->policy_at, &run->policy_at,
-				       err);
+		code = resolve_one(&run->policy_at, c->repo, c->policy_at, err);
 	return code;
 }
 
@@ -54,21 +62,19 @@ static void collect_both(struct pm_strlist *out,
 	pm_strlist_sort_unique(out);
 }
 
-/* In a merge, what is as either side had it was judged there. */
-static int find_touched(struct pm_check_run *run, struct pm_error *err)
+/* What is as another side has it was judged there. */
+static int drop_same(struct pm_check_run *run, const char *side,
+		     struct pm_error *err)
 {
 	struct pm_deltas deltas = { 0 };
-	struct pm_strlist mine = { 0 }, theirs = { 0 };
-	int code = PM_OK;
+	struct pm_strlist mine = run->touched, theirs = { 0 };
+	int code;
 
-	if (!run->other) {
-		collect_both(&run->touched, run, &run->deltas);
+	if (!mine.nr)
 		return PM_OK;
-	}
-	collect_both(&mine, run, &run->deltas);
-	if (mine.nr)
-		code = diff(run, run->other, &deltas, err);
-	if (mine.nr && code >= 0)
+	run->touched = (struct pm_strlist){ 0 };
+	code = diff(run, side, &deltas, err);
+	if (code >= 0)
 		collect_both(&theirs, run, &deltas);
 	for (size_t i = 0; i < mine.nr; i++) {
 		if (pm_strlist_sorted_has(&theirs, mine.item[i]))
@@ -77,6 +83,23 @@ static int find_touched(struct pm_check_run *run, struct pm_error *err)
 	pm_deltas_release(&deltas);
 	pm_strlist_release(&mine);
 	pm_strlist_release(&theirs);
+	return code;
+}
+
+static int find_touched(struct pm_check_run *run, struct pm_error *err)
+{
+	const struct pm_change_check *c = run->change;
+	int code = PM_OK;
+
+	collect_both(&run->touched, run, &run->deltas);
+	if (run->other)
+		code = drop_same(run, run->other, err);
+	for (size_t i = 0; c->also && c->also[i] && code >= 0; i++)
+		code = drop_same(run, c->also[i], err);
+	if (code >= 0 && c->most && run->touched.nr > c->most)
+		code = pm_fail(err, PM_EINVALID,
+			       "this changes %zu post-mortems; at most %zu are "
+			       "examined in one go", run->touched.nr, c->most);
 	return code;
 }
 

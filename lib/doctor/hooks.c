@@ -140,11 +140,10 @@ static bool can_fix(const struct pm_hooks *hooks, const struct pm_hook *hook)
 }
 
 /* Whoever only mirrors a repository needs no hook, and one of the two that
- * a push runs is enough. */
-static bool is_left_out(const struct pm_hooks *hooks, size_t i)
+ * a push runs is enough. Where a commit is judged, a push need not be. */
+static bool is_left_out(const struct pm_hook *hook)
 {
-	return hooks->set == PM_HOOKS_SERVER &&
-	       hooks->hook[i].state == PM_HOOK_ABSENT;
+	return !pm_hook_is_active(hook) && !pm_hook_is_missing(hook);
 }
 
 static void look(struct pm_doctor *doctor, struct found *found)
@@ -155,7 +154,7 @@ static void look(struct pm_doctor *doctor, struct found *found)
 	for (size_t i = 0; i < hooks->nr; i++) {
 		const struct pm_hook *hook = &hooks->hook[i];
 
-		if (is_left_out(hooks, i))
+		if (is_left_out(hook))
 			continue;
 		found->note[i] = doctor->nr + 1;
 		if (pm_hook_is_active(hook))

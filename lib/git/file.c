@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int read_some(struct pm_buf *out, int fd, size_t limit)
+int pm_file_read_fd(struct pm_buf *out, int fd, size_t limit)
 {
 	size_t start = out->len;
 
@@ -49,7 +49,7 @@ int pm_file_read(struct pm_buf *out, const char *path, size_t limit)
 		errno = EINVAL;
 		code = -1;
 	} else {
-		code = read_some(out, fd, limit);
+		code = pm_file_read_fd(out, fd, limit);
 	}
 	saved = errno;
 	close(fd);

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,9 +17,11 @@
 #include "git/hooks_text.h"
 
 const char *const pm_hook_name[2][PM_HOOKS_MAX + 1] = {
-	{ "pre-commit", "pre-merge-commit", "commit-msg", NULL },
-	{ NULL },
+	{ "pre-commit", "pre-merge-commit", "commit-msg", "pre-push", NULL },
+	{ "pre-receive", "update", NULL },
 };
+
+#define CUSTOM_HOOKS "custom_hooks"
 
 static char *join(const char *dir, const char *name, const char *suffix)
 {
@@ -110,7 +113,8 @@ static void place(struct pm_hooks *hooks, struct pm_repo *repo)
 
 	hooks->is_configured = pm_repo_config(repo, "core.hookspath");
 	hooks->is_husky = is_husky(looked);
-	hooks->is_tracked = !in_git && pm_path_is_within(looked, repo->top);
+	hooks->is_tracked = !in_git && repo->top &&
+			    pm_path_is_within(looked, repo->top);
 	hooks->is_outside = !in_git && !hooks->is_tracked &&
 			    !is_in_main_worktree(repo, looked);
 	if (hooks->is_husky) {
@@ -231,7 +235,7 @@ static void inspect_husky(struct pm_hook *hook, const char *launchers)
 	hook->never_started = !is_executable(launcher);
 	hook->is_executable = true; /* husky hands it to sh */
 	pm_file_read(&text, hook->path, PM_MAX_HOOK);
-	hook->state = pm_hook_block_state(&text, &start, &end);
+	hook->state = pm_hook_block_state(hook->name, &text, &start, &end);
 	hook->calls_us = pm_hook_text_says(&text, PM_HOOK_CALL);
 	if (hook->state == PM_HOOK_ABSENT && hook->calls_us)
 		hook->state = PM_HOOK_FOREIGN;
@@ -258,18 +262,68 @@ static void find_shadowed(struct pm_hook *hook, const struct pm_hooks *hooks,
 	pm_buf_release(&text);
 }
 
+/* A hook of a server may be a file among others. */
+static void find_part(struct pm_hook *hook, const struct pm_hooks *hooks,
+		      const char *top)
+{
+	bool is_gitlab = !strcmp(pm_path_base(hooks->dir), CUSTOM_HOOKS);
+	struct pm_buf text = { 0 };
+	struct stat st;
+	char *dir = join(hooks->dir, hook->name, ".d");
+	bool is_gitea = stat(dir, &st) == 0 && S_ISDIR(st.st_mode) &&
+			pm_file_read(&text, hook->path, PM_MAX_HOOK) == 0 &&
+			pm_hook_text_runs_parts(&text);
+
+	if (is_gitlab || is_gitea) {
+		free(hook->path);
+		hook->path = join(dir, "git-postmortem", "");
+		hook->is_part = true;
+	}
+	inspect_file(hook, hook->is_part ? dir : hooks->dir, top);
+	if (hook->is_part)
+		hook->manager = is_gitlab ? "GitLab" : "Gitea";
+	pm_buf_release(&text);
+	free(dir);
+}
+
+/* What GitLab runs is not in the folder of hooks, which is its own. */
+static void place_server(struct pm_hooks *hooks, struct pm_repo *repo)
+{
+	place(hooks, repo);
+	if (!has(repo->common_dir, CUSTOM_HOOKS))
+		return;
+	free(hooks->dir);
+	hooks->dir = join(repo->common_dir, CUSTOM_HOOKS, "");
+	hooks->is_outside = hooks->is_configured = false;
+	hooks->is_husky = hooks->is_tracked = false;
+}
+
+bool pm_hooks_updates_instead(struct pm_repo *repo)
+{
+	const char *what = pm_repo_config(repo, "receive.denycurrentbranch");
+
+	return what && !strcasecmp(what, "updateInstead");
+}
+
+static int refuse_no_worktree(const struct pm_repo *repo, struct pm_error *err)
+{
+	return pm_fail(err, PM_EINVALID, "%s",
+		       repo->is_bare ?
+			       "this repository is bare, and nobody commits in "
+			       "it; --server is for the hooks that a push has "
+			       "to pass" :
+			       "this is not a work tree, to which the hooks of "
+			       "a commit belong; run this in one");
+}
+
 int pm_hooks_find(struct pm_hooks *out, struct pm_repo *repo,
 		  enum pm_hook_set set, struct pm_error *err)
 {
 	struct pm_hooks hooks = { .set = set };
 	struct stat st;
 
-	if (!repo->top)
-		return pm_fail(err, PM_EINVALID,
-			       "%s: the hooks of a commit belong to a work "
-			       "tree; run this in one",
-			       repo->is_bare ? "this repository is bare"
-					     : "this is not a work tree");
+	if (set == PM_HOOKS_CLIENT && !repo->top)
+		return refuse_no_worktree(repo, err);
 	if (stat(repo->hooks_dir, &st) == 0 && !S_ISDIR(st.st_mode))
 		return pm_fail(err, PM_EINVALID,
 			       "git looks for hooks in '%s', which is not a "
@@ -277,13 +331,21 @@ int pm_hooks_find(struct pm_hooks *out, struct pm_repo *repo,
 			       pm_repo_config(repo, "core.hookspath")
 				       ? "see core.hooksPath"
 				       : "move it out of the way");
-	place(&hooks, repo);
+	if (set == PM_HOOKS_SERVER)
+		place_server(&hooks, repo);
+	else
+		place(&hooks, repo);
 	for (size_t i = 0; pm_hook_name[set][i]; i++) {
 		struct pm_hook *hook = &hooks.hook[hooks.nr++];
 
 		hook->name = pm_hook_name[set][i];
 		hook->path = join(hooks.dir, hook->name, "");
-		if (hooks.is_husky)
+		hook->is_wanted = set == PM_HOOKS_CLIENT;
+		hook->is_optional = set == PM_HOOKS_SERVER ||
+				    !strcmp(hook->name, "pre-push");
+		if (set == PM_HOOKS_SERVER)
+			find_part(hook, &hooks, repo->top);
+		else if (hooks.is_husky)
 			inspect_husky(hook, repo->hooks_dir);
 		else
 			inspect_file(hook, hooks.dir, repo->top);
@@ -322,4 +384,12 @@ bool pm_hook_is_in_place(const struct pm_hook *hook)
 bool pm_hook_is_active(const struct pm_hook *hook)
 {
 	return hook->configured_runs || pm_hook_is_in_place(hook);
+}
+
+bool pm_hook_is_missing(const struct pm_hook *hook)
+{
+	bool is_strange = hook->state == PM_HOOK_ABSENT ||
+			  (hook->state == PM_HOOK_FOREIGN && !hook->calls_us);
+
+	return !pm_hook_is_active(hook) && !(hook->is_optional && is_strange);
 }

@@ -19,6 +19,10 @@
  *
  * Under husky git looks into a folder that husky rewrites, so our part is a
  * marked block inside the hook that husky starts.
+ *
+ * GitLab and Gitea start every executable of a folder for a server's hook,
+ * custom_hooks/<name>.d and hooks/<name>.d, and write what starts them anew
+ * with each upgrade: there our shim is a file among those.
  */
 
 /* Who runs them: git where somebody commits, or git where a push arrives. */
@@ -63,6 +67,11 @@ struct pm_hook {
 			      * anew in the place of ours */
 	bool asks_its_name;  /* the hook moved, or to be moved, aside reads its
 			      * own name from $0, which moving changes */
+	bool is_part;	     /* `path` lies in a folder, see above */
+	bool is_optional;    /* commits, or pushes, are judged without it: pre-push,
+			      * and one of a server's two */
+	bool is_wanted;	     /* for pm_hooks_install(); of a server's hooks it
+			      * is one that does, both would check twice */
 	const char *manager; /* the tool that wrote the foreign hook, here or
 			      * moved aside: "pre-commit", ...; or NULL */
 	char *managed_by;    /* a file of the manager's configuration that
@@ -101,9 +110,14 @@ void pm_hooks_release(struct pm_hooks *hooks);
 bool pm_hook_is_in_place(const struct pm_hook *hook);
 /* git runs it, and it runs us. */
 bool pm_hook_is_active(const struct pm_hook *hook);
+/* It should and does not: an optional one only where it once did. */
+bool pm_hook_is_missing(const struct pm_hook *hook);
+/* Whatever is pushed into the work tree's branch changes it as well: the one
+ * case where a server's hooks belong into a repository that is not bare. */
+bool pm_hooks_updates_instead(struct pm_repo *repo);
 
 /*
- * Install all, or change nothing. `force` also writes into a folder outside
+ * Install all that are wanted, or change nothing. `force` also writes into a folder outside
  * of the repository and over a shim that was edited. `hooks` is what was
  * found; it is brought up to date.
  */

@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "base/limits.h"
 #include "base/path.h"
+#include "git/beneath.h"
 #include "git/file.h"
 #include "git/hooks_config.h"
 #include "git/hooks_text.h"
@@ -60,7 +61,7 @@ static int set_block(struct pm_hook_step *step, const struct pm_buf *block,
 	const struct pm_hook *hook = step->hook;
 	size_t start = 0, end = 0;
 	enum pm_hook_state state =
-		pm_hook_block_state(&step->text, &start, &end);
+		pm_hook_block_state(hook->name, &step->text, &start, &end);
 
 	if (state == PM_HOOK_ABSENT)
 		start = end = pm_hook_block_place(&step->text);
@@ -82,7 +83,7 @@ static int plan_husky(struct pm_hook_step *step, bool force,
 	struct pm_buf block = { 0 };
 	int code = read_husky_hook(step, err);
 
-	pm_hook_add_block(&block);
+	pm_hook_add_block(&block, step->hook->name);
 	if (code == PM_OK)
 		code = set_block(step, &block, force, err);
 	pm_buf_release(&block);
@@ -104,6 +105,11 @@ static int plan_chain(struct pm_hook_step *step, const char *dir,
 	if (lstat(hook->path, &st) == 0 && S_ISDIR(st.st_mode))
 		return pm_fail(err, PM_EEXISTS,
 			       "'%s' is a folder; move it out of the way",
+			       hook->path);
+	/* Moved aside in there, it would be run as one of them. */
+	if (hook->is_part)
+		return pm_fail(err, PM_EEXISTS,
+			       "'%s' is not ours; move it out of the way",
 			       hook->path);
 	if (hook->before && !hook->before_is_old)
 		return pm_fail(err, PM_EEXISTS,
@@ -201,11 +207,22 @@ static int look_again(struct pm_hooks *hooks, struct pm_repo *repo,
 
 	if (code < 0)
 		return code;
-	for (size_t i = 0; i < hooks->nr; i++)
+	for (size_t i = 0; i < hooks->nr; i++) {
 		now.hook[i].change = hooks->hook[i].change;
+		now.hook[i].is_wanted = hooks->hook[i].is_wanted;
+	}
 	pm_hooks_release(hooks);
 	*hooks = now;
 	return PM_OK;
+}
+
+static int make_parts_folder(const struct pm_hook *hook, struct pm_error *err)
+{
+	char *dir = pm_path_parent(hook->path);
+	int code = pm_hooks_make_folder(dir, err);
+
+	free(dir);
+	return code;
 }
 
 int pm_hooks_install(struct pm_hooks *hooks, struct pm_repo *repo, bool force,
@@ -227,8 +244,12 @@ int pm_hooks_install(struct pm_hooks *hooks, struct pm_repo *repo, bool force,
 	for (size_t i = 0; i < hooks->nr && code == PM_OK; i++) {
 		struct pm_hook *hook = &hooks->hook[i];
 
-		if (is_current(hook))
+		if (!hook->is_wanted || is_current(hook))
 			continue;
+		if (hook->is_part)
+			code = make_parts_folder(hook, err);
+		if (code < 0)
+			break;
 		step[nr].hook = hook;
 		code = hooks->is_husky
 			? plan_husky(&step[nr], force, err)

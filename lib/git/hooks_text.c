@@ -85,7 +85,14 @@ enum pm_hook_state pm_hook_text_state(const char *name,
 	return state;
 }
 
-enum pm_hook_state pm_hook_block_state(const struct pm_buf *text,
+/* pre-push has standard input, which is read once. */
+static const char *block_file(const char *name)
+{
+	return strcmp(name, "pre-push") ? "husky" : "husky-pre-push";
+}
+
+enum pm_hook_state pm_hook_block_state(const char *name,
+				       const struct pm_buf *text,
 				       size_t *start, size_t *end)
 {
 	const char *all = pm_buf_str(text);
@@ -96,7 +103,7 @@ enum pm_hook_state pm_hook_block_state(const struct pm_buf *text,
 		return PM_HOOK_ABSENT;
 	*start = (size_t)(from - all);
 	*end = to ? (size_t)(to - all) + strlen(BLOCK_END) : *start;
-	return compare("husky", from, *end - *start, true);
+	return compare(block_file(name), from, *end - *start, true);
 }
 
 void pm_hook_add_shim(struct pm_buf *out, const char *name)
@@ -107,11 +114,11 @@ void pm_hook_add_shim(struct pm_buf *out, const char *name)
 		pm_buf_add(out, text.ptr, text.len);
 }
 
-void pm_hook_add_block(struct pm_buf *out)
+void pm_hook_add_block(struct pm_buf *out, const char *name)
 {
 	struct span text;
 
-	if (known_text(&text, "husky", 0, true))
+	if (known_text(&text, block_file(name), 0, true))
 		pm_buf_add(out, text.ptr, text.len);
 }
 
@@ -143,6 +150,14 @@ bool pm_hook_text_says(const struct pm_buf *text, const char *words)
 			return true;
 	}
 	return false;
+}
+
+bool pm_hook_text_runs_parts(const struct pm_buf *text)
+{
+	const char *all = pm_buf_str(text);
+
+	return strstr(all, ".d\"") || strstr(all, ".d/") ||
+	       strstr(all, ".d'") || strstr(all, ".d;");
 }
 
 bool pm_hook_text_asks_its_name(const struct pm_buf *text)

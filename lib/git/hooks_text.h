@@ -21,12 +21,13 @@ enum pm_hook_state pm_hook_text_state(const char *name,
 				      const struct pm_buf *text);
 /* Our block inside a hook that husky starts; [*start, *end) unless absent.
  * Without an end marker it is EDITED and empty: nobody knows where it ends. */
-enum pm_hook_state pm_hook_block_state(const struct pm_buf *text,
+enum pm_hook_state pm_hook_block_state(const char *name,
+				       const struct pm_buf *text,
 				       size_t *start, size_t *end);
 
 /* Append what this version installs: the shim, the block. */
 void pm_hook_add_shim(struct pm_buf *out, const char *name);
-void pm_hook_add_block(struct pm_buf *out);
+void pm_hook_add_block(struct pm_buf *out, const char *name);
 /* Where the block goes: behind a "#!" line. Not at the end, because a script
  * may leave before that. */
 size_t pm_hook_block_place(const struct pm_buf *text);
@@ -34,6 +35,8 @@ size_t pm_hook_block_place(const struct pm_buf *text);
 /* These words, and not the beginning of longer ones, stand in a line that is
  * no comment. */
 bool pm_hook_text_says(const struct pm_buf *text, const char *words);
+/* It starts what lies in a folder called after it, as Gitea's does. */
+bool pm_hook_text_runs_parts(const struct pm_buf *text);
 /* It reads its own name from $0, as hooks that serve several names do. */
 bool pm_hook_text_asks_its_name(const struct pm_buf *text);
 

@@ -53,7 +53,7 @@ void pm_repo_release(struct pm_repo *repo);
  * The last value of a configuration key (lower case: "postmortem.user",
  * "user.email", "color.ui"), NULL when it is not set. Reads git's
  * configuration once, sections postmortem, user, color, core, commit, pager,
- * extensions, remote, branch and init.
+ * extensions, remote, branch, init and receive.
  * A key without a value is "true". Borrowed.
  */
 const char *pm_repo_config(struct pm_repo *repo, const char *key);

@@ -373,6 +373,7 @@ static const struct {
 	{ "codeowners", read_codeowners },
 	{ "soak-days", read_soak },
 	{ "keys", read_keys },
+	{ "push", pm_policy_read_push },
 };
 #define READERS (sizeof(readers) / sizeof(*readers))
 
@@ -411,6 +412,7 @@ void pm_policy_read(struct pm_policy *policy, const char *text, size_t len)
 	memcpy(policy->severity, pm_default_severity,
 	       sizeof(*policy->severity) * pm_default_severities);
 	pm_policy_default_sections(policy);
+	pm_policy_default_push(policy);
 	if (!text && !len)
 		return;
 

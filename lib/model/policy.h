@@ -74,6 +74,13 @@ enum pm_codeowners_use {
 	PM_CODEOWNERS_USES,
 };
 extern const char *const pm_codeowners_use_name[PM_CODEOWNERS_USES + 1];
+/* What a server asks of a push. */
+struct pm_push_policy {
+	bool each;	  /* every commit that is new, and not only the tip */
+	const char **ref; /* patterns of the refs that are judged; "*" matches
+			   * slashes, too, "!" in front leaves out */
+	size_t refs;
+};
 
 struct pm_policy {
 	struct pm_arena arena;
@@ -90,6 +97,7 @@ struct pm_policy {
 	const char **key; /* further front matter keys that are allowed */
 	size_t keys;
 	enum pm_codeowners_use codeowners;
+	struct pm_push_policy push;
 	int soak_days;	  /* working days between incident and acceptance */
 	struct pm_problems problems; /* of the file; any means: do not trust */
 };
@@ -105,6 +113,8 @@ const struct pm_severity *pm_policy_severity(const struct pm_policy *policy,
 /* The section that a heading's normal form stands for, or NULL. */
 const struct pm_section_def *
 pm_policy_section(const struct pm_policy *policy, const char *normal);
+/* Whether a push to this ref, by its full name, is judged. */
+bool pm_policy_judges_ref(const struct pm_policy *policy, const char *ref);
 /* By handle (with or without "@"), name or address, or NULL. */
 const struct pm_person *pm_policy_person(const struct pm_policy *policy,
 					 const char *who);

@@ -23,6 +23,10 @@ const char **pm_policy_names(struct pm_policy *policy,
 enum pm_status pm_policy_status(struct pm_policy *policy,
 				const struct pm_yaml *node);
 
+/* policy_push.c: the built-in answer, and "push:" over it. */
+void pm_policy_default_push(struct pm_policy *policy);
+void pm_policy_read_push(struct pm_policy *policy, const struct pm_yaml *node);
+
 /* policy_section.c: the built-in sections, and "sections:" over them. */
 void pm_policy_default_sections(struct pm_policy *policy);
 void pm_policy_read_sections(struct pm_policy *policy,

@@ -6,7 +6,7 @@
 . "${0%/*}/lib.sh"
 . "${0%/*}/records.sh"
 
-hooks='pre-commit pre-merge-commit commit-msg'
+hooks='pre-commit pre-merge-commit commit-msg pre-push'
 
 # Names, modes, contents and link targets below a folder.
 listing() {
@@ -48,7 +48,7 @@ begin 'install again changes nothing'
 	listing .git/hooks >before
 	git postmortem hook install >out
 	listing .git/hooks | same before -
-	count 3 out 'was installed already'
+	count 4 out 'was installed already'
 )
 end
 
@@ -58,10 +58,10 @@ begin 'uninstall leaves no trace'
 	listing .git >before
 	git postmortem hook install
 	git postmortem hook uninstall >out
-	count 3 out 'removed'
+	count 4 out 'removed'
 	listing .git | same before -
 	git postmortem hook uninstall >out
-	count 3 out 'was not installed'
+	count 4 out 'was not installed'
 )
 end
 
@@ -80,11 +80,11 @@ begin 'status tells what is there and exits 1 while a hook is missing'
 (
 	set -e
 	fails_with 1 git postmortem hook status >out 2>err
-	count 3 out 'not installed'
+	count 4 out 'not installed'
 	contains err 'git postmortem hook install'
 	git postmortem hook install
 	run_ok git postmortem hook status >out 2>err
-	count 3 out '  installed'
+	count 4 out '  installed'
 	contains out '.git/hooks'
 	[ ! -s err ]
 	rm .git/hooks/commit-msg
@@ -126,7 +126,7 @@ begin 'a foreign hook is kept byte for byte and runs first'
 	contains out 'theirs ran: '
 	contains out 'theirs-msg ran: .git/COMMIT_EDITMSG'
 	git postmortem hook install >out
-	count 3 out 'was installed already'
+	count 4 out 'was installed already'
 	git postmortem hook uninstall >out
 	contains out 'the hook that was there before is back'
 	listing .git/hooks | same before -
@@ -420,7 +420,7 @@ begin 'hooks that core.hooksPath hides are told, and removed'
 	git postmortem hook install
 	git config core.hooksPath .githooks
 	fails_with 1 git postmortem hook status >out
-	count 3 out 'not installed; core.hooksPath hides .git/hooks/'
+	count 4 out 'not installed; core.hooksPath hides .git/hooks/'
 	git postmortem hook uninstall
 	listing .git/hooks | same before -
 )
@@ -458,10 +458,10 @@ begin 'under husky the hooks that husky starts get a block'
 	contains .husky/commit-msg 'git-postmortem hook run'
 	contains err 'commit what is new in .husky'
 	run_ok git postmortem hook status >out
-	count 3 out 'installed, started by husky'
+	count 4 out 'installed, started by husky'
 	cp .husky/pre-commit once
 	git postmortem hook install >out
-	count 3 out 'was installed already'
+	count 4 out 'was installed already'
 	cmp once .husky/pre-commit
 	blocks
 	contains blocked '[owner]'
@@ -545,7 +545,7 @@ begin 'the pre-commit framework keeps our shim as .legacy, and we know it'
 	run_ok git postmortem hook status >out
 	contains out 'installed (pre-commit)'
 	git postmortem hook install >out
-	count 3 out 'was installed already'
+	count 4 out 'was installed already'
 	blocks
 	git postmortem hook uninstall
 	[ ! -e .git/hooks/pre-commit.legacy ]
@@ -633,7 +633,11 @@ begin 'a bare repository has no use for them'
 	cd bare.git
 	fails_with 128 git postmortem hook install 2>err
 	contains err 'bare'
-	fails_with 128 git postmortem hook status
+	contains err '--server'
+	[ ! -e hooks/pre-commit ]
+	fails_with 1 git postmortem hook status >out
+	count 1 out 'pre-receive       not installed'
+	lacks out 'pre-commit'
 )
 end
 

@@ -50,6 +50,40 @@ static void without_a_file_the_defaults_are_complete(void **state)
 	pm_policy_release(&policy);
 }
 
+static void a_push_is_judged_by_the_names_of_its_refs(void **state)
+{
+	static const struct {
+		const char *text, *ref;
+		bool judged;
+	} cases[] = {
+		{ "", "refs/heads/main", true },
+		{ "", "refs/heads/a/b", true },
+		{ "", "refs/tags/v1", false },
+		{ "", "refs/heads", false },
+		{ "push: {refs: [refs/heads/main]}", "refs/heads/main", true },
+		{ "push: {refs: refs/heads/main}", "refs/heads/main2", false },
+		{ "push: {refs: [refs/*]}", "refs/notes/commits", true },
+		{ "push: {refs: [refs/heads/*, '!refs/heads/wip/*']}",
+		  "refs/heads/wip/x", false },
+		{ "push: {refs: ['!refs/heads/wip/*', refs/heads/*]}",
+		  "refs/heads/wip/x", false },
+		{ "push: {refs: ['!refs/heads/wip/*', refs/heads/*]}",
+		  "refs/heads/wip", true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct pm_policy policy;
+
+		read_text(&policy, cases[i].text);
+		assert_int_equal(policy.problems.nr, 0);
+		assert_int_equal(pm_policy_judges_ref(&policy, cases[i].ref),
+				 cases[i].judged);
+		assert_false(policy.push.each);
+		pm_policy_release(&policy);
+	}
+}
+
 static void a_mistake_is_a_problem_with_its_line_and_a_fix(void **state)
 {
 	static const struct {
@@ -88,6 +122,17 @@ static void a_mistake_is_a_problem_with_its_line_and_a_fix(void **state)
 		  "aliases: is not a list" },
 		{ "people:\n  bob: {mail: x}\n", 2, "unknown key \"mail\"" },
 		{ "people:\n  bob: {name: [a]}\n", 2, "name: is not a text" },
+		{ "push: all\n", 1, "push: is not a map" },
+		{ "push: {check: all}\n", 1, "check: is neither" },
+		{ "push: {ref: [x]}\n", 1, "unknown key \"ref\"" },
+		{ "push: {refs: [main]}\n", 1,
+		  "\"main\" is no full name of refs" },
+		{ "push: {refs: [refs/heads/a b]}\n", 1,
+		  "\"refs/heads/a b\" is no full name" },
+		{ "push: {refs: ['refs/heads/[a]']}\n", 1, "no full name" },
+		{ "push: {refs: []}\n", 1, "refs: includes no ref" },
+		{ "push: {refs: ['!refs/heads/*']}\n", 1,
+		  "refs: includes no ref" },
 		{ "keys: {a: b}\n", 1, "keys: is not a list" },
 		{ "- a\n- b\n", 1, "is not a list of keys" },
 		{ "rules: [\n", 2, "" },
@@ -305,6 +350,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(without_a_file_the_defaults_are_complete),
+		cmocka_unit_test(a_push_is_judged_by_the_names_of_its_refs),
 		cmocka_unit_test(a_mistake_is_a_problem_with_its_line_and_a_fix),
 		cmocka_unit_test(an_empty_value_keeps_the_default),
 		cmocka_unit_test(a_policy_over_the_limit_is_not_read),

@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: MIT */
+#include "check/push.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+
+/* One push while it is judged. */
+struct run {
+	const struct pm_push_check *push;
+	struct pm_push_result *out;
+	struct pm_policy policy; /* for its section "push" */
+	struct pm_strlist known; /* words for rev-list */
+	struct pm_strlist seen;	 /* and those of what this push has brought */
+};
+
+/* What one commit is compared with. */
+struct comparison {
+	const struct pm_ref_update *update;
+	const char *commit, *base;
+	const char *const *beside; /* NULL-terminated, may be NULL */
+};
+
+/* --- the policy that was there --- */
+
+static int read_policy(struct run *run, struct pm_error *err)
+{
+	const struct pm_push_check *push = run->push;
+	struct pm_source source = { .repo = push->repo, .place = PM_COMMIT };
+	struct pm_buf text = { 0 };
+	size_t size = 0;
+	int code = PM_ENOTFOUND;
+
+	if (push->policy_at) {
+		source.base = pm_arena_strdup(&run->out->arena,
+					      push->policy_at);
+		code = pm_source_read_path(&text, &size, &source,
+					   PM_POLICY_PATH, PM_MAX_POLICY, err);
+	}
+	/* A link in its place is as good as none: see policy_at. */
+	if (code < 0 && code != PM_ENOTFOUND && code != PM_EINVALID)
+		return code;
+	pm_policy_read(&run->policy,
+		       code >= 0 && size <= PM_MAX_POLICY ? pm_buf_str(&text) :
+							    NULL,
+		       size);
+	pm_buf_release(&text);
+	if (code >= 0 && !run->policy.problems.nr) {
+		run->out->policy_at = source.base;
+		return PM_OK;
+	}
+	pm_policy_release(&run->policy);
+	pm_policy_read(&run->policy, NULL, 0);
+	return PM_OK;
+}
+
+/* --- what was found --- */
+
+/* From one commit to a later one, lines move. */
+static bool is_same(const struct pm_finding *a, const struct pm_finding *b,
+		    bool same_commit)
+{
+	return (a->line == b->line || !same_commit) &&
+	       !strcmp(a->path, b->path) && a->rule == b->rule &&
+	       !strcmp(a->message, b->message);
+}
+
+static bool was_told(const struct pm_push_verdict *earlier,
+		     const struct pm_finding *finding, bool same_commit)
+{
+	for (size_t i = 0; i < earlier->findings.nr; i++)
+		if (is_same(&earlier->findings.item[i], finding, same_commit))
+			return true;
+	return false;
+}
+
+/* What was told of this commit for another ref, or in this ref of an earlier
+ * commit that the tip still shows, is left out. */
+static void drop_told(struct run *run, struct pm_push_verdict *verdict,
+		      const char *ref)
+{
+	struct pm_findings *list = &verdict->findings;
+
+	for (size_t v = 0; v < run->out->nr; v++) {
+		struct pm_push_verdict *earlier = &run->out->item[v];
+		bool same = !strcmp(earlier->commit, verdict->commit);
+		size_t kept = 0;
+
+		if (!same && !pm_strlist_has(&earlier->refs, ref))
+			continue;
+		for (size_t i = 0; i < list->nr; i++)
+			if (!was_told(earlier, &list->item[i], same))
+				list->item[kept++] = list->item[i];
+		if (kept < list->nr && !pm_strlist_has(&earlier->refs, ref))
+			pm_strlist_add(&earlier->refs, ref);
+		list->nr = kept;
+	}
+}
+
+static void keep_verdict(struct run *run, const struct comparison *what,
+			 struct pm_findings *findings)
+{
+	struct pm_push_result *out = run->out;
+	struct pm_push_verdict verdict = { .findings = *findings };
+	size_t kept = 0;
+
+	*findings = (struct pm_findings){ 0 };
+	/* What stood before, or was waived, is nothing that a push is told. */
+	for (size_t i = 0; i < verdict.findings.nr; i++)
+		if (verdict.findings.item[i].excuse == PM_NOT_EXCUSED)
+			verdict.findings.item[kept++] =
+				verdict.findings.item[i];
+	verdict.findings.nr = kept;
+	verdict.commit = pm_arena_strdup(&out->arena, what->commit);
+	drop_told(run, &verdict, what->update->ref);
+	if (!verdict.findings.nr) {
+		pm_findings_release(&verdict.findings);
+		return;
+	}
+	pm_findings_count(&verdict.findings);
+	verdict.is_whole = !strcmp(what->base,
+				   pm_repo_empty_tree(run->push->repo));
+	verdict.base = pm_arena_strdup(&out->arena, what->base);
+	pm_strlist_add(&verdict.refs, what->update->ref);
+	PM_GROW(out->item, out->nr, out->alloc);
+	out->item[out->nr++] = verdict;
+}
+
+static int compare(struct run *run, const struct comparison *what,
+		   struct pm_findings *out, struct pm_error *err)
+{
+	const struct pm_change_check change = {
+		.repo = run->push->repo,
+		.base = what->base,
+		.other = what->beside ? what->beside[0] : NULL,
+		.also = what->beside && what->beside[0] ? what->beside + 1 :
+							  NULL,
+		.head = what->commit,
+		.policy_at = run->out->policy_at,
+		.today = run->push->today,
+		.most = PM_MAX_PUSH_RECORDS,
+	};
+
+	return pm_check_repo_change(out, NULL, &change, err);
+}
+
+/* --- one ref --- */
+
+/*
+ * What came from the default branch was judged there. To find that out takes
+ * longer than most checks, so it is asked for only if there is something to
+ * say.
+ */
+static int judge_tip(struct run *run, struct comparison *what,
+		     struct pm_error *err)
+{
+	const struct pm_ref_update *update = what->update;
+	struct pm_findings findings = { 0 };
+	struct pm_strlist beside = { 0 };
+	int code = compare(run, what, &findings, err);
+
+	if (code >= 0 && findings.nr && update->from && run->push->policy_at &&
+	    what->base == update->from &&
+	    strcmp(update->from, run->push->policy_at))
+		code = pm_push_brought(&beside, what->commit,
+				       run->push->policy_at, update->from,
+				       err);
+	if (code >= 0 && beside.nr) {
+		what->beside = (const char *const *)beside.item;
+		pm_findings_release(&findings);
+		code = compare(run, what, &findings, err);
+	}
+	if (code >= 0)
+		keep_verdict(run, what, &findings);
+	pm_findings_release(&findings);
+	pm_strlist_release(&beside);
+	return code;
+}
+
+/* Where a new ref begins: with the default branch, where it has to do with
+ * that, or else with any that is known. */
+static int find_beginning(struct run *run, struct comparison *what,
+			  struct pm_strlist *bases, bool *fresh,
+			  struct pm_error *err)
+{
+	const char *branch = run->push->policy_at;
+	struct pm_strlist brought = { 0 };
+	int code = pm_push_bases(bases, fresh, what->commit, &run->known, err);
+
+	if (code < 0 || !bases->nr) {
+		what->base = pm_repo_empty_tree(run->push->repo);
+		return code;
+	}
+	if (bases->nr > 1 && branch)
+		code = pm_push_parting(&brought, what->commit, branch, err);
+	for (size_t i = 1; i < bases->nr; i++) {
+		char *first = bases->item[0];
+
+		if (!pm_strlist_has(&brought, bases->item[i]))
+			continue;
+		bases->item[0] = bases->item[i];
+		bases->item[i] = first;
+		break;
+	}
+	pm_strlist_release(&brought);
+	what->base = bases->item[0];
+	what->beside = (const char *const *)bases->item + 1;
+	return code;
+}
+
+static void add_root(struct pm_strlist *roots, const struct pm_policy *policy)
+{
+	if (!pm_strlist_has(roots, policy->root))
+		pm_strlist_add(roots, policy->root);
+}
+
+/* The folders below which records stand at one of the two ends; a policy
+ * that is malformed says of none. */
+static int find_roots(struct run *run, const struct comparison *what,
+		      struct pm_strlist *roots, struct pm_error *err)
+{
+	const char *const end[] = { what->base, what->commit };
+	int code = PM_OK;
+
+	pm_strlist_add(roots, ".postmortem");
+	add_root(roots, &run->policy);
+	for (size_t i = 0; i < 2 && code >= 0; i++) {
+		struct pm_source source = { .repo = run->push->repo,
+					    .place = PM_COMMIT };
+		struct pm_snapshot snapshot = { 0 };
+
+		source.base = pm_xstrdup(end[i]);
+		code = pm_snapshot_open(&snapshot, &source, err);
+		if (code >= 0)
+			add_root(roots, &snapshot.policy);
+		pm_snapshot_release(&snapshot);
+		/* A link in its place is told with the tip. */
+		if (code == PM_EINVALID)
+			code = PM_OK;
+	}
+	return code;
+}
+
+static int judge_commit(struct run *run, const struct pm_ref_update *update,
+			const struct pm_push_commit *commit,
+			struct pm_error *err)
+{
+	const struct comparison what = {
+		.update = update,
+		.commit = commit->id,
+		.base = commit->parent[0] ?
+				commit->parent[0] :
+				pm_repo_empty_tree(run->push->repo),
+		.beside = commit->parent[0] ? commit->parent + 1 : NULL,
+	};
+	struct pm_findings findings = { 0 };
+	int code = compare(run, &what, &findings, err);
+
+	if (code >= 0)
+		keep_verdict(run, &what, &findings);
+	else
+		pm_error_wrap(err, "commit %.12s", commit->id);
+	pm_findings_release(&findings);
+	return code;
+}
+
+static int judge_each(struct run *run, const struct comparison *what,
+		      struct pm_error *err)
+{
+	struct pm_push_commits commits = { 0 };
+	struct pm_strlist roots = { 0 };
+	int code = find_roots(run, what, &roots, err);
+
+	if (code >= 0)
+		code = pm_push_commits_find(&commits, what->commit,
+					    &run->seen,
+					    (const char *const *)roots.item,
+					    roots.nr, PM_MAX_PUSH_COMMITS,
+					    err);
+	for (size_t i = 0; i < commits.nr && code >= 0; i++)
+		code = judge_commit(run, what->update, &commits.item[i], err);
+	pm_push_commits_release(&commits);
+	pm_strlist_release(&roots);
+	return code;
+}
+
+static int judge(struct run *run, const struct pm_ref_update *update,
+		 struct pm_error *err)
+{
+	struct comparison what = { .update = update, .commit = update->to,
+				   .base = update->from };
+	struct pm_strlist bases = { 0 };
+	bool fresh = true;
+	int code = PM_OK;
+
+	if (!update->from)
+		code = find_beginning(run, &what, &bases, &fresh, err);
+	if (code >= 0 && fresh && run->policy.push.each)
+		code = judge_each(run, &what, err);
+	if (code >= 0 && fresh)
+		code = judge_tip(run, &what, err);
+	pm_strlist_add(&run->seen, update->to);
+	pm_strlist_release(&bases);
+	return code < 0 ? pm_error_wrap(err, "%s", update->ref) : code;
+}
+
+/* What is deleted leaves nothing to judge. */
+static bool is_judged(const struct run *run, const struct pm_ref_update *update)
+{
+	return update->to && pm_policy_judges_ref(&run->policy, update->ref);
+}
+
+int pm_check_push(struct pm_push_result *out, const struct pm_push_check *push,
+		  struct pm_error *err)
+{
+	struct run run = { .push = push, .out = out };
+	static const char *const none[] = { NULL };
+	size_t judged = 0;
+	int code = read_policy(&run, err);
+
+	if (code >= 0 && push->known)
+		pm_strlist_add_all(&run.known,
+				   (const char *const *)push->known->item);
+	else if (code >= 0)
+		pm_push_known_refs(&run.known, run.policy.push.ref,
+				   run.policy.push.refs);
+	pm_strlist_add_all(&run.seen, run.known.nr ?
+			   (const char *const *)run.known.item : none);
+	for (size_t i = 0; i < push->nr && code >= 0; i++)
+		judged += is_judged(&run, &push->update[i]);
+	if (code >= 0 && judged > PM_MAX_PUSH_REFS)
+		code = pm_fail(err, PM_EINVALID,
+			       "%zu branches at once, and at most %u are "
+			       "examined; push them in several steps",
+			       judged, PM_MAX_PUSH_REFS);
+	for (size_t i = 0; i < push->nr && code >= 0; i++)
+		if (is_judged(&run, &push->update[i]))
+			code = judge(&run, &push->update[i], err);
+	for (size_t i = 0; i < out->nr; i++) {
+		out->errors += out->item[i].findings.errors;
+		out->warnings += out->item[i].findings.warnings;
+	}
+	pm_policy_release(&run.policy);
+	pm_strlist_release(&run.known);
+	pm_strlist_release(&run.seen);
+	return code;
+}
+
+void pm_push_result_release(struct pm_push_result *result)
+{
+	for (size_t i = 0; i < result->nr; i++) {
+		pm_strlist_release(&result->item[i].refs);
+		pm_findings_release(&result->item[i].findings);
+	}
+	free(result->item);
+	pm_arena_release(&result->arena);
+	*result = (struct pm_push_result){ 0 };
+}
