@@ -46,7 +46,10 @@ static struct pm_note *tell_idle(struct pm_doctor *doctor,
 				 const struct pm_hooks *hooks,
 				 const struct pm_hook *hook)
 {
-	const enum pm_note_state state = PM_NOTE_ERROR;
+	/* What a commit must pass was passed before a push. */
+	const enum pm_note_state state =
+		hook->is_optional && hook->state != PM_HOOK_OURS ?
+			PM_NOTE_HINT : PM_NOTE_ERROR;
 	const char *name = hook->name;
 
 	if (hook->configured && hook->state == PM_HOOK_ABSENT)
@@ -68,7 +71,8 @@ static struct pm_note *tell_idle(struct pm_doctor *doctor,
 	if (hook->state == PM_HOOK_ABSENT)
 		return pm_note(doctor, "hooks", "hook-absent", state, INSTALL,
 			       "%s is not installed: an incomplete post-mortem "
-			       "can be committed here", name);
+			       "can be %s from here", name,
+			       hook->is_optional ? "pushed" : "committed");
 	if (hook->never_started)
 		return pm_note(doctor, "hooks", "hook-not-started", state,
 			       "npm install --save-dev husky@latest",
@@ -139,11 +143,15 @@ static bool can_fix(const struct pm_hooks *hooks, const struct pm_hook *hook)
 	       hooks->set == PM_HOOKS_CLIENT;
 }
 
-/* Whoever only mirrors a repository needs no hook, and one of the two that
- * a push runs is enough. Where a commit is judged, a push need not be. */
-static bool is_left_out(const struct pm_hook *hook)
+/* Whoever only mirrors a repository needs no hook, and one of the two that a
+ * push runs is enough. */
+static bool is_left_out(const struct pm_hooks *hooks,
+			const struct pm_hook *hook)
 {
-	return !pm_hook_is_active(hook) && !pm_hook_is_missing(hook);
+	return hooks->set == PM_HOOKS_SERVER && hook->is_optional &&
+	       !hook->configured &&
+	       (hook->state == PM_HOOK_ABSENT ||
+		(hook->state == PM_HOOK_FOREIGN && !hook->calls_us));
 }
 
 static void look(struct pm_doctor *doctor, struct found *found)
@@ -154,7 +162,7 @@ static void look(struct pm_doctor *doctor, struct found *found)
 	for (size_t i = 0; i < hooks->nr; i++) {
 		const struct pm_hook *hook = &hooks->hook[i];
 
-		if (is_left_out(hook))
+		if (is_left_out(hooks, hook))
 			continue;
 		found->note[i] = doctor->nr + 1;
 		if (pm_hook_is_active(hook))
@@ -163,7 +171,7 @@ static void look(struct pm_doctor *doctor, struct found *found)
 			tell_idle(doctor, hooks, hook)->is_fixable =
 				can_fix(hooks, hook);
 	}
-	if (doctor->nr == first && hooks->nr)
+	if (doctor->nr == first && hooks->set == PM_HOOKS_SERVER)
 		pm_note(doctor, "hooks", "hooks-none", PM_NOTE_HINT,
 			INSTALL " --server",
 			"no hook refuses a push here; a mirror needs none");

@@ -84,6 +84,21 @@ begin 'a hook that cannot be run'
 )
 end
 
+begin 'a hook of a push is worth a hint'
+(
+	set -e
+	healthy 2026-11-21-slow
+	rm .git/hooks/pre-push
+	sees hook-absent hint
+	contains seen 'can be pushed from here'
+	run_ok git postmortem doctor
+	run_ok git postmortem doctor --fix
+	misses hook-absent
+	chmod -x .git/hooks/pre-push
+	sees hook-not-executable error
+)
+end
+
 begin 'a hook of somebody else stays, and runs first'
 (
 	set -e

@@ -205,6 +205,29 @@ begin 'a bare repository is looked at as it stands'
 )
 end
 
+begin 'the hooks of a push, in the repository that is pushed to'
+(
+	set -e
+	with_item
+	git clone -q --bare . ../server.git
+	cd ../server.git
+	sees hooks-none hint
+	run_ok git postmortem doctor --fix >out
+	[ ! -e hooks/pre-receive ]
+	remedy hooks-none
+	misses hooks-none
+	sees hook ok
+	contains seen 'pre-receive runs git postmortem'
+	chmod -x hooks/pre-receive
+	sees hook-not-executable error
+	run_ok git postmortem doctor --fix >out
+	contains out 'made executable'
+	[ -x hooks/pre-receive ]
+	run_ok git postmortem doctor --fix >out
+	lacks out fixed
+)
+end
+
 begin 'a linked work tree, a subfolder, a detached HEAD, the git folder'
 (
 	set -e
