@@ -15,6 +15,8 @@
 #include "git/plumbing.h"
 #include "git/process.h"
 
+#define COMMITS_KEPT 16 /* more than one command asks for */
+
 /* The lines that rev-parse prints, in this order. */
 enum line {
 	HASH,
@@ -164,6 +166,7 @@ void pm_repo_release(struct pm_repo *repo)
 	free(repo->hooks_dir);
 	free(repo->hash);
 	pm_strlist_release(&repo->config);
+	pm_strlist_release(&repo->commits);
 	*repo = (struct pm_repo){ .top_fd = -1 };
 }
 
@@ -180,6 +183,15 @@ static bool is_one_id(const struct pm_repo *repo, struct pm_buf *text)
 	       strspn(text->ptr, "0123456789abcdef") == text->len;
 }
 
+/* Those who pass on a commit that was asked for name it by its id, and it is
+ * one still. */
+static void remember(struct pm_repo *repo, const char *id)
+{
+	if (repo->commits.nr < COMMITS_KEPT &&
+	    !pm_strlist_has(&repo->commits, id))
+		pm_strlist_add(&repo->commits, id);
+}
+
 int pm_repo_resolve(struct pm_repo *repo, const char *revision, char **out,
 		    struct pm_error *err)
 {
@@ -189,6 +201,10 @@ int pm_repo_resolve(struct pm_repo *repo, const char *revision, char **out,
 	struct pm_run run = { .argv = argv, .env = pm_git_env };
 	int code;
 
+	if (pm_strlist_has(&repo->commits, revision)) {
+		*out = pm_xstrdup(revision);
+		return PM_OK;
+	}
 	/* ":/text" takes all that follows for its text, and is a commit. */
 	pm_buf_addf(&name, "%s%s", revision,
 		    strncmp(revision, ":/", 2) ? "^{commit}" : "");
@@ -199,6 +215,7 @@ int pm_repo_resolve(struct pm_repo *repo, const char *revision, char **out,
 	pm_buf_rtrim(&said);
 	if (code == 0 && is_one_id(repo, &id)) {
 		*out = pm_xstrdup(id.ptr);
+		remember(repo, id.ptr);
 	} else if (!said.len || strstr(said.ptr, "Needed a single revision")) {
 		code = pm_fail(err, PM_ENOTFOUND,
 			       "'%s' names no single commit", revision);

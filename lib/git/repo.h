@@ -34,6 +34,7 @@ struct pm_repo {
 	bool config_read;
 	struct pm_stream *config_ahead; /* git config, still to be read */
 	size_t abbrev_len; /* of git's abbreviations; 0: not asked yet */
+	struct pm_strlist commits; /* ids that git said are commits */
 	struct pm_objects *objects; /* opened when first needed */
 	const struct pm_watch *watch; /* who hears of long work; may be NULL */
 	void *kept; /* what a higher layer keeps for as long as this lives, */
