@@ -232,6 +232,7 @@ static int judge(struct hook_run *run, const char *message_path,
 	run->author = find_author(&ctx->repo);
 	change.base = run->next.base;
 	change.other = run->next.other;
+	change.also = (const char *const *)run->next.more.item;
 	change.author = run->author;
 	change.message = message_path ? pm_buf_str(&run->message) : NULL;
 	change.only_message = message_path != NULL;

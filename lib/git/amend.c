@@ -225,39 +225,48 @@ static bool is_id(const struct pm_repo *repo, const char *text, size_t len)
 	       strspn(text, "0123456789abcdef") >= len;
 }
 
-/* Its first line; a merge of more has more. */
-static char *merge_head(const struct pm_repo *repo)
+static void add_parent(struct pm_next_commit *next, const char *id)
 {
-	struct pm_buf path = { 0 }, text = { 0 };
-	char *id = NULL;
-	size_t len;
-
-	pm_path_join(&path, repo->git_dir, "MERGE_HEAD");
-	if (pm_file_read(&text, path.ptr, PM_MAX_GIT_ERROR) == 0) {
-		len = strcspn(pm_buf_str(&text), "\n");
-		if (is_id(repo, pm_buf_str(&text), len))
-			id = pm_xstrndup(text.ptr, len);
-	}
-	pm_buf_release(&path);
-	pm_buf_release(&text);
-	return id;
+	if (next->other)
+		pm_strlist_add(&next->more, id);
+	else
+		next->other = pm_xstrdup(id);
 }
 
-static char *merged_in_environment(const struct pm_repo *repo)
+/* A line for each. */
+static void merge_heads(struct pm_next_commit *next,
+			const struct pm_repo *repo)
+{
+	struct pm_buf path = { 0 }, text = { 0 };
+	struct pm_strlist id = { 0 };
+
+	pm_path_join(&path, repo->git_dir, "MERGE_HEAD");
+	if (pm_file_read(&text, path.ptr, PM_MAX_GIT_ERROR) == 0)
+		pm_strlist_split(&id, pm_buf_str(&text), "\n");
+	for (size_t i = 0; i < id.nr; i++)
+		if (is_id(repo, id.item[i], strlen(id.item[i])))
+			add_parent(next, id.item[i]);
+	pm_strlist_release(&id);
+	pm_buf_release(&path);
+	pm_buf_release(&text);
+}
+
+static void merged_in_environment(struct pm_next_commit *next,
+				  const struct pm_repo *repo)
 {
 	static const char name[] = "GITHEAD_";
 
 	for (char **entry = environ; *entry; entry++) {
-		const char *id = *entry + strlen(name);
-		size_t len;
+		const char *at = *entry + strlen(name);
+		char *id;
 
 		if (strncmp(*entry, name, strlen(name)))
 			continue;
-		len = strcspn(id, "=");
-		if (is_id(repo, id, len))
-			return pm_xstrndup(id, len);
+		id = pm_xstrndup(at, strcspn(at, "="));
+		if (is_id(repo, id, strlen(id)))
+			add_parent(next, id);
+		free(id);
 	}
-	return NULL;
 }
 
 static bool is_shallow_commit(const struct pm_repo *repo, const char *id)
@@ -297,8 +306,8 @@ static int parents_of_head(struct pm_next_commit *next, struct pm_repo *repo,
 	}
 	next->base = pm_xstrdup(id.nr > 1 ? id.item[1]
 					  : pm_repo_empty_tree(repo));
-	if (id.nr > 2)
-		next->other = pm_xstrdup(id.item[2]);
+	for (size_t i = 2; i < id.nr; i++)
+		add_parent(next, id.item[i]);
 
 out:
 	pm_strlist_release(&id);
@@ -313,7 +322,7 @@ int pm_next_commit(struct pm_next_commit *out, struct pm_repo *repo,
 	int code;
 
 	/* git refuses to amend in the middle of a merge. */
-	next.other = merge_head(repo);
+	merge_heads(&next, repo);
 	if (!next.other && !merging) {
 		code = pm_is_amending(&next.amends, repo, err);
 		if (code == PM_OK && next.amends)
@@ -324,7 +333,7 @@ int pm_next_commit(struct pm_next_commit *out, struct pm_repo *repo,
 		}
 	}
 	if (!next.other && !next.amends)
-		next.other = merged_in_environment(repo);
+		merged_in_environment(&next, repo);
 	*out = next;
 	return PM_OK;
 }
@@ -333,5 +342,6 @@ void pm_next_commit_release(struct pm_next_commit *next)
 {
 	free(next->base);
 	free(next->other);
+	pm_strlist_release(&next->more);
 	*next = (struct pm_next_commit){ 0 };
 }

@@ -43,15 +43,15 @@ struct pm_next_commit {
 	char *base;   /* its first parent; NULL: HEAD, whatever that is; the
 		       * empty tree when a first commit is amended */
 	char *other;  /* its second parent, or NULL */
+	struct pm_strlist more; /* the third and later ones of an octopus */
 	bool amends;
 };
 
 /*
  * `merging` is for pre-merge-commit, which runs before there is a MERGE_HEAD:
  * git names what it merges in GITHEAD_<id>. That is looked at for other hooks
- * too: pre-commit, the manager, runs the same hook for both. Of more than two parents the
- * third and later are left out. Amending a commit whose parents a shallow
- * clone lacks fails.
+ * too: pre-commit, the manager, runs the same hook for both. Amending a commit
+ * whose parents a shallow clone lacks fails.
  */
 int pm_next_commit(struct pm_next_commit *out, struct pm_repo *repo,
 		   bool merging, struct pm_error *err);

@@ -452,6 +452,25 @@ begin 'a true merge of what stood on the other branch is not examined'
 	[ -f postmortems/2026-11-22-other/README.md ]
 )
 end
+begin 'nor is what stood on the branches of an octopus'
+(
+	set -e
+	branches write_incomplete 2026-11-22-other
+	git checkout -q -b third HEAD^
+	write_incomplete 2026-11-23-third
+	git add -A
+	git commit -q --no-verify -m 'third'
+	git checkout -q main
+	watch git merge -q --no-edit side third
+	[ "$(git rev-list --parents -1 HEAD | wc -w)" = 4 ]
+	# The octopus amended stands on all of them, too.
+	passes commit --amend -m 'octopus'
+	write_incomplete 2026-11-23-third 'Changed in the merge'
+	git add -A
+	fails_with 1 git commit -q --amend -m 'octopus' 2>err
+	contains err 'postmortems/2026-11-23-third/README.md:1: error'
+)
+end
 begin 'a true merge of a complete post-mortem passes'
 (
 	set -e
