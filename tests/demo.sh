@@ -178,11 +178,15 @@ run "git postmortem check --all"
 # shellcheck source=tests/demo-year.sh
 . "$here/demo-year.sh"
 
+# The third: two people and a server.
+# shellcheck source=tests/demo-team.sh
+. "$here/demo-team.sh"
+
 told=yes
 cat <<END
 
 ------------------------------------------------------------------------------
-The repositories are $top/shop and $top/year
+The repositories are $top/shop, $top/year and $top/team
 Try next:
 
   export PATH=${program%/*}:\$PATH
@@ -195,4 +199,8 @@ Try next:
   cd ../year
   git postmortem report --at 2025-07-01
   git postmortem blame failover/rehearse
+
+  cd ../team/alice
+  git postmortem review main..origin/promise --format=markdown
+  git postmortem doctor
 END
