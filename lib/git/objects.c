@@ -195,6 +195,22 @@ int pm_object_read_path(struct pm_buf *out, size_t *size, char **oid,
 	return code;
 }
 
+int pm_object_folder(char **oid, struct pm_repo *repo, const char *revision,
+		     const char *path, struct pm_error *err)
+{
+	struct pm_buf name = { 0 };
+	int code = 0;
+
+	pm_buf_addf(&name, "%s:%s", revision, path);
+	pthread_mutex_lock(&reading);
+	if (!strchr(name.ptr, '\n'))
+		code = pm_catfile_folder(oid, objects_of(repo)->cat, name.ptr,
+					 err);
+	pthread_mutex_unlock(&reading);
+	pm_buf_release(&name);
+	return code;
+}
+
 void pm_objects_close(struct pm_repo *repo)
 {
 	struct pm_objects *objects = repo->objects;

@@ -49,6 +49,12 @@ int pm_object_read_path(struct pm_buf *out, size_t *size, char **oid,
 			struct pm_repo *repo, const char *revision,
 			const char *path, size_t limit, struct pm_error *err);
 
+/* 1 with the id of the tree at "<revision>:<path>", the caller's ("" is the
+ * top): where it is the same, all below is. 0 when no folder is found there.
+ * Always through git. */
+int pm_object_folder(char **oid, struct pm_repo *repo, const char *revision,
+		     const char *path, struct pm_error *err);
+
 void pm_objects_close(struct pm_repo *repo);
 
 #endif

@@ -38,6 +38,9 @@ void pm_catfile_begin(struct pm_catfile *cat);
 int pm_catfile_read(struct pm_buf *out, size_t *size, char **oid,
 		    struct pm_catfile *cat, const char *name, size_t limit,
 		    struct pm_error *err);
+/* As pm_object_folder(). */
+int pm_catfile_folder(char **oid, struct pm_catfile *cat, const char *name,
+		      struct pm_error *err);
 void pm_catfile_free(struct pm_catfile *cat);
 
 #endif

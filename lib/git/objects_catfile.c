@@ -169,9 +169,6 @@ static int read_info(struct answer *out, struct pm_catfile *cat,
 			       "a file", name);
 	if (!parse(out, line))
 		return give_up(cat, "gave an answer that makes no sense", err);
-	if (strcmp(out->type, "blob") != 0)
-		return pm_fail(err, PM_EINVALID, "'%s' is a %s, not a file",
-			       name, out->type);
 	return 0;
 }
 
@@ -202,6 +199,9 @@ int pm_catfile_read(struct pm_buf *out, size_t *size, char **oid,
 	char *id;
 	int code = read_info(&answer, cat, name, err);
 
+	if (code == 0 && strcmp(answer.type, "blob") != 0)
+		code = pm_fail(err, PM_EINVALID, "'%s' is a %s, not a file",
+			       name, answer.type);
 	if (code < 0)
 		return code;
 	/* The stream's next line goes over it. */
@@ -215,6 +215,21 @@ int pm_catfile_read(struct pm_buf *out, size_t *size, char **oid,
 	else
 		free(id);
 	return code;
+}
+
+int pm_catfile_folder(char **oid, struct pm_catfile *cat, const char *name,
+		      struct pm_error *err)
+{
+	struct answer answer;
+	int code = read_info(&answer, cat, name, err);
+
+	if (code == PM_ENOTFOUND || code == PM_EAMBIGUOUS ||
+	    code == PM_EINVALID)
+		return 0;
+	if (code < 0 || strcmp(answer.type, "tree") != 0)
+		return code;
+	*oid = pm_xstrdup(answer.oid);
+	return 1;
 }
 
 void pm_catfile_free(struct pm_catfile *cat)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/strlist.h"
+#include "git/objects.h"
 
 /* Tips that new commits are counted from. */
 #define RECENT_TIPS 8
@@ -88,9 +89,31 @@ static int note_parents(struct missing *missing, struct reader *r,
 	return PM_OK;
 }
 
-/* Of a merge: the parent that has the same, else nothing is same and all
- * sides are filled in. */
-static int compare_merge(const char **same, struct reader *r,
+/* The parent of a merge that has the very same folder: the trees on the way
+ * there say it. NULL when they do not. */
+static int compare_folders(const char **same, struct reader *r,
+			   const struct pm_graph_commit *merge)
+{
+	char *here = NULL, *there = NULL;
+	int code = pm_object_folder(&here, r->index->repo, merge->id,
+				    r->index->root, r->err);
+
+	for (size_t i = 0; code > 0 && i < merge->sides && !*same; i++) {
+		code = pm_object_folder(&there, r->index->repo,
+					merge->side[i].parent, r->index->root,
+					r->err);
+		if (code > 0 && !strcmp(here, there))
+			*same = merge->side[i].parent;
+		free(there);
+		there = NULL;
+	}
+	free(here);
+	return code < 0 ? code : PM_OK;
+}
+
+/* Of a merge: the parent that has the same below the root, else nothing is
+ * same and all sides are filled in. */
+static int compare_sides(const char **same, struct reader *r,
 			 const struct pm_graph_commit *merge,
 			 struct pm_arena *arena)
 {
@@ -106,6 +129,19 @@ static int compare_merge(const char **same, struct reader *r,
 			*same = side->parent;
 	}
 	return PM_OK;
+}
+
+/* The same, where most merges have what one of their parents has. */
+static int compare_merge(const char **same, struct reader *r,
+			 const struct pm_graph_commit *merge,
+			 struct pm_arena *arena)
+{
+	int code;
+
+	*same = NULL;
+	code = compare_folders(same, r, merge);
+	return code < 0 || *same ? code :
+				   compare_sides(same, r, merge, arena);
 }
 
 static int take_simplified(struct missing *missing, struct reader *r,
@@ -124,7 +160,7 @@ static int take_simplified(struct missing *missing, struct reader *r,
 	if (known)
 		return PM_OK;
 	if (commit->sides > 1)
-		code = compare_merge(&same, r, commit, arena);
+		code = compare_sides(&same, r, commit, arena);
 	if (code < 0)
 		return code;
 	add_node(r, commit);
@@ -183,6 +219,8 @@ static int list_new(struct reader *r, const char *tip,
 	int code;
 
 	code = pm_graph_open(&graph, r->index->repo, &options, r->err);
+	/* Merges are looked at through it. */
+	pm_objects_begin(r->index->repo);
 	while (code >= 0 && r->rows < MOST_LISTED) {
 		struct pm_graph_commit commit;
 

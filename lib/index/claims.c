@@ -31,6 +31,8 @@ struct growth {
 	size_t recents;
 	const struct scan *base; /* its history is all but what is new; NULL:
 				  * there is no such scan */
+	struct pm_batch changes;
+	bool has_changes;	 /* they are to be written, too */
 	struct pm_strlist fork;	 /* where what is new hangs on the rest */
 	struct pm_claims new;
 	struct pm_arena arena;
@@ -163,7 +165,11 @@ static void read_part(void *part)
 	int64_t node;
 
 	if (r->of_changes) {
-		r->code = pm_index_cover(g->index, g->tip, &node, &r->err);
+		r->code = pm_index_knows(&node, g->index, g->tip, &r->err);
+		g->has_changes = r->code == 0;
+		if (g->has_changes)
+			r->code = pm_batch_read(&g->changes, g->index, g->tip,
+						&r->err);
 		return;
 	}
 	if (g->recents)
@@ -173,7 +179,7 @@ static void read_part(void *part)
 }
 
 /* Who asks what the messages say will ask for the changes, too: git reads
- * both at once. */
+ * both at once, and both are written at once. */
 static int read_new(struct growth *g)
 {
 	struct reading part[] = {
@@ -386,10 +392,14 @@ static int place(struct scan *scan, struct growth *g)
 static int write_growth(struct growth *g)
 {
 	struct scan *scan = &g->scan;
+	int64_t node;
 	int code = pm_db_begin(&g->index->db, g->err);
 
 	if (code >= 0)
 		code = pm_index_enter_space(g->index, g->err);
+	if (code >= 0 && g->has_changes)
+		code = pm_batch_write(&g->changes, g->index, g->tip, &node,
+				      g->err);
 	if (code >= 0)
 		code = find_scan(scan, g->index, g->tip, g->err);
 	if (code == 0) {
@@ -409,9 +419,11 @@ static int write_growth(struct growth *g)
 
 static void release_growth(struct growth *g)
 {
+	pm_batch_release(&g->changes);
 	pm_claims_release(&g->new);
 	pm_strlist_release(&g->fork);
 	pm_arena_release(&g->arena);
+	g->has_changes = false;
 	g->recents = 0;
 	g->base = NULL;
 }

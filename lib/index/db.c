@@ -131,6 +131,7 @@ void pm_db_close_sql(struct pm_index_db *db)
 	}
 	sqlite3_close(db->sql);
 	pm_index_vfs_free(db->vfs);
+	db->begun = 0;
 	db->sql = NULL;
 	db->vfs = NULL;
 }
@@ -220,6 +221,7 @@ int pm_db_to_memory(struct pm_index_db *db, const char *why,
 		sqlite3_finalize(db->stmt[i]);
 		db->stmt[i] = NULL;
 	}
+	db->begun = 0;
 	db->sql = NULL;
 	db->vfs = NULL;
 	db->in_memory = true;
@@ -401,12 +403,18 @@ void pm_db_close(struct pm_index_db *db)
 
 int pm_db_begin(struct pm_index_db *db, struct pm_error *err)
 {
-	return pm_db_run(db, "BEGIN IMMEDIATE", err);
+	int code = db->begun ? PM_OK : pm_db_run(db, "BEGIN IMMEDIATE", err);
+
+	db->begun += code >= 0;
+	return code;
 }
 
 int pm_db_commit(struct pm_index_db *db, struct pm_error *err)
 {
-	return pm_db_run(db, "COMMIT", err);
+	int code = db->begun > 1 ? PM_OK : pm_db_run(db, "COMMIT", err);
+
+	db->begun -= code >= 0;
+	return code;
 }
 
 void pm_db_rollback(struct pm_index_db *db)
@@ -415,6 +423,7 @@ void pm_db_rollback(struct pm_index_db *db)
 		if (db->stmt[i])
 			sqlite3_reset(db->stmt[i]);
 	}
+	db->begun = 0;
 	if (db->sql && !sqlite3_get_autocommit(db->sql))
 		sqlite3_exec(db->sql, "ROLLBACK", NULL, NULL, NULL);
 }

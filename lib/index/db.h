@@ -44,6 +44,7 @@ struct pm_index_db {
 	char *path;	 /* of the file, also while memory serves */
 	bool in_memory;
 	bool read_only;
+	int begun; /* transactions within one another */
 	enum pm_index_fault fault; /* of the last failure */
 	struct pm_buf notice;	   /* for a person; empty: nothing to say */
 };
@@ -78,8 +79,10 @@ int pm_db_end_private(struct pm_index_db *db, struct pm_repo *repo,
 /* The file that is open is no longer the one that others find. */
 bool pm_db_has_moved(struct pm_index_db *db);
 
+/* One within another is a part of it. */
 int pm_db_begin(struct pm_index_db *db, struct pm_error *err);
 int pm_db_commit(struct pm_index_db *db, struct pm_error *err);
+/* All of it, also from within. */
 void pm_db_rollback(struct pm_index_db *db);
 
 /* A prepared statement, reset; its parameters are set by the functions

@@ -14,6 +14,7 @@ struct pm_batch_writer {
 	struct pm_index *index;
 	struct pm_index_db *db;
 	struct pm_error *err;
+	bool is_done;
 	int64_t *early;	   /* the id that a node whose changes are there will
 			    * have */
 	size_t earlies;
@@ -404,6 +405,7 @@ int pm_batch_write(struct pm_batch *batch, struct pm_index *index,
 		code = write_all(w, tip, node);
 	if (code >= 0)
 		code = pm_db_commit(&index->db, err);
+	w->is_done = code >= 0;
 	pm_batch_end(batch);
 	return code;
 }
@@ -414,7 +416,8 @@ void pm_batch_end(struct pm_batch *batch)
 
 	if (!w)
 		return;
-	pm_db_rollback(w->db);
+	if (!w->is_done)
+		pm_db_rollback(w->db);
 	free(w->early);
 	free(w->id);
 	free(w->head);
