@@ -26,6 +26,7 @@ struct source {
 	struct pm_tracer tracer;
 	struct pm_track everything;
 	struct pm_arena arena;
+	struct pm_map is_item; /* path: 1 or 0 */
 	struct entry *entry;
 	size_t nr;
 	size_t alloc;
@@ -40,13 +41,19 @@ struct source {
 	struct pm_log *log;
 };
 
-static bool is_item(const struct source *s, const char *path)
+/* The same few paths are asked for again and again. */
+static bool is_item(struct source *s, const char *path)
 {
 	struct pm_buf id = { 0 };
 	enum pm_kind kind;
-	bool answer = pm_path_identify(&id, &kind, s->tracer.policy, path) &&
-		      kind == PM_ACTION;
+	size_t answer;
 
+	if (pm_map_get(&s->is_item, path, &answer))
+		return answer;
+	answer = pm_path_identify(&id, &kind, s->tracer.policy, path) &&
+		 kind == PM_ACTION;
+	pm_map_add(&s->is_item, pm_arena_strdup(&s->arena, path), answer,
+		   NULL);
 	pm_buf_release(&id);
 	return answer;
 }
@@ -344,6 +351,7 @@ static void release_source(struct source *s)
 	pm_tracer_release(&s->tracer);
 	pm_track_release(&s->everything);
 	pm_facts_release(&s->facts);
+	pm_map_release(&s->is_item);
 	pm_arena_release(&s->arena);
 	free(s->entry);
 	free(s->oid);

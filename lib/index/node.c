@@ -342,14 +342,20 @@ static void empty(struct pm_index_lot *lot)
 	lot->nr = 0;
 }
 
+bool pm_index_lot_has(const struct pm_index_lot *lot, int64_t chain,
+		      int64_t pos)
+{
+	return lot->nr && lot->node[0].chain == chain &&
+	       lot->node[0].pos >= pos && lot->node[lot->nr - 1].pos <= pos;
+}
+
 int pm_index_lot_find(size_t *nr, struct pm_index_lot *lot,
 		      struct pm_index *index, int64_t chain, int64_t pos,
 		      struct pm_error *err)
 {
 	int code;
 
-	if (lot->nr && lot->node[0].chain == chain &&
-	    lot->node[0].pos >= pos && lot->node[lot->nr - 1].pos <= pos) {
+	if (pm_index_lot_has(lot, chain, pos)) {
 		*nr = (size_t)(lot->node[0].pos - pos);
 		return PM_OK;
 	}

@@ -76,6 +76,8 @@ struct pm_index_lot {
 	struct pm_arena arena;
 };
 
+bool pm_index_lot_has(const struct pm_index_lot *lot, int64_t chain,
+		      int64_t pos);
 /* The number of the node in the lot, which is filled anew, from there down,
  * when it is not in it. */
 int pm_index_lot_find(size_t *nr, struct pm_index_lot *lot,

@@ -105,10 +105,12 @@ static bool differs(const struct pm_index_walk *walk,
 				      sizeof(key), by_place));
 }
 
-static struct pm_index_lot *lot_of(struct pm_index_walk *walk, int64_t chain)
+/* A commit is asked for again after its parent, which may begin another. */
+static struct pm_index_lot *lot_of(struct pm_index_walk *walk, int64_t chain,
+				   int64_t pos)
 {
 	for (size_t i = 0; i < LOTS; i++) {
-		if (walk->lot[i].nr && walk->lot[i].node[0].chain == chain)
+		if (pm_index_lot_has(&walk->lot[i], chain, pos))
 			return &walk->lot[i];
 	}
 	walk->next_lot = (walk->next_lot + 1) % LOTS;
@@ -125,7 +127,7 @@ static int load_at(struct pm_index_node *out, struct pm_index_walk *walk,
 
 	if (!walk->everything || pos <= SHORT_CHAIN)
 		return pm_index_node_at(out, walk->index, chain, pos, err);
-	lot = lot_of(walk, chain);
+	lot = lot_of(walk, chain, pos);
 	code = pm_index_lot_find(&nr, lot, walk->index, chain, pos, err);
 	if (code < 0)
 		return code;
@@ -307,7 +309,7 @@ static int load_deltas(struct pm_index_commit *out, struct pm_index_walk *walk,
 	int code = PM_OK;
 
 	if (walk->everything && node->pos > SHORT_CHAIN) {
-		lot = lot_of(walk, node->chain);
+		lot = lot_of(walk, node->chain, node->pos);
 		code = pm_index_lot_find(&nr, lot, walk->index, node->chain,
 					 node->pos, err);
 		deltas = code < 0 ? &own : &lot->deltas[nr];
