@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "base/threads.h"
 #include "cmd/place.h"
+#include "index/actions.h"
 #include "model/value.h"
 #include "view/page.h"
 #include "view/report_csv.h"
@@ -138,11 +139,13 @@ static void warn_of_team(const struct pm_snapshot *snapshot, const char *name)
 	pm_strlist_release(&teams);
 }
 
-/* What stands there, or what became of it: two readings that share nothing
- * but the repository. */
+/* What the items say and what became of them, or what the documents say: two
+ * readings that share nothing but the repository. */
 struct reading {
 	struct pm_snapshot *snapshot;
-	struct pm_lives *lives; /* NULL: of what stands there */
+	struct pm_index *index; /* NULL: of the documents */
+	struct pm_arena arena;
+	struct pm_lives *lives;
 	int code;
 	struct pm_error err;
 };
@@ -152,29 +155,30 @@ static void read_part(void *part)
 	struct reading *r = part;
 	struct pm_snapshot *s = r->snapshot;
 
-	if (r->lives) {
-		r->code = pm_lives_read(r->lives, s->source.repo, &s->policy,
-					s, &r->err);
-		return;
-	}
-	r->code = pm_snapshot_read(s, PM_ACTION, PM_READ_FIELDS, &r->err);
-	/* Only contributing factors need a body. */
-	if (r->code >= 0)
+	if (!r->index) {
+		/* Only contributing factors need a body. */
 		r->code = pm_snapshot_read(s, PM_POSTMORTEM, PM_READ_BODY,
 					   &r->err);
+		return;
+	}
+	r->code = pm_index_actions_load(s, &r->arena, r->index, &r->err);
+	if (r->code >= 0)
+		r->code = pm_lives_read(r->lives, s->source.repo, &s->policy,
+					s, &r->err);
 }
 
-static int read_both(struct pm_snapshot *snapshot, struct pm_lives *lives,
-		     struct pm_error *err)
+static int read_both(struct pm_snapshot *snapshot, struct pm_index *index,
+		     struct pm_lives *lives, struct pm_error *err)
 {
 	struct reading part[] = {
-		{ .snapshot = snapshot, .lives = lives },
+		{ .snapshot = snapshot, .index = index, .lives = lives },
 		{ .snapshot = snapshot },
 	};
 
 	/* Configuration is read when it is first asked for. */
 	pm_repo_config(snapshot->source.repo, "user.email");
 	pm_in_threads(read_part, part, sizeof(*part), 2);
+	pm_arena_absorb(&snapshot->arena, &part[0].arena);
 	for (size_t i = 0; i < 2; i++) {
 		if (part[i].code < 0) {
 			*err = part[i].err;
@@ -182,6 +186,19 @@ static int read_both(struct pm_snapshot *snapshot, struct pm_lives *lives,
 		}
 	}
 	return PM_OK;
+}
+
+/* Of the items only what the index does not have yet. */
+static int read_all(struct pm_snapshot *snapshot, struct pm_lives *lives,
+		    struct pm_error *err)
+{
+	struct pm_index *index;
+	int code = pm_index_get(&index, snapshot->source.repo,
+				snapshot->policy.root, err);
+
+	if (code >= 0)
+		code = read_both(snapshot, index, lives, err);
+	return code < 0 ? code : pm_index_actions_rest(snapshot, index, err);
 }
 
 static int load(struct context *ctx, const char *commit,
@@ -197,7 +214,7 @@ static int load(struct context *ctx, const char *commit,
 	if (code >= 0)
 		code = pm_snapshot_list(snapshot, NULL, 0, err);
 	if (code >= 0)
-		code = read_both(snapshot, lives, err);
+		code = read_all(snapshot, lives, err);
 	return code;
 }
 

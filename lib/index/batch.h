@@ -108,6 +108,10 @@ enum pm_db_query {
 	Q_PARTS,
 	Q_FACTS,
 	Q_FACT_ADD,
+	Q_ACTIONS,
+	Q_ACTIONS_NR,
+	Q_ACTIONS_DROP,
+	Q_ACTION_ADD,
 	Q_NUMBERS
 };
 

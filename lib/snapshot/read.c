@@ -18,6 +18,11 @@ struct part {
 	int code;
 };
 
+static bool is_lacking(const struct pm_record *record, enum pm_read what)
+{
+	return !record->is_read || (what & PM_READ_BODY && !record->text);
+}
+
 static void read_part(void *data)
 {
 	struct part *part = data;
@@ -26,33 +31,43 @@ static void read_part(void *data)
 	for (size_t i = part->first; i < part->last && part->code >= 0; i++) {
 		struct pm_postmortem *pm = &s->item[i];
 
-		if ((part->kinds & PM_POSTMORTEM) && pm->record.path)
+		if ((part->kinds & PM_POSTMORTEM) && pm->record.path &&
+		    is_lacking(&pm->record, part->what))
 			part->code = pm_record_load(&pm->record, &part->arena,
 						    &s->source, &s->policy,
 						    part->what, &part->err);
 		for (size_t a = 0; (part->kinds & PM_ACTION) &&
 				   a < pm->actions && part->code >= 0;
-		     a++)
-			part->code = pm_record_load(&pm->action[a],
-						    &part->arena, &s->source,
-						    &s->policy, part->what,
-						    &part->err);
+		     a++) {
+			if (is_lacking(&pm->action[a], part->what))
+				part->code = pm_record_load(
+					&pm->action[a], &part->arena,
+					&s->source, &s->policy, part->what,
+					&part->err);
+		}
 	}
 }
 
-static size_t count_records(const struct pm_snapshot *snapshot, unsigned kinds)
+/* Those that are to be read. */
+static size_t count_records(const struct pm_snapshot *snapshot, unsigned kinds,
+			    enum pm_read what)
 {
-	size_t nr = (kinds & PM_POSTMORTEM) ? snapshot->nr : 0;
+	size_t nr = 0;
 
-	for (size_t i = 0; (kinds & PM_ACTION) && i < snapshot->nr; i++)
-		nr += snapshot->item[i].actions;
+	for (size_t i = 0; i < snapshot->nr; i++) {
+		const struct pm_postmortem *pm = &snapshot->item[i];
+
+		nr += (kinds & PM_POSTMORTEM) && is_lacking(&pm->record, what);
+		for (size_t a = 0; (kinds & PM_ACTION) && a < pm->actions; a++)
+			nr += is_lacking(&pm->action[a], what);
+	}
 	return nr;
 }
 
 int pm_snapshot_read(struct pm_snapshot *snapshot, unsigned kinds,
 		     enum pm_read what, struct pm_error *err)
 {
-	size_t records = count_records(snapshot, kinds);
+	size_t records = count_records(snapshot, kinds, what);
 	size_t nr = pm_threads(records, RECORDS_PER_THREAD);
 	struct part part[PM_MAX_THREADS];
 	int code = PM_OK;

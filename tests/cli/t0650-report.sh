@@ -561,4 +561,42 @@ begin 'a malformed policy and a record that cannot be read are told'
 )
 end
 
+begin 'an item that was read before is told as it is now'
+(
+	set -e
+	year
+	for format in text json csv
+	do
+		rm -rf .git/postmortem
+		git postmortem report --format=$format >first 2>&1
+		git postmortem report --format=$format >again 2>&1
+		same again first
+	done
+	# The same file in two places, and another one in its place.
+	mkdir -p postmortems/$mail/actions
+	cp postmortems/$shop/actions/rotate.md \
+		postmortems/$mail/actions/copied.md
+	commit 'Copy an item'
+	report --format=csv >out
+	contains out 'unsaid,items-without-due,count,4'
+	rm -rf .git/postmortem
+	report --format=csv >first
+	same out first
+	# A key that the policy allows, and then allows no longer.
+	mkdir .postmortem
+	echo 'keys: [colour]' >.postmortem/policy.yaml
+	item $mail paint 'Paint the racks' 'colour: red'
+	commit 'Paint'
+	report >out 2>err
+	report >out 2>err
+	[ ! -s err ]
+	git rm -q .postmortem/policy.yaml
+	commit 'No further keys'
+	report >out 2>err
+	contains err 'colour'
+	report >out 2>err
+	contains err 'colour'
+)
+end
+
 done_testing
