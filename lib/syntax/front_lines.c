@@ -12,6 +12,38 @@ static size_t line_behind(const char *text, size_t len, size_t at)
 	return pm_scan_next_line(text, at, len, &end);
 }
 
+/* With |+ and >+ the empty lines below are part of the value. */
+static size_t keep_empty(const char *text, size_t len,
+			 const struct pm_yaml *node, size_t at)
+{
+	size_t end;
+
+	if (node->kind != PM_YAML_SCALAR || node->plain ||
+	    node->start == node->end || !strchr("|>", text[node->start]))
+		return at;
+	pm_scan_next_line(text, node->start, len, &end);
+	if (!memchr(text + node->start, '+', end - node->start))
+		return at;
+	for (;;) {
+		size_t next = pm_scan_next_line(text, at, len, &end);
+
+		while (at < end && (text[end - 1] == ' ' ||
+				    text[end - 1] == '\t'))
+			end--;
+		if (next == at || end > at)
+			return at;
+		at = next;
+	}
+}
+
+/* The last value in what `node` holds: a list's or map's ends with it. */
+static const struct pm_yaml *last_of(const struct pm_yaml *node)
+{
+	while (node->kind != PM_YAML_SCALAR && !node->flow && node->nr)
+		node = &node->child[node->nr - 1];
+	return node;
+}
+
 bool pm_front_lines(struct pm_front_lines *out, const char *text, size_t len,
 		    const struct pm_yaml *map, size_t from)
 {
@@ -34,6 +66,7 @@ bool pm_front_lines(struct pm_front_lines *out, const char *text, size_t len,
 		/* A value left empty has no place of its own. */
 		from = node->end > node->start
 			? line_behind(text, len, node->end - 1) : out[i].head;
+		from = keep_empty(text, len, last_of(node), from);
 		out[i].end = from;
 	}
 	return true;
