@@ -4,7 +4,7 @@
 # Speed, as ratios to git's own commands; "make bench" calls it. README.md
 # beside it says what is measured and how to read it.
 #
-#	run.sh [hook] [check] [list] [log] [years]	only these parts
+#	run.sh [hook] [check] [list] [log] [merge] [years]	only these parts
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -280,11 +280,48 @@ bench_years_growth() {
 		"$bench/years-20000-filters" 0+ git postmortem log "$item"
 }
 
-[ $# != 0 ] || set -- hook check list log years
+[ $# != 0 ] || set -- hook check list log merge years
 "$pair" -H
+# --- a hundred items changed on two branches, in different fields ---
+
+prepare_merge() {
+	repository=$bench/merge
+	rm -rf "$repository"
+	git init -q -b main "$repository"
+	cd "$repository"
+	git postmortem init --skip-hooks >/dev/null 2>&1
+	mkdir -p postmortems/2026-11-21-slow/actions
+	for i in $(seq 100)
+	do
+		printf '%s\n' --- "title: Item $i" 'state: proposed' \
+			'owner: alice' 'team: web' 'type: prevent' \
+			'priority: low' 'ticket: X-1' 'due: 2026-12-01' --- \
+			>"postmortems/2026-11-21-slow/actions/item-$i.md"
+	done
+	git add -A
+	git commit -q -m base
+	git checkout -q -b theirs
+	sed -i 's/^title: /&The /' postmortems/*/actions/*.md
+	git commit -q -a -m theirs
+	git checkout -q main
+	sed -i 's/^due: .*/due: 2026-12-09/' postmortems/*/actions/*.md
+	git commit -q -a -m ours
+	cd "$source"
+}
+
+bench_merge() {
+	prepare_merge
+	compare -b 2 "merge, 100 items : merge-file as driver" \
+		"$repository" 0+ git merge-tree --write-tree main theirs :: \
+		"$repository" 0+ git \
+		-c merge.postmortem.driver='git merge-file -q %A %O %B' \
+		merge-tree --write-tree main theirs
+}
+
 for part in "$@"
 do
 	case $part in
+	merge) bench_merge ;;
 	hook) bench_hook ;;
 	check) bench_check ;;
 	list) bench_list ;;

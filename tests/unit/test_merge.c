@@ -524,8 +524,6 @@ static void edits_of_different_fields_are_all_there(void **state)
 		unsigned mine[FIELDS] = { 0 }, other[FIELDS] = { 0 };
 		struct pm_merged merged = { 0 }, swapped = { 0 };
 
-		/* The key and the lines above the next are neighbours: what
-		 * one side adds below a field may not be gone on the other. */
 		for (int i = 0; i < FIELDS; i++)
 			(next_random(&seed) % 2 ? mine : other)[i] =
 				next_random(&seed) % 6;
