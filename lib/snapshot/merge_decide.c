@@ -180,7 +180,7 @@ static void decide_value(struct merge *merge, struct merge_key *key)
 		key->verdict = verdict_of(value);
 	else
 		key->verdict = CONFLICT;
-	if (value == CONTESTED && (comment == BOTH || comment == OURS))
+	if (value == CONTESTED && comment == BOTH)
 		merge_list(merge, key);
 }
 
