@@ -362,6 +362,12 @@ static void what_cannot_be_merged_by_field_is_one_thing(void **state)
 		  "---\ntitle: U\n---\n",
 		  "---\r\n<<<<<<< ours\r\ntitle: T\r\n=======\r\ntitle: U\n"
 		  ">>>>>>> theirs\r\n---\r\n", true },
+		/* Their comment would become a line of our text. */
+		{ "---\ntitle: T\nowner: a\n---\n",
+		  "---\ntitle: |\n  T\nowner: a\n---\n",
+		  "---\ntitle: T\n  # x\nowner: a\n---\n",
+		  "---\n<<<<<<< ours\ntitle: |\n  T\nowner: a\n=======\n"
+		  "title: T\n  # x\nowner: a\n>>>>>>> theirs\n---\n", true },
 		/* Unreadable on one side: all of the file, by text. */
 		{ "---\ntitle: T\n---\n", "---\ntitle: T\ntitle: U\n---\n",
 		  "---\ntitle: V\n---\n",
