@@ -64,10 +64,11 @@ static char *in_pre_commit(const struct pm_buf *text, const char *name,
 {
 	const char *id = "id: git-postmortem-check";
 
+	/* What is pushed it keeps to itself: there is no hook for that. */
 	if (!strcmp(name, "commit-msg"))
 		id = "id: git-postmortem-commit-msg";
 	else if (!strcmp(name, "pre-push"))
-		id = "id: git-postmortem-pre-push";
+		id = NULL;
 	return if_says(pre_commit_config(text, top), call, id);
 }
 

@@ -169,6 +169,31 @@ begin 'lefthook run, npx lefthook run, and the way past: LEFTHOOK=0'
 )
 end
 
+begin 'a push is judged, too, where lefthook hands on what git says of it'
+(
+	set -e
+	calls_us
+	cat >>lefthook.yml <<-'END'
+	pre-push:
+	  jobs:
+	    - run: git postmortem hook run pre-push {1} {2}
+	      use_stdin: true
+	END
+	standing
+	git init -q --bare ../server
+	git remote add origin ../server
+	lefthook install
+	run_ok git postmortem hook status >out
+	count 4 out 'lefthook.yml runs git postmortem'
+	run_ok git push -q origin main
+	write_incomplete $id
+	git add -A
+	git commit -q --no-verify -m 'incomplete'
+	refuses '[owner]' git push -q origin main
+	run_ok git push -q --no-verify origin main
+)
+end
+
 begin 'chained, LEFTHOOK=0 is no way past ours'
 (
 	set -e
