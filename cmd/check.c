@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "cmd/place.h"
 #include "git/file.h"
+#include "git/objects.h"
 #include "snapshot/resolve.h"
 #include "view/annotation.h"
 #include "view/finding_text.h"
@@ -69,6 +70,9 @@ static int check_change(struct context *ctx, const char *range,
 	struct pm_error ignored = { 0 };
 	int code = PM_OK;
 
+	/* It will answer what the names of commits stand for, too. */
+	if (range)
+		pm_objects_begin(&ctx->repo);
 	if (range)
 		code = place_range(ctx, range, &base, &head, err);
 	else if (ctx->repo.is_bare)

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "check/push.h"
 #include "git/file.h"
+#include "git/objects.h"
 #include "view/push_text.h"
 
 /*
@@ -121,6 +122,8 @@ static int judge(struct push_hook *hook, struct pm_error *err)
 				      .today = hook->ctx->today };
 	int code = read_updates(hook, err);
 
+	/* It will answer what the names of commits stand for, too. */
+	pm_objects_begin(push.repo);
 	if (code < 0 || !hook->updates.nr)
 		return code;
 	if (is(hook, "pre-push"))

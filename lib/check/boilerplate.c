@@ -7,6 +7,8 @@
 #include "base/limits.h"
 #include "base/strlist.h"
 #include "base/text.h"
+#include "git/beneath.h"
+#include "git/objects.h"
 
 static void add_text(struct pm_strlist *out, const char *text, size_t len)
 {
@@ -42,17 +44,50 @@ static void add_template(struct pm_strlist *out, const char *text, size_t len)
 	pm_arena_release(&arena);
 }
 
+/* Mostly there are none, which the folder around them says at once. */
+static bool are_none(struct pm_arena *arena, const struct pm_source *source)
+{
+	struct pm_entries around = { 0 };
+	char *parent = pm_path_parent(PM_TEMPLATE_DIR);
+	bool none = pm_object_entries(&around, arena, source->repo,
+				      source->base, parent) &&
+		    !pm_entries_find(&around, PM_TEMPLATE_DIR);
+
+	pm_entries_release(&around);
+	free(parent);
+	return none;
+}
+
+static int list_templates(struct pm_entries *out, struct pm_arena *arena,
+			  const struct pm_source *source, struct pm_error *err)
+{
+	static const char *const folder[] = { PM_TEMPLATE_DIR };
+	bool nested = false;
+
+	if (source->place == PM_COMMIT && are_none(arena, source))
+		return PM_OK;
+	if (source->place != PM_COMMIT ||
+	    !pm_object_entries(out, arena, source->repo, source->base,
+			       PM_TEMPLATE_DIR))
+		nested = true;
+	for (size_t i = 0; i < out->nr; i++)
+		nested = nested || out->item[i].mode == PM_MODE_TREE;
+	if (!nested)
+		return PM_OK;
+	out->nr = 0;
+	return pm_source_list(out, arena, source, folder, 1, err);
+}
+
 int pm_boilerplate_read(struct pm_strlist *out,
 			const struct pm_source *source, struct pm_error *err)
 {
-	static const char *const folder[] = { PM_TEMPLATE_DIR };
 	struct pm_arena arena = { 0 };
 	struct pm_entries entries = { 0 };
 	struct pm_buf text = { 0 };
 	size_t size = 0;
 	int code;
 
-	code = pm_source_list(&entries, &arena, source, folder, 1, err);
+	code = list_templates(&entries, &arena, source, err);
 	for (size_t i = 0; i < entries.nr && code >= 0; i++) {
 		const struct pm_entry *entry = &entries.item[i];
 

@@ -14,13 +14,13 @@
  * `limit` bytes (the first `limit` of them are there then).
  */
 int pm_file_read(struct pm_buf *out, const char *path, size_t limit);
+/* The same of what is open already, a pipe as well; waits for its end. */
+int pm_file_read_fd(struct pm_buf *out, int fd, size_t limit);
 /* Write all of it; 0, or -1 with errno. */
 int pm_fd_write(int fd, const char *bytes, size_t len);
 /* Put other bytes into a file that is there, through a temporary one beside
  * it: a reader finds the old bytes or the new ones. 0, or -1 with errno. */
 int pm_file_replace(const char *path, const char *bytes, size_t len);
-/* The same of what is open already, a pipe as well; waits for its end. */
-int pm_file_read_fd(struct pm_buf *out, int fd, size_t limit);
 
 /* Append to a file, which is made when it is not there. 0, or -1 with errno;
  * what was written before a failure stays. */

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +11,8 @@
 #include "git/listing.h"
 #include "git/objects_backend.h"
 #include "git/plumbing.h"
+
+#define MAX_FOLDER (1u << 20) /* bytes of a tree that is taken apart here */
 
 struct pm_objects {
 	size_t expected;
@@ -209,6 +212,67 @@ int pm_object_folder(char **oid, struct pm_repo *repo, const char *revision,
 	pthread_mutex_unlock(&reading);
 	pm_buf_release(&name);
 	return code;
+}
+
+char *pm_objects_commit(struct pm_repo *repo, const char *revision)
+{
+	char *id = NULL;
+
+	pthread_mutex_lock(&reading);
+	if (repo->objects)
+		id = pm_catfile_commit(repo->objects->cat, revision);
+	pthread_mutex_unlock(&reading);
+	return id;
+}
+
+/* "<mode> <name>" NUL, and the id as bytes. */
+static bool parse_tree(struct pm_entries *out, struct pm_arena *arena,
+		       const struct pm_buf *tree, size_t id_len,
+		       const char *path)
+{
+	const char *p = pm_buf_str(tree), *end = p + tree->len;
+
+	while (p < end) {
+		const char *nul = memchr(p, '\0', (size_t)(end - p));
+		char *blank, *id;
+		unsigned mode = nul ? pm_git_mode(p, &blank) : 0;
+
+		if (!mode || (size_t)(end - nul - 1) < id_len)
+			return false;
+		id = pm_arena_alloc(arena, 2 * id_len + 1);
+		for (size_t i = 0; i < id_len; i++)
+			snprintf(id + 2 * i, 3, "%02x",
+				 (unsigned char)nul[1 + i]);
+		pm_entries_add(out,
+			       pm_arena_printf(arena, "%s/%s", path,
+					       blank + 1),
+			       mode, id);
+		p = nul + 1 + id_len;
+	}
+	pm_entries_sort(out);
+	return true;
+}
+
+bool pm_object_entries(struct pm_entries *out, struct pm_arena *arena,
+		       struct pm_repo *repo, const char *revision,
+		       const char *path)
+{
+	struct pm_buf name = { 0 }, tree = { 0 };
+	bool read;
+
+	pm_buf_addf(&name, "%s:%s", revision, path);
+	pthread_mutex_lock(&reading);
+	read = repo->objects && pm_catfile_tree(&tree, repo->objects->cat,
+						pm_buf_str(&name), MAX_FOLDER);
+	pthread_mutex_unlock(&reading);
+	if (read && !parse_tree(out, arena, &tree,
+				strlen(pm_repo_empty_tree(repo)) / 2, path)) {
+		out->nr = 0;
+		read = false;
+	}
+	pm_buf_release(&name);
+	pm_buf_release(&tree);
+	return read;
 }
 
 void pm_objects_close(struct pm_repo *repo)

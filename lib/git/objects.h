@@ -2,10 +2,12 @@
 #ifndef PM_OBJECTS_H
 #define PM_OBJECTS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "git/listing.h"
 #include "git/repo.h"
 
 /*
@@ -54,6 +56,20 @@ int pm_object_read_path(struct pm_buf *out, size_t *size, char **oid,
  * Always through git. */
 int pm_object_folder(char **oid, struct pm_repo *repo, const char *revision,
 		     const char *path, struct pm_error *err);
+
+/* The commit that a revision ("main^{commit}") stands for, the caller's, where
+ * a process is there to be asked: see pm_objects_begin(). NULL says nothing:
+ * ask git as ever. */
+char *pm_objects_commit(struct pm_repo *repo, const char *revision);
+
+/*
+ * The names directly in a folder of a revision, sorted, as pm_list_folder()
+ * has them, but without a process of its own where one is there to be asked.
+ * False says nothing: ask git as ever.
+ */
+bool pm_object_entries(struct pm_entries *out, struct pm_arena *arena,
+		       struct pm_repo *repo, const char *revision,
+		       const char *path);
 
 void pm_objects_close(struct pm_repo *repo);
 

@@ -2,6 +2,7 @@
 #ifndef PM_OBJECTS_BACKEND_H
 #define PM_OBJECTS_BACKEND_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/buf.h"
@@ -41,6 +42,13 @@ int pm_catfile_read(struct pm_buf *out, size_t *size, char **oid,
 /* As pm_object_folder(). */
 int pm_catfile_folder(char **oid, struct pm_catfile *cat, const char *name,
 		      struct pm_error *err);
+/* Append the bytes of a tree of at most `limit` bytes; false for any other
+ * answer, and when its process is not there. */
+bool pm_catfile_tree(struct pm_buf *out, struct pm_catfile *cat,
+		     const char *name, size_t limit);
+/* The id of the commit that a name stands for, for the caller to free, if its
+ * process is there to be asked; NULL for any other answer. */
+char *pm_catfile_commit(struct pm_catfile *cat, const char *name);
 void pm_catfile_free(struct pm_catfile *cat);
 
 #endif

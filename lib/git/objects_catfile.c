@@ -232,6 +232,36 @@ int pm_catfile_folder(char **oid, struct pm_catfile *cat, const char *name,
 	return 1;
 }
 
+bool pm_catfile_tree(struct pm_buf *out, struct pm_catfile *cat,
+		     const char *name, size_t limit)
+{
+	struct answer answer;
+	struct pm_error why;
+	char *id;
+	bool read;
+
+	if (!cat->info || strchr(name, '\n') ||
+	    read_info(&answer, cat, name, &why) < 0 ||
+	    strcmp(answer.type, "tree") != 0 || answer.size > limit)
+		return false;
+	id = pm_xstrdup(answer.oid);
+	read = read_contents(out, cat, id, answer.size, &why) == 0;
+	free(id);
+	return read;
+}
+
+char *pm_catfile_commit(struct pm_catfile *cat, const char *name)
+{
+	struct answer answer;
+	struct pm_error why;
+
+	if (!cat->info || strchr(name, '\n') ||
+	    read_info(&answer, cat, name, &why) < 0 ||
+	    strcmp(answer.type, "commit") != 0)
+		return NULL;
+	return pm_xstrdup(answer.oid);
+}
+
 void pm_catfile_free(struct pm_catfile *cat)
 {
 	struct pm_error err;

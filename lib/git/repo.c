@@ -199,6 +199,7 @@ int pm_repo_resolve(struct pm_repo *repo, const char *revision, char **out,
 	const char *argv[] = { "git", "rev-parse", "--verify",
 			       "--end-of-options", NULL, NULL };
 	struct pm_run run = { .argv = argv, .env = pm_git_env };
+	char *known;
 	int code;
 
 	if (pm_strlist_has(&repo->commits, revision)) {
@@ -209,8 +210,11 @@ int pm_repo_resolve(struct pm_repo *repo, const char *revision, char **out,
 	pm_buf_addf(&name, "%s%s", revision,
 		    strncmp(revision, ":/", 2) ? "^{commit}" : "");
 	argv[4] = name.ptr;
-	code = pm_run(&run, &id, &said, err);
-	if (code < 0)
+	known = pm_objects_commit(repo, name.ptr);
+	code = known ? PM_OK : pm_run(&run, &id, &said, err);
+	if (known)
+		*out = known;
+	if (code < 0 || known)
 		goto out;
 	pm_buf_rtrim(&said);
 	if (code == 0 && is_one_id(repo, &id)) {

@@ -216,14 +216,20 @@ int pm_source_read_path(struct pm_buf *out, size_t *size,
 	}
 	/* The folder may be a link, and then the file is not simply missing. */
 	wanted[1] = parent = pm_path_parent(path);
-	code = pm_source_list(&list, &arena, source, wanted, *parent ? 2 : 1,
-			      err);
+	if (source->place == PM_COMMIT && *parent &&
+	    pm_object_entries(&list, &arena, source->repo, source->base,
+			      parent))
+		code = PM_OK;
+	else
+		code = pm_source_list(&list, &arena, source, wanted,
+				      *parent ? 2 : 1, err);
 	if (code < 0)
 		goto out;
 	entry = pm_entries_find(&list, path);
 	if (!entry && *parent)
 		entry = pm_entries_find(&list, parent);
-	if (!entry && is_folder(&list, path))
+	if ((entry && entry->mode == PM_MODE_TREE) ||
+	    (!entry && is_folder(&list, path)))
 		code = pm_fail(err, PM_EINVALID,
 			       "'%s' is a folder; put a file there", path);
 	else if (!entry)

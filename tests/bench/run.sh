@@ -4,7 +4,8 @@
 # Speed, as ratios to git's own commands; "make bench" calls it. README.md
 # beside it says what is measured and how to read it.
 #
-#	run.sh [hook] [check] [list] [log] [merge] [years]	only these parts
+#	run.sh [hook] [range] [push] [check] [list] [log] [merge] [years]
+#				only these parts
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -94,6 +95,96 @@ bench_hook() {
 		"$many" 1 git diff --cached --quiet
 	PATH=$path
 	unset GIT_INDEX_FILE GIT_PREFIX GIT_EDITOR
+}
+
+# --- what a branch adds, and what is pushed ---
+
+# usage: commits REPOSITORY NR: a branch of so many commits on main goes to
+# refs/bench/NR. Three of them, as they are spread, add a line to a post-mortem
+# each; the others change a source file.
+commits() {
+	git -C "$1" rev-parse -q --verify "refs/bench/$2" >/dev/null && return
+	git -C "$1" ls-files 'postmortems/*/README.md' |
+		sed -n '3p;11p;29p' | while read -r path
+	do
+		{
+			git -C "$1" show "main:$path"
+			echo 'And that was it.'
+		} | git -C "$1" hash-object -w --stdin | sed "s|\$| $path|"
+	done | awk -v nr="$2" '{ blob[NR] = $1; path[NR] = $2 }
+	END {
+		for (i = 1; i <= nr; i++) {
+			print "commit refs/bench/" nr
+			print "committer A <a@example.com> " 1764000000 + i \
+				" +0000\ndata 1\nx"
+			if (i == 1)
+				print "from refs/heads/main^0"
+			for (n = 1; n <= 3; n++)
+				if (int((nr + 1) * n / 4 + 0.5) == i || nr == 1)
+					print "M 100644 " blob[n] " " path[n]
+			print "M 100644 inline src/bench.c\ndata <<E\n" i "\nE"
+		}
+		print "done"
+	}' | git -C "$1" fast-import --quiet --done
+	git -C "$1" repack -a -d -q
+}
+
+# usage: generate_pushes POSTMORTEMS
+generate_pushes() {
+	generate "hook-$1" tree "$1" 2 50000 5000
+	for nr in 1 100 10000
+	do
+		commits "$repository" $nr
+	done
+}
+
+bench_range() {
+	generate_pushes 50
+	few=$repository
+	generate_pushes 5000
+	compare -b 5 -n 41 'check <range>, 3 of 5,000 : diff --raw' \
+		"$repository" 0+ git postmortem check main..refs/bench/1 :: \
+		"$repository" 0+ git diff --raw main..refs/bench/1 -- \
+		postmortems
+	compare -b 1.15 -n 61 'check <range>, 3 of 5,000 : of 50' \
+		"$repository" 0+ git postmortem check main..refs/bench/1 :: \
+		"$few" 0+ git postmortem check main..refs/bench/1
+}
+
+# What git receive-pack does: in the git directory, with the refs on standard
+# input.
+# shellcheck disable=SC2016
+receive='printf "%s %s refs/heads/main\n" "$0" "$1" |
+	GIT_DIR=. "$2/pre-receive"'
+
+# usage: bench_push_of NR NAME BAR
+bench_push_of() {
+	old=$(git -C "$repository" rev-parse main)
+	new=$(git -C "$repository" rev-parse "refs/bench/$1")
+	compare -b "$3" -n "$pairs" "pre-receive, $2 : diff --raw" \
+		"$repository/.git" 0 sh -c "$receive" "$old" "$new" \
+		"$bench/hooks" :: \
+		"$repository/.git" 0+ git diff --raw "$old" "$new" -- \
+		postmortems
+}
+
+bench_push() {
+	generate_pushes 5000
+	git init -q --bare "$bench/server.git"
+	rm -rf "$bench/hooks"
+	git -C "$bench/server.git" config core.hooksPath "$bench/hooks"
+	(cd "$bench/server.git" &&
+		git postmortem hook install --server --force >/dev/null)
+	pairs=41
+	bench_push_of 1 '1 commit' 5
+	bench_push_of 100 '100 commits' 5
+	bench_push_of 10000 '10,000 commits' 5
+	compare -b 1.15 -n 61 'pre-receive, 10,000 commits : 1' \
+		"$repository/.git" 0 sh -c "$receive" "$old" "$new" \
+		"$bench/hooks" :: \
+		"$repository/.git" 0 sh -c "$receive" "$old" \
+		"$(git -C "$repository" rev-parse refs/bench/1)" \
+		"$bench/hooks"
 }
 
 # --- a check of everything ---
@@ -280,7 +371,7 @@ bench_years_growth() {
 		"$bench/years-20000-filters" 0+ git postmortem log "$item"
 }
 
-[ $# != 0 ] || set -- hook check list log merge years
+[ $# != 0 ] || set -- hook range push check list log merge years
 "$pair" -H
 # --- a hundred items changed on two branches, in different fields ---
 
@@ -323,6 +414,8 @@ do
 	case $part in
 	merge) bench_merge ;;
 	hook) bench_hook ;;
+	range) bench_range ;;
+	push) bench_push ;;
 	check) bench_check ;;
 	list) bench_list ;;
 	log)
