@@ -114,21 +114,56 @@ static bool is_touched(const struct pm_check_run *run, const char *path)
 	       (*run->policy.root && !strcmp(path, run->policy.root));
 }
 
+#define FEW 8 /* folders that are asked for one by one, for less than what
+	       * starting a process takes */
+#define DEEP 3
+
+/* All files below a folder; false: ask git. */
+static bool list_below(struct pm_check_run *run, struct pm_entries *out,
+		       const char *treeish, const char *path, int depth)
+{
+	struct pm_entries list = { 0 };
+	bool all = depth < DEEP &&
+		   pm_object_entries(&list, &run->arena, run->change->repo,
+				     treeish, path);
+
+	for (size_t i = 0; i < list.nr && all; i++) {
+		const struct pm_entry *e = &list.item[i];
+
+		if (e->mode == PM_MODE_TREE)
+			all = list_below(run, out, treeish, e->path,
+					 depth + 1);
+		else
+			pm_entries_add(out, e->path, e->mode, e->oid);
+	}
+	pm_entries_release(&list);
+	return all;
+}
+
 static int list_tree(struct pm_check_run *run, struct pm_entries *out,
 		     const char *treeish, const char *root,
 		     struct pm_error *err)
 {
 	struct pm_strlist paths = { 0 };
 	struct pm_buf path = { 0 };
-	int code;
+	bool all = run->touched.nr <= FEW;
+	int code = PM_OK;
 
 	for (size_t i = 0; i < run->touched.nr; i++) {
 		pm_buf_reset(&path);
 		pm_path_join(&path, root, run->touched.item[i]);
 		pm_strlist_add(&paths, pm_buf_str(&path));
+		all = all && list_below(run, out, treeish, pm_buf_str(&path),
+					0);
 	}
-	code = pm_list_tree(out, &run->arena, run->change->repo, treeish,
-			    (const char *const *)paths.item, paths.nr, err);
+	if (all)
+		pm_entries_sort(out);
+	else
+		out->nr = 0;
+	if (!all)
+		code = pm_list_tree(out, &run->arena, run->change->repo, treeish,
+				    (const char *const *)paths.item, paths.nr,
+				    err);
 	pm_strlist_release(&paths);
 	pm_buf_release(&path);
 	return code;
