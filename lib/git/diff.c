@@ -81,13 +81,6 @@ static int parse(struct pm_deltas *out, char *p, char *end,
 		if (!pm_path_set_has(only, delta.path) &&
 		    !(delta.old_path && pm_path_set_has(only, delta.old_path)))
 			continue;
-		/* An unmerged path may be told once more, as modified. */
-		if (out->nr && !delta.old_path &&
-		    !strcmp(out->item[out->nr - 1].path, delta.path)) {
-			if (delta.status == 'U')
-				out->item[out->nr - 1] = delta;
-			continue;
-		}
 		PM_GROW(out->item, out->nr, out->alloc);
 		out->item[out->nr++] = delta;
 	}
@@ -103,6 +96,33 @@ static int by_path(const void *a, const void *b)
 	const struct pm_delta *x = a, *y = b;
 
 	return strcmp(x->path, y->path);
+}
+
+/*
+ * An unmerged path may be told once more, as modified. And whoever makes trees
+ * by hand can put two files in the place of one, of which git checks out one,
+ * or a file where git does not find it again.
+ */
+static int join_doubles(struct pm_deltas *out, struct pm_error *err)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < out->nr; i++) {
+		const struct pm_delta *now = &out->item[i];
+		struct pm_delta *last = kept ? &out->item[kept - 1] : NULL;
+
+		if (!last || strcmp(last->path, now->path))
+			out->item[kept++] = *now;
+		else if (now->status == 'U')
+			*last = *now;
+		else if (last->status != 'U')
+			return pm_fail(err, PM_ERROR,
+				       "%s: stands twice or out of order in its "
+				       "folder, as git never writes one (see "
+				       "git fsck)", now->path);
+	}
+	out->nr = kept;
+	return PM_OK;
 }
 
 static int diff(struct pm_deltas *out, struct pm_arena *arena,
@@ -126,6 +146,8 @@ static int diff(struct pm_deltas *out, struct pm_arena *arena,
 	code = parse(out, p, p + text.len, &only, argv->item[1], err);
 	if (code == 0 && out->nr)
 		qsort(out->item, out->nr, sizeof(*out->item), by_path);
+	if (code == 0)
+		code = join_doubles(out, err);
 
 out:
 	pm_path_set_release(&only);

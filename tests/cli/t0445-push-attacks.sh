@@ -54,6 +54,49 @@ begin 'an object that stands in for another one does not count'
 )
 end
 
+begin 'of two files in one place none hides behind the other'
+(
+	set -e
+	begin_server
+	write_incomplete 2026-11-22-more
+	commit_all 'two'
+	good=$(git rev-parse "HEAD:$(document 2026-11-21-slow)")
+	bad=$(git rev-parse "HEAD:$(document 2026-11-22-more)")
+	old=$(git rev-parse HEAD:postmortems/2026-11-21-slow)
+	for order in "$good $bad" "$bad $good"
+	do
+		# shellcheck disable=SC2086
+		more=$(printf '100644 blob %s\tREADME.md\n' $order | git mktree)
+		root=$(printf '040000 tree %s\t%s\n' "$old" 2026-11-21-slow \
+			"$more" 2026-11-22-more | git mktree)
+		top=$(printf '040000 tree %s\tpostmortems\n' "$root" |
+			git mktree)
+		[ "$(git ls-tree -r "$top" | wc -l)" = 3 ]
+		refused origin "$(git commit-tree -p "$one" -m x "$top"):main"
+		contains err 'README.md: stands twice'
+	done
+)
+end
+
+# git looks for a name where the order of names has it.
+begin 'a policy does not go where git does not find it'
+(
+	set -e
+	begin_server
+	echo '# strict' | policy
+	commit_all 'policy'
+	push -q origin main
+	top=$(git ls-tree HEAD | sort -r -k 3 | while read -r mode _ id name
+		do
+			printf '%s %s\0' "${mode#0}" "$name"
+			raw_id "$id"
+		done | git hash-object -t tree --literally -w --stdin)
+	git ls-tree "$top" | sed -n 1p | grep -q postmortems
+	refused origin "$(git commit-tree -p HEAD -m x "$top"):main"
+	contains err '.postmortem/policy.yaml: stands twice or out of'
+)
+end
+
 begin 'no line was wider than 72 columns'
 (
 	set -e
