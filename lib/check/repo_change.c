@@ -62,6 +62,40 @@ static void collect_both(struct pm_strlist *out,
 	pm_strlist_sort_unique(out);
 }
 
+/* A policy that cannot be read says nothing of where records stand. */
+static bool moves_root(const struct pm_check_run *run)
+{
+	return strcmp(run->policy.root, run->old_policy.root) &&
+	       !run->policy.problems.nr && !run->old_policy.problems.nr;
+}
+
+/* A policy that looks elsewhere takes away what stays where it was, without
+ * touching a file of it. */
+static int collect_left(struct pm_check_run *run, struct pm_error *err)
+{
+	struct pm_entries folder = { 0 };
+	struct pm_buf path = { 0 }, id = { 0 };
+	int code;
+
+	if (!moves_root(run))
+		return PM_OK;
+	code = pm_list_folder(&folder, &run->arena, run->change->repo,
+			      run->base, run->old_policy.root, err);
+	for (size_t i = 0; i < folder.nr && code >= 0; i++) {
+		pm_buf_reset(&path);
+		pm_buf_reset(&id);
+		pm_path_join(&path, folder.item[i].path, "README.md");
+		if (folder.item[i].mode == PM_MODE_TREE &&
+		    pm_path_to_id(&id, NULL, &run->old_policy, path.ptr))
+			pm_strlist_add(&run->touched, pm_buf_str(&id));
+	}
+	pm_strlist_sort_unique(&run->touched);
+	pm_entries_release(&folder);
+	pm_buf_release(&path);
+	pm_buf_release(&id);
+	return code;
+}
+
 /* What is as another side has it was judged there. */
 static int drop_same(struct pm_check_run *run, const char *side,
 		     struct pm_error *err)
@@ -74,7 +108,10 @@ static int drop_same(struct pm_check_run *run, const char *side,
 		return PM_OK;
 	run->touched = (struct pm_strlist){ 0 };
 	code = diff(run, side, &deltas, err);
-	if (code >= 0)
+	/* But not where that side may have another root. */
+	if (code >= 0 && moves_root(run) && pm_check_moves_policy(&deltas))
+		pm_strlist_add_all(&theirs, (const char *const *)mine.item);
+	else if (code >= 0)
 		collect_both(&theirs, run, &deltas);
 	for (size_t i = 0; i < mine.nr; i++) {
 		if (pm_strlist_sorted_has(&theirs, mine.item[i]))
@@ -89,10 +126,11 @@ static int drop_same(struct pm_check_run *run, const char *side,
 static int find_touched(struct pm_check_run *run, struct pm_error *err)
 {
 	const struct pm_change_check *c = run->change;
-	int code = PM_OK;
+	int code;
 
 	collect_both(&run->touched, run, &run->deltas);
-	if (run->other)
+	code = collect_left(run, err);
+	if (code >= 0 && run->other)
 		code = drop_same(run, run->other, err);
 	for (size_t i = 0; c->also && c->also[i] && code >= 0; i++)
 		code = drop_same(run, c->also[i], err);
@@ -341,10 +379,11 @@ static bool could_matter(const struct pm_check_run *run)
 
 		if ((mode != PM_MODE_FILE && mode != PM_MODE_EXEC) ||
 		    d->status == 'U' ||
+		    pm_path_is_within(d->path, PM_POLICY_PATH) ||
 		    (len > 3 && !strcmp(d->path + len - 3, ".md")))
 			return true;
 	}
-	return pm_check_run_moves_policy(run);
+	return false;
 }
 
 int pm_check_repo_change(struct pm_findings *out, size_t *examined,
@@ -365,7 +404,7 @@ int pm_check_repo_change(struct pm_findings *out, size_t *examined,
 	/* While it cannot be known where records stand, whatever may be one
 	 * is not let through. */
 	if (code >= 0 && (run.touched.nr || run.policy.problems.nr ||
-			  pm_check_run_moves_policy(&run)))
+			  pm_check_moves_policy(&run.deltas)))
 		code = examine(&run, out, err);
 	if (code >= 0 && examined)
 		*examined = run.touched.nr;

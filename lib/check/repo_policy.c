@@ -27,10 +27,10 @@ static int refuse_odd_policy(const struct pm_delta *delta,
 		       PM_POLICY_PATH);
 }
 
-bool pm_check_run_moves_policy(const struct pm_check_run *run)
+bool pm_check_moves_policy(const struct pm_deltas *deltas)
 {
-	for (size_t i = 0; i < run->deltas.nr; i++) {
-		if (!strcmp(run->deltas.item[i].path, PM_POLICY_PATH))
+	for (size_t i = 0; i < deltas->nr; i++) {
+		if (!strcmp(deltas->item[i].path, PM_POLICY_PATH))
 			return true;
 	}
 	return false;
@@ -97,7 +97,7 @@ static int read_old(struct pm_check_run *run, struct pm_error *err)
 {
 	int code;
 
-	if (!pm_check_run_moves_policy(run)) {
+	if (!pm_check_moves_policy(&run->deltas)) {
 		copy(&run->old_text, &run->text);
 		return PM_OK;
 	}

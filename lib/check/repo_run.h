@@ -31,7 +31,7 @@ struct pm_check_run {
 };
 
 /* Whether the change touches the policy itself. */
-bool pm_check_run_moves_policy(const struct pm_check_run *run);
+bool pm_check_moves_policy(const struct pm_deltas *deltas);
 /* Read all three policies. */
 int pm_check_run_policies(struct pm_check_run *run, struct pm_error *err);
 /* What a snapshot is opened with: NULL where there is no file. */

@@ -24,7 +24,7 @@ void pm_check_run_keep(struct pm_check_run *run, struct pm_change_sides *out)
 
 	take_snapshot(&out->before, &run->before, repo, run->base);
 	take_snapshot(&out->after, &run->after, repo, run->head);
-	out->policy_changed = pm_check_run_moves_policy(run);
+	out->policy_changed = pm_check_moves_policy(&run->deltas);
 	out->base = run->base;
 	out->head = run->head;
 	out->arena = run->arena;

@@ -97,6 +97,75 @@ begin 'a policy does not go where git does not find it'
 )
 end
 
+begin 'a policy that looks elsewhere does not take post-mortems away'
+(
+	set -e
+	begin_server
+	printf 'root: incidents\n' | policy
+	commit_all 'elsewhere'
+	refused origin main
+	contains err '[postmortem-removed]'
+	fails_with 1 git postmortem check "$one..HEAD" >out
+	contains out '[postmortem-removed]'
+	# Those that move along do not.
+	git mv postmortems incidents
+	git commit -q --amend --no-edit
+	run_ok push -q origin main
+	# And back, by taking the policy away.
+	git rm -q -r .postmortem
+	commit_all 'elsewhere'
+	refused origin main
+	contains err 'incidents/2026-11-21-slow/README.md'
+)
+end
+
+begin 'a merge that makes the policy look elsewhere is no way around that'
+(
+	set -e
+	begin_server
+	git switch -q -c topic
+	echo x >x
+	commit_all 'x'
+	push -q origin topic
+	git switch -q main
+	echo y >y
+	commit_all 'y'
+	push -q origin main
+	test_tick
+	git merge -q --no-commit topic
+	printf 'root: incidents\n' | policy
+	git add .postmortem
+	fails_with 1 git postmortem check --staged >out
+	contains out '[postmortem-removed]'
+	commit_all 'evil'
+	refused origin main:both
+	contains err '[postmortem-removed]'
+	# Who takes over a branch that moved all did not move them.
+	git reset -q --hard HEAD~1
+	git switch -q topic
+	git mv postmortems incidents
+	printf 'root: incidents\n' | policy
+	commit_all 'move'
+	git switch -q main
+	test_tick
+	git merge -q --no-edit topic
+	run_ok git postmortem check HEAD~1..HEAD
+	run_ok push -q origin main
+)
+end
+
+begin 'nothing gets in the way of the policy'
+(
+	set -e
+	begin_server
+	mkdir -p .postmortem/policy.yaml
+	echo x >.postmortem/policy.yaml/x
+	commit_all 'folder'
+	refused origin main
+	contains err "'.postmortem/policy.yaml/x' is in its way"
+)
+end
+
 begin 'no line was wider than 72 columns'
 (
 	set -e
