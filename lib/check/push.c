@@ -13,6 +13,7 @@ struct run {
 	struct pm_policy policy; /* for its section "push" */
 	struct pm_strlist known; /* words for rev-list */
 	struct pm_strlist seen;	 /* and those of what this push has brought */
+	struct pm_strlist aliases; /* see pm_push_aliases() */
 };
 
 /* What one commit is compared with. */
@@ -57,13 +58,14 @@ static int read_policy(struct run *run, struct pm_error *err)
 
 /* --- what was found --- */
 
-/* From one commit to a later one, lines move. */
+/* From one commit to a later one, lines move, and what was a warning may have
+ * become an error. */
 static bool is_same(const struct pm_finding *a, const struct pm_finding *b,
 		    bool same_commit)
 {
 	return (a->line == b->line || !same_commit) &&
-	       !strcmp(a->path, b->path) && a->rule == b->rule &&
-	       !strcmp(a->message, b->message);
+	       a->level == b->level && !strcmp(a->path, b->path) &&
+	       a->rule == b->rule && !strcmp(a->message, b->message);
 }
 
 static bool was_told(const struct pm_push_verdict *earlier,
@@ -215,30 +217,48 @@ static void add_root(struct pm_strlist *roots, const struct pm_policy *policy)
 		pm_strlist_add(roots, policy->root);
 }
 
-/* The folders below which records stand at one of the two ends; a policy
- * that is malformed says of none. */
+/* A policy that is malformed says of none. */
+static int find_root(struct run *run, const char *commit,
+		     struct pm_strlist *roots, struct pm_error *err)
+{
+	struct pm_source source = { .repo = run->push->repo,
+				    .place = PM_COMMIT,
+				    .base = pm_xstrdup(commit) };
+	struct pm_snapshot snapshot = { 0 };
+	int code = pm_snapshot_open(&snapshot, &source, err);
+
+	if (code >= 0)
+		add_root(roots, &snapshot.policy);
+	pm_snapshot_release(&snapshot);
+	/* A link in its place is told with the commit. */
+	return code == PM_EINVALID ? PM_OK : code;
+}
+
+static int find_commits(struct pm_push_commits *out, struct run *run,
+			const struct comparison *what,
+			const struct pm_strlist *path, struct pm_error *err)
+{
+	return pm_push_commits_find(out, what->commit, &run->seen,
+				    (const char *const *)path->item, path->nr,
+				    PM_MAX_PUSH_COMMITS, err);
+}
+
+/* The folders below which records stand at the beginning, and wherever a
+ * commit puts them. */
 static int find_roots(struct run *run, const struct comparison *what,
 		      struct pm_strlist *roots, struct pm_error *err)
 {
-	const char *const end[] = { what->base, what->commit };
-	int code = PM_OK;
+	struct pm_push_commits commits = { 0 };
+	int code;
 
 	pm_strlist_add(roots, ".postmortem");
+	code = find_commits(&commits, run, what, roots, err);
 	add_root(roots, &run->policy);
-	for (size_t i = 0; i < 2 && code >= 0; i++) {
-		struct pm_source source = { .repo = run->push->repo,
-					    .place = PM_COMMIT };
-		struct pm_snapshot snapshot = { 0 };
-
-		source.base = pm_xstrdup(end[i]);
-		code = pm_snapshot_open(&snapshot, &source, err);
-		if (code >= 0)
-			add_root(roots, &snapshot.policy);
-		pm_snapshot_release(&snapshot);
-		/* A link in its place is told with the tip. */
-		if (code == PM_EINVALID)
-			code = PM_OK;
-	}
+	if (code >= 0)
+		code = find_root(run, what->base, roots, err);
+	for (size_t i = 0; i < commits.nr && code >= 0; i++)
+		code = find_root(run, commits.item[i].id, roots, err);
+	pm_push_commits_release(&commits);
 	return code;
 }
 
@@ -273,11 +293,7 @@ static int judge_each(struct run *run, const struct comparison *what,
 	int code = find_roots(run, what, &roots, err);
 
 	if (code >= 0)
-		code = pm_push_commits_find(&commits, what->commit,
-					    &run->seen,
-					    (const char *const *)roots.item,
-					    roots.nr, PM_MAX_PUSH_COMMITS,
-					    err);
+		code = find_commits(&commits, run, what, &roots, err);
 	for (size_t i = 0; i < commits.nr && code >= 0; i++)
 		code = judge_commit(run, what->update, &commits.item[i], err);
 	pm_push_commits_release(&commits);
@@ -308,25 +324,61 @@ static int judge(struct run *run, const struct pm_ref_update *update,
 /* What is deleted leaves nothing to judge. */
 static bool is_judged(const struct run *run, const struct pm_ref_update *update)
 {
-	return update->to && pm_policy_judges_ref(&run->policy, update->ref);
+	if (!update->to)
+		return false;
+	for (size_t i = 0; i < run->aliases.nr; i += 2)
+		if (!strcmp(run->aliases.item[i], update->ref) &&
+		    pm_policy_judges_ref(&run->policy,
+					 run->aliases.item[i + 1]))
+			return true;
+	return pm_policy_judges_ref(&run->policy, update->ref);
+}
+
+/* What is not judged may lead to what is. */
+static int find_aliases(struct run *run, struct pm_error *err)
+{
+	const struct pm_push_check *push = run->push;
+	struct pm_strlist names = { 0 };
+	int code;
+
+	for (size_t i = 0; i < push->nr; i++)
+		if (push->update[i].from && push->update[i].to &&
+		    !is_judged(run, &push->update[i]))
+			pm_strlist_add(&names, push->update[i].ref);
+	code = pm_push_aliases(&run->aliases, &names, err);
+	pm_strlist_release(&names);
+	return code;
+}
+
+static int find_known(struct run *run, struct pm_error *err)
+{
+	const struct pm_push_check *push = run->push;
+	static const char *const none[] = { NULL };
+	int code = PM_OK;
+
+	if (push->known)
+		pm_strlist_add_all(&run->known,
+				   (const char *const *)push->known->item);
+	else
+		pm_push_known_refs(&run->known, run->policy.push.ref,
+				   run->policy.push.refs);
+	pm_strlist_add_all(&run->seen, run->known.nr ?
+			   (const char *const *)run->known.item : none);
+	/* Of another repository it is not known here. */
+	if (!push->known)
+		code = find_aliases(run, err);
+	return code;
 }
 
 int pm_check_push(struct pm_push_result *out, const struct pm_push_check *push,
 		  struct pm_error *err)
 {
 	struct run run = { .push = push, .out = out };
-	static const char *const none[] = { NULL };
 	size_t judged = 0;
 	int code = read_policy(&run, err);
 
-	if (code >= 0 && push->known)
-		pm_strlist_add_all(&run.known,
-				   (const char *const *)push->known->item);
-	else if (code >= 0)
-		pm_push_known_refs(&run.known, run.policy.push.ref,
-				   run.policy.push.refs);
-	pm_strlist_add_all(&run.seen, run.known.nr ?
-			   (const char *const *)run.known.item : none);
+	if (code >= 0)
+		code = find_known(&run, err);
 	for (size_t i = 0; i < push->nr && code >= 0; i++)
 		judged += is_judged(&run, &push->update[i]);
 	if (code >= 0 && judged > PM_MAX_PUSH_REFS)
@@ -344,6 +396,7 @@ int pm_check_push(struct pm_push_result *out, const struct pm_push_check *push,
 	pm_policy_release(&run.policy);
 	pm_strlist_release(&run.known);
 	pm_strlist_release(&run.seen);
+	pm_strlist_release(&run.aliases);
 	return code;
 }
 

@@ -7,7 +7,7 @@
 #include "git/plumbing.h"
 #include "git/process.h"
 
-#define MAX_BASES 1000 /* what certainly fits a command line */
+#define MAX_NAMES 1000 /* what certainly fits a command line */
 
 /* --- what the hooks are told --- */
 
@@ -101,6 +101,37 @@ void pm_ref_updates_release(struct pm_ref_updates *updates)
 	*updates = (struct pm_ref_updates){ 0 };
 }
 
+int pm_push_aliases(struct pm_strlist *out, const struct pm_strlist *refs,
+		    struct pm_error *err)
+{
+	struct pm_strlist argv = { 0 }, lines = { 0 };
+	struct pm_buf text = { 0 };
+	int code;
+
+	if (!refs->nr)
+		return PM_OK;
+	pm_strlist_add_all(&argv, (const char *const[]){
+		"git", "for-each-ref", "--format=%(refname) %(symref)", NULL });
+	/* Without names it tells of all refs. */
+	if (refs->nr <= MAX_NAMES)
+		pm_strlist_add_all(&argv, (const char *const *)refs->item);
+	code = pm_git(&argv, &text, err);
+	pm_strlist_split(&lines, pm_buf_str(&text), "\n");
+	for (size_t i = 0; i < lines.nr && code >= 0; i++) {
+		char *target = strchr(lines.item[i], ' ');
+
+		if (!target || !target[1])
+			continue;
+		*target = '\0';
+		pm_strlist_add(out, lines.item[i]);
+		pm_strlist_add(out, target + 1);
+	}
+	pm_strlist_release(&argv);
+	pm_strlist_release(&lines);
+	pm_buf_release(&text);
+	return code;
+}
+
 /* --- what is new --- */
 
 void pm_push_known_refs(struct pm_strlist *out, const char *const *pattern,
@@ -147,7 +178,7 @@ static int drop_led_to(struct pm_strlist *list, struct pm_error *err)
 	int code;
 
 	/* More would not fit a command line. */
-	if (list->nr < 2 || list->nr > MAX_BASES)
+	if (list->nr < 2 || list->nr > MAX_NAMES)
 		return PM_OK;
 	pm_strlist_add_all(&argv, (const char *const[]){
 		"git", "merge-base", "--independent", NULL });

@@ -53,6 +53,12 @@ int pm_ref_updates_add(struct pm_ref_updates *out, const char *ref,
 		       struct pm_error *err);
 void pm_ref_updates_release(struct pm_ref_updates *updates);
 
+/* Which of some refs of this repository only stand for another one, as in
+ * "git symbolic-ref": each, followed by the one that is written to when
+ * somebody pushes to it. */
+int pm_push_aliases(struct pm_strlist *out, const struct pm_strlist *refs,
+		    struct pm_error *err);
+
 /*
  * Which refs count as there: patterns as in pm_policy.push.ref, or full ids.
  * The words for `git rev-list` that stand for them behind a "--not".

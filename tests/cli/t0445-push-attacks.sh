@@ -154,6 +154,68 @@ begin 'a merge that makes the policy look elsewhere is no way around that'
 )
 end
 
+begin 'in each commit a warning that becomes an error is told again'
+(
+	set -e
+	begin_server
+	printf 'push: {check: each}\nrules: {owner: %s}\n' \
+		'{level: warning, critical: error}' | policy
+	commit_all 'policy'
+	push -q origin main
+	write_incomplete 2026-11-22-more
+	commit_all 'minor'
+	sed -i 's/^severity: .*/severity: critical/' \
+		"$(document 2026-11-22-more)"
+	commit_all 'critical'
+	refused origin main
+	contains err "commit $(git rev-parse --short=10 HEAD): 1 error"
+	contains err 'warning: the post-mortem has no owner'
+	contains err 'error: the post-mortem has no owner'
+)
+end
+
+begin 'in each commit records are found where that commit has put them'
+(
+	set -e
+	begin_server
+	echo 'push: {check: each}' | policy
+	commit_all 'policy'
+	push -q origin main
+	printf 'push: {check: each}\nroot: aside\n' | policy
+	git mv postmortems aside
+	commit_all 'aside'
+	write_incomplete 2026-11-22-more
+	mv postmortems/2026-11-22-more aside
+	commit_all 'more'
+	bad=$(git rev-parse --short=10 HEAD)
+	rm -r aside/2026-11-22-more
+	commit_all 'gone'
+	git mv aside postmortems
+	echo 'push: {check: each}' | policy
+	commit_all 'back'
+	refused origin main
+	contains err "commit $bad: 1 error"
+	contains err 'aside/2026-11-22-more/README.md'
+)
+end
+
+begin 'a name that leads to a branch is judged like the branch'
+(
+	set -e
+	begin_server
+	echo 'push: {refs: [refs/heads/main]}' | policy
+	commit_all 'policy'
+	push -q origin main
+	git -C ../srv.git symbolic-ref refs/heads/master refs/heads/main
+	write_incomplete 2026-11-22-more
+	commit_all 'more'
+	refused origin main:master
+	contains err '[owner]'
+	run_ok push -q origin main:other
+	run_ok push -q origin -f "$one:other"
+)
+end
+
 begin 'nothing gets in the way of the policy'
 (
 	set -e
