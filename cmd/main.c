@@ -18,25 +18,48 @@ extern const struct command cmd_attention, cmd_init, cmd_new, cmd_edit,
 	cmd_rules, cmd_import, cmd_doctor, cmd_codeowners,
 	cmd_merge_driver, cmd_complete;
 
+/* As -h shows them. */
 const struct command *const commands[] = {
-	&cmd_init,   &cmd_new,	 &cmd_edit, &cmd_show,	 &cmd_list,
-	&cmd_advance, &cmd_check, &cmd_action, &cmd_log, &cmd_blame,
-	&cmd_diff,   &cmd_review, &cmd_report, &cmd_hook, &cmd_index,
-	&cmd_rules,  &cmd_import, &cmd_doctor, &cmd_codeowners,
-	&cmd_merge_driver, &cmd_complete, NULL,
+	&cmd_init, &cmd_import, &cmd_hook, &cmd_doctor, &cmd_codeowners,
+	&cmd_new, &cmd_edit, &cmd_action, &cmd_advance,
+	&cmd_check, &cmd_review, &cmd_rules,
+	&cmd_list, &cmd_show, &cmd_log, &cmd_blame, &cmd_diff, &cmd_report,
+	&cmd_index, &cmd_merge_driver, &cmd_complete, NULL,
 };
+
+/* What stands above a command of that list. */
+static const struct {
+	const struct command *first;
+	const char *title;
+} groups[] = {
+	{ &cmd_init, "set up, and keep it working" },
+	{ &cmd_new, "write, and promise" },
+	{ &cmd_check, "find what is missing" },
+	{ &cmd_list, "ask" },
+	{ &cmd_index, "beneath" },
+};
+
+static void print_commands(FILE *out)
+{
+	size_t group = 0;
+
+	for (const struct command *const *c = commands; *c; c++) {
+		if (group < sizeof(groups) / sizeof(*groups) &&
+		    groups[group].first == *c)
+			fprintf(out, "\n%s\n", groups[group++].title);
+		if (!(*c)->is_hidden)
+			fprintf(out, "    %-14s%s\n", (*c)->name,
+				(*c)->summary);
+	}
+}
 
 static void print_usage(FILE *out)
 {
 	fputs("usage: git postmortem [<command>] [<options>] [<operands>]\n\n"
 	      "    Keep post-mortems and their action items in this repository. "
-	      "Without a\n    command: what needs attention, yours first.\n\n",
+	      "Without a\n    command: what needs attention, yours first.\n",
 	      out);
-	for (const struct command *const *c = commands; *c; c++) {
-		if (!(*c)->is_hidden)
-			fprintf(out, "    %-14s%s\n", (*c)->name,
-				(*c)->summary);
-	}
+	print_commands(out);
 	fputs("\n    -h, --help            this help, or that of a command\n"
 	      "    --version             the version\n"
 	      "    --color <when>        always, never or auto\n"
@@ -98,7 +121,9 @@ static const char *meant_by(const char *word, const char *const *names,
 		{ "view", "show" },    { "cat", "show" },
 		{ "lint", "check" },   { "validate", "check" },
 		{ "verify", "check" }, { "history", "log" },
-		{ "adopt", "import" },
+		{ "adopt", "import" }, { "pr", "review" },
+		{ "repair", "doctor" }, { "health", "doctor" },
+		{ "owners", "codeowners" }, { "setup", "init" },
 		{ "compare", "diff" }, { "changes", "diff" },
 	};
 

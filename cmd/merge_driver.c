@@ -128,8 +128,8 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	(void)ctx;
 	(void)options;
 	if (argc <= PATH || argc > OPERANDS)
-		return command_usage_error(&cmd_merge_driver, "git runs this; "
-					   "it needs what stands above");
+		return command_usage_error(&cmd_merge_driver, "git runs this, "
+					   "with these operands");
 	if (merge(&merged, &size, argc, argv, &err) < 0) {
 		pm_error_wrap(&err, "%s was not merged", argv[PATH]);
 		status = fail(&err);

@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/strlist.h"
+#include "base/text.h"
 
 /* getopt_long() answers with these; letters stay below. */
 enum {
@@ -206,9 +207,11 @@ void options_release(const struct command *command, void *options)
 }
 
 #define HELP_COLUMN 26
+#define HELP_WIDTH 80
 
 static void print_option(FILE *out, const struct opt *opt)
 {
+	struct pm_buf help = { 0 };
 	int width = 4;
 
 	fputs("    ", out);
@@ -222,7 +225,9 @@ static void print_option(FILE *out, const struct opt *opt)
 		fputc('\n', out);
 		width = 0;
 	}
-	fprintf(out, "%*s%s\n", HELP_COLUMN - width, "", opt->help);
+	pm_text_wrap(&help, opt->help, HELP_WIDTH, HELP_COLUMN);
+	fprintf(out, "%*s%s\n", HELP_COLUMN - width, "", help.ptr);
+	pm_buf_release(&help);
 }
 
 void options_list(FILE *out, const struct command *command)

@@ -187,6 +187,14 @@ begin 'an unknown command is a usage error with the nearest one'
 	fails_with 129 git postmortem --wrong 2>err
 	run_ok git postmortem -h >out
 	contains out 'usage: git postmortem'
+	# Each command once, below the title of its kind, in 80 columns.
+	sed -n 's/^    \([a-z][a-z-]*\)  .*/\1/p' out >told
+	git postmortem complete commands | cut -f1 | same told -
+	count 1 out 'set up, and keep it working'
+	count 1 out 'beneath'
+	run_ok git postmortem check -h >long
+	count 0 long 'rdjsonl checkstyle junit'
+	contains long 'junit'
 	run_ok git postmortem help -h | same out -
 	run_ok git postmortem --version >out
 	contains out 'git-postmortem '
