@@ -378,5 +378,5 @@ const struct command cmd_check = {
 	.options_size = sizeof(struct check_options),
 	.run = run,
 	.pages = true,
-	.complete = "either",
+	.complete = "any",
 };

@@ -199,17 +199,22 @@ static const struct {
 	{ "owner", true },     { "team", true },      { "service", true },
 	{ "severity", false }, { "rule", false },     { "status", false },
 	{ "state", false },    { "hook", false },     { "revision", false },
-	{ "field", false },
+	{ "field", false },    { "range", false },
 	{ "any", false }, /* a revision, a range, or a record */
 };
+
+static int offer_revisions_or_range(struct wanted *w, struct pm_error *err)
+{
+	return strstr(w->word, "..") ? offer_range(w, err) :
+				       offer_revisions(w, err);
+}
 
 static int offer_any(struct wanted *w, const struct pm_snapshot *s,
 		     struct pm_error *err)
 {
-	if (strstr(w->word, ".."))
-		return offer_range(w, err);
-	offer_ids(w, s, true, true);
-	return offer_revisions(w, err);
+	if (!strstr(w->word, ".."))
+		offer_ids(w, s, true, true);
+	return offer_revisions_or_range(w, err);
 }
 
 static int offer_kind(struct wanted *w, const char *what,
@@ -239,6 +244,8 @@ static int offer_kind(struct wanted *w, const char *what,
 	else if (!strcmp(what, "field"))
 		for (enum pm_field f = 0; f < PM_FIELDS; f++)
 			offer(w, pm_field_def(f)->key);
+	else if (!strcmp(what, "range"))
+		return offer_revisions_or_range(w, err);
 	else if (!strcmp(what, "any"))
 		return offer_any(w, s, err);
 	else

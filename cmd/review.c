@@ -122,7 +122,6 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	struct pm_error err = { 0 };
 	char *base = NULL, *head = NULL, *judge = NULL;
 	enum format format;
-	bool missing;
 	int code, status = read_format(&format, o);
 
 	if (status != EXIT_OK)
@@ -145,8 +144,6 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 		render(ctx, &review, &forge, format, &o->limit);
 	if (code >= 0 && o->exit_code && review.sum[PM_WEIGHS_ERROR])
 		status = EXIT_FINDINGS;
-	missing = code == PM_ENOTFOUND && ctx->repo.is_shallow &&
-		  !strstr(err.message, "shallow");
 	pm_review_release(&review);
 	pm_forge_release(&forge);
 	free(base);
@@ -154,9 +151,6 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	free(judge);
 	if (code < 0)
 		status = command_fail(&err);
-	if (missing)
-		command_hint(ctx, "this clone is shallow; \"git fetch "
-			     "--unshallow\" gets the commits that it lacks");
 	return status;
 }
 
@@ -168,5 +162,5 @@ const struct command cmd_review = {
 	.options_size = sizeof(struct review_options),
 	.run = run,
 	.pages = true,
-	.complete = "revision",
+	.complete = "range",
 };

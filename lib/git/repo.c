@@ -200,6 +200,9 @@ int pm_repo_resolve(struct pm_repo *repo, const char *revision, char **out,
 			       "--end-of-options", NULL, NULL };
 	struct pm_run run = { .argv = argv, .env = pm_git_env };
 	char *known;
+	const char *lack = repo->is_shallow ?
+				   "; this clone is shallow, \"git fetch "
+				   "--unshallow\" gets the rest" : "";
 	int code;
 
 	if (pm_strlist_has(&repo->commits, revision)) {
@@ -222,12 +225,13 @@ int pm_repo_resolve(struct pm_repo *repo, const char *revision, char **out,
 		remember(repo, id.ptr);
 	} else if (!said.len || strstr(said.ptr, "Needed a single revision")) {
 		code = pm_fail(err, PM_ENOTFOUND,
-			       "'%s' names no single commit", revision);
+			       "'%s' names no single commit%s", revision,
+			       lack);
 	} else {
-		code = pm_fail(err, PM_ENOTFOUND, "'%s' names no commit: %s",
+		code = pm_fail(err, PM_ENOTFOUND, "'%s' names no commit: %s%s",
 			       revision,
 			       said.ptr + (strncmp(said.ptr, "fatal: ", 7)
-					   ? 0 : 7));
+					   ? 0 : 7), lack);
 	}
 
 out:

@@ -136,6 +136,8 @@ begin 'a shallow clone says what it lacks'
 	contains ../err '--deepen'
 	fails_with 128 git postmortem review HEAD~3..HEAD 2>../err
 	contains ../err 'git fetch --unshallow'
+	fails_with 128 git postmortem check HEAD~3..HEAD 2>../err
+	contains ../err 'git fetch --unshallow'
 	# Enough for the range, but not for what was promised first.
 	git fetch -q --deepen=5
 	git fetch -q --depth 1 origin main:refs/remotes/origin/main

@@ -160,6 +160,9 @@ complete_in() {
 			v1.0..HEAD v1.0..main v1.0..v1.0
 		offers "$shell" 'git postmortem diff 2026-12' \
 			2026-12-01-slow-search
+		offers "$shell" 'git postmortem check main..v' main..v1.0
+		offers "$shell" 'git postmortem review v1.0...m' v1.0...main
+		offers "$shell" 'git postmortem review v' v1.0
 	)
 	end
 
