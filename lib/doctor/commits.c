@@ -6,6 +6,7 @@
 
 #include "base/path.h"
 #include "check/check.h"
+#include "check/rule.h"
 #include "history/history.h"
 
 /*
@@ -60,7 +61,7 @@ static int judge_now(struct looked *l, const char *id, struct pm_error *err)
 	return code;
 }
 
-static bool stands(const struct looked *l, const struct pm_finding *finding)
+static bool stands_now(const struct looked *l, const struct pm_finding *finding)
 {
 	for (size_t i = 0; i < l->now.nr; i++) {
 		const struct pm_finding *f = &l->now.item[i];
@@ -74,7 +75,7 @@ static bool stands(const struct looked *l, const struct pm_finding *finding)
 }
 
 /* How the commit would have been judged when it was made. */
-static int judge(struct looked *l, struct pm_findings *out,
+static int judge(const struct looked *l, struct pm_findings *out,
 		 const struct pm_commit_info *commit, struct pm_error *err)
 {
 	struct pm_repo *repo = l->doctor->repo;
@@ -102,6 +103,51 @@ static int judge(struct looked *l, struct pm_findings *out,
 	return code;
 }
 
+/* What only a change can have wrong stands as long as all that followed has
+ * not mended it. What vanished is told for itself, with how to bring it back. */
+static int find_step(bool *stands, const struct looked *l,
+		     const struct pm_commit_info *commit,
+		     const struct pm_finding *finding, struct pm_error *err)
+{
+	struct pm_findings since = { 0 };
+	struct pm_buf base = { 0 };
+	struct pm_change_check change = {
+		.repo = l->doctor->repo,
+		.head = l->tip->source.base,
+		.today = l->doctor->options.today,
+	};
+	int code;
+
+	pm_buf_addf(&base, "%s^", commit->id);
+	change.base = pm_buf_str(&base);
+	code = pm_check_repo_change(&since, NULL, &change, err);
+	for (size_t i = 0; i < since.nr && code >= 0; i++) {
+		const struct pm_finding *f = &since.item[i];
+
+		*stands |= f->rule == finding->rule &&
+			   f->level == PM_ERROR_LEVEL &&
+			   !strcmp(f->id, finding->id);
+	}
+	pm_findings_release(&since);
+	pm_buf_release(&base);
+	return code;
+}
+
+static int find_standing(bool *stands, struct looked *l,
+			 const struct pm_commit_info *commit,
+			 const struct pm_finding *finding,
+			 struct pm_error *err)
+{
+	int code;
+
+	*stands = false;
+	if (!strcmp(finding->rule->id, "state-transition"))
+		return find_step(stands, l, commit, finding, err);
+	code = judge_now(l, finding->id, err);
+	*stands = code >= 0 && stands_now(l, finding);
+	return code;
+}
+
 static void tell(struct looked *l, const struct pm_commit_info *commit,
 		 const struct pm_finding *finding, size_t errors)
 {
@@ -110,15 +156,18 @@ static void tell(struct looked *l, const struct pm_commit_info *commit,
 
 	pm_date_format(day, pm_time_date(commit->author_time));
 	pm_buf_addstr(&command, "git postmortem check ");
-	pm_shell_quote(&command, finding->id);
+	if (finding->rule->needs_change)
+		pm_buf_addf(&command, "%s~..HEAD", commit->abbrev);
+	else
+		pm_shell_quote(&command, finding->id);
 	if (l->wrong++ < PM_DOCTOR_TOLD)
 		pm_note(l->doctor, "history", "past-hooks", PM_NOTE_WARNING,
 			pm_buf_str(&command),
 			"%s of %s (%s) got past the hooks and left %s wrong: "
-			"\"%s\"%s",
+			"%s%s",
 			commit->abbrev, day, commit->author_name, finding->id,
 			finding->message,
-			errors > 1 ? ", and more" : "");
+			errors > 1 ? "; and more" : "");
 	pm_buf_release(&command);
 }
 
@@ -128,6 +177,7 @@ static int look_at_commit(struct looked *l, const struct pm_commit_info *commit,
 	struct pm_findings then = { 0 };
 	const struct pm_finding *first = NULL;
 	size_t errors = 0;
+	bool stands = false;
 	int code = judge(l, &then, commit, err);
 
 	for (size_t i = 0; i < then.nr && code >= 0; i++) {
@@ -135,8 +185,8 @@ static int look_at_commit(struct looked *l, const struct pm_commit_info *commit,
 
 		if (f->level != PM_ERROR_LEVEL)
 			continue;
-		code = judge_now(l, f->id, err);
-		if (code < 0 || !stands(l, f))
+		code = find_standing(&stands, l, commit, f, err);
+		if (code < 0 || !stands)
 			continue;
 		first = first ? first : f;
 		errors++;

@@ -184,9 +184,11 @@ static void look_at_conflicts(struct pm_doctor *doctor,
 }
 
 static size_t look_at_record(struct pm_doctor *doctor,
+			     const struct pm_strlist *unmerged,
 			     const struct pm_record *record, size_t told)
 {
-	if (!record->path || !record->is_unreadable)
+	if (!record->path || !record->is_unreadable ||
+	    pm_strlist_has(unmerged, record->path))
 		return 0;
 	if (told < PM_DOCTOR_TOLD)
 		pm_note(doctor, "records", "record-unreadable", PM_NOTE_ERROR,
@@ -196,21 +198,24 @@ static size_t look_at_record(struct pm_doctor *doctor,
 	return 1;
 }
 
-static void look_at_records(struct pm_doctor *doctor)
+/* One in conflict is told as that. */
+static void look_at_records(struct pm_doctor *doctor,
+			    const struct pm_strlist *unmerged)
 {
 	const struct pm_snapshot *s = &doctor->snapshot;
 	size_t bad = 0, all = 0;
 
 	for (size_t i = 0; i < s->nr; i++) {
-		bad += look_at_record(doctor, &s->item[i].record, bad);
+		bad += look_at_record(doctor, unmerged, &s->item[i].record,
+				      bad);
 		for (size_t a = 0; a < s->item[i].actions; a++)
-			bad += look_at_record(doctor, &s->item[i].action[a],
-					      bad);
+			bad += look_at_record(doctor, unmerged,
+					      &s->item[i].action[a], bad);
 		all += 1 + s->item[i].actions;
 	}
 	pm_note_more(doctor, "records", "record-unreadable", PM_NOTE_ERROR,
 		     bad, "that cannot be read");
-	if (!bad && all)
+	if (!bad && !unmerged->nr && all)
 		pm_note(doctor, "records", "records", PM_NOTE_OK, NULL,
 			"%zu record%s can be read", all, all == 1 ? "" : "s");
 }
@@ -303,7 +308,7 @@ void pm_look_at_files(struct pm_doctor *doctor)
 		pm_note_failure(doctor, "records", &err);
 	} else {
 		look_at_conflicts(doctor, &unmerged);
-		look_at_records(doctor);
+		look_at_records(doctor, &unmerged);
 		look_at_left(doctor, &files);
 		look_at_names(doctor, &files);
 		pm_look_at_strays(doctor, &files);

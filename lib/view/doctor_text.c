@@ -45,9 +45,11 @@ static void render_note(const struct pm_view *view, const struct pm_note *note,
 		       "%-7s", note->fixed ? "fixed" : state);
 	pm_view_printf(view, PM_STYLE_PLAIN, "  ");
 	add_text(view, note->text);
-	if (note->fixed)
-		pm_view_printf(view, PM_STYLE_GOOD, ": %s", note->fixed);
 	pm_view_printf(view, PM_STYLE_PLAIN, "\n");
+	if (note->fixed) {
+		pm_view_printf(view, PM_STYLE_PLAIN, INDENT);
+		pm_view_printf(view, PM_STYLE_GOOD, "now %s\n", note->fixed);
+	}
 	if (!note->remedy || note->fixed || has_same_remedy(note, next))
 		return;
 	pm_view_printf(view, PM_STYLE_PLAIN, INDENT);

@@ -59,6 +59,7 @@ begin 'a hook that is not there, and --fix'
 	contains out '--fix" repairs 2 of these'
 	run_ok git postmortem doctor --fix >out
 	contains out 'fixed    commit-msg is not installed'
+	count 2 out '           now installed'
 	contains out '2 fixed'
 	run_ok git postmortem hook status
 	run_ok git postmortem doctor --fix >out
@@ -213,7 +214,7 @@ begin 'the attribute is here, but the driver is not configured'
 	sees driver-missing
 	contains seen 'merges records as plain text, and says nothing'
 	run_ok git postmortem doctor --fix >out
-	contains out ': configured in this clone'
+	contains out 'now configured in this clone'
 	misses driver-missing
 	git config merge.postmortem.driver >driver
 	contains driver 'git postmortem merge-driver'

@@ -97,7 +97,7 @@ begin 'a commit that got past the hooks'
 	commit_all 'a sound one'
 	sees past-hooks
 	contains seen "$bad of 2026-12-02 (Alice Example) got past the hooks"
-	contains seen "left $id wrong: \\\"the post-mortem has no owner\\\""
+	contains seen "left $id wrong: the post-mortem has no owner\""
 	contains json "\"remedy\": \"git postmortem check $id\""
 	# What was made good is told only to whoever asks.
 	sed -i '2i owner: alice@example.com' "$(document $id)"
@@ -106,6 +106,30 @@ begin 'a commit that got past the hooks'
 	sees past-hooks-mended ok
 	contains seen "$bad"
 	run_ok git postmortem doctor
+)
+end
+
+begin 'a promise that was unsaid past the hooks'
+(
+	set -e
+	with_item
+	git postmortem action add slow 'Warm the cache' --type prevent --commit
+	git postmortem action accept warm --due 2026-12-24 --commit
+	# No hook of a commit is run for it.
+	test_tick
+	git revert --no-edit HEAD
+	bad=$(git rev-parse --short HEAD)
+	sees past-hooks
+	contains seen "$bad of 2026-12-02 (Alice Example) got past the hooks"
+	contains seen 'accepted becomes a proposal again'
+	git postmortem doctor --format=json >json || :
+	contains json "\"remedy\": \"git postmortem check $bad~..HEAD\""
+	fails_with 1 sh -c "git postmortem check $bad~..HEAD >out"
+	contains out '[state-transition]'
+	# To be declined would have been a way to answer.
+	git postmortem action decline warm --reason 'not worth it' --commit
+	misses past-hooks
+	sees past-hooks-mended ok
 )
 end
 
@@ -271,7 +295,7 @@ begin 'an index that cannot be used'
 	# Only looking leaves it as it is.
 	contains "$index" 'not a database'
 	run_ok git postmortem doctor --fix >out
-	contains out ': built anew'
+	contains out 'now built anew'
 	sees index ok
 	run_ok git postmortem index verify
 	run_ok git postmortem doctor --fix >out
