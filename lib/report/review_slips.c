@@ -7,16 +7,17 @@
 #include "git/reach.h"
 #include "history/blame.h"
 
-static bool moved(const struct pm_difference *d)
+/* A promise that is made in the range may have moved in it as well, and
+ * blame and report will count that. */
+static bool may_have_moved(const struct pm_difference *d)
 {
-	for (size_t i = 0; i < d->outcomes.nr; i++) {
-		enum pm_outcome_kind kind = d->outcomes.item[i].kind;
+	const char *before = d->before ? pm_record_text(d->before, PM_F_DUE) :
+					 NULL;
+	const char *after = d->after ? pm_record_text(d->after, PM_F_DUE) :
+				       NULL;
 
-		if (kind == PM_OUTCOME_POSTPONED ||
-		    kind == PM_OUTCOME_BROUGHT_FORWARD)
-			return d->kind == PM_ACTION;
-	}
-	return false;
+	return d->kind == PM_ACTION && after &&
+	       (!before || strcmp(before, after));
 }
 
 static int add_slip(struct pm_review *review, struct pm_review_part *part,
@@ -117,7 +118,7 @@ int pm_review_find_slips(struct pm_review *review, struct pm_error *err)
 			const struct pm_difference *d =
 				&review->comparison.item[part->difference + i];
 
-			if (!moved(d))
+			if (!may_have_moved(d))
 				continue;
 			any = true;
 			code = add_slip(review, part, d, err);

@@ -135,27 +135,50 @@ static void add_items(const struct pm_view *view,
 	pm_page_release(&page);
 }
 
-static void add_need(const struct pm_view *view, const struct pm_finding *f,
-		     const char *prefix)
+/* Where it is and what it says, on one line that is not ended. */
+static void add_brief(const struct pm_view *view, const struct pm_finding *f,
+		      const char *prefix)
 {
 	struct pm_buf seen = { 0 }, path = { 0 };
 
 	pm_path_to_prefix(&seen, prefix, f->path);
 	pm_path_quote(&path, pm_buf_str(&seen));
-	pm_buf_addstr(view->out, "  [ ] ");
 	pm_view_text(view, PM_STYLE_PLAIN, pm_buf_str(&path));
 	if (f->line)
 		pm_buf_addf(view->out, ":%zu", f->line);
 	pm_buf_addstr(view->out, ": ");
 	pm_view_text(view, PM_STYLE_PLAIN, f->message);
 	pm_view_printf(view, PM_STYLE_DIM, " [%s]", f->rule->id);
+	pm_buf_release(&seen);
+	pm_buf_release(&path);
+}
+
+static void add_need(const struct pm_view *view, const struct pm_finding *f,
+		     const char *prefix)
+{
+	pm_buf_addstr(view->out, "  [ ] ");
+	add_brief(view, f, prefix);
 	if (f->fix) {
 		pm_buf_addstr(view->out, "\n      fix: ");
 		pm_view_text(view, PM_STYLE_PLAIN, f->fix);
 	}
 	pm_buf_addch(view->out, '\n');
-	pm_buf_release(&seen);
-	pm_buf_release(&path);
+}
+
+/* Nobody is asked to mend these here, and what the next status asks for has
+ * most of them with their fix already. */
+static void add_older(const struct pm_view *view,
+		      const struct pm_review_findings *list,
+		      const char *prefix)
+{
+	if (!list->nr)
+		return;
+	add_title(view, "Older than this change");
+	for (size_t i = 0; i < list->nr; i++) {
+		pm_buf_addstr(view->out, "  ");
+		add_brief(view, list->item[i], prefix);
+		pm_buf_addch(view->out, '\n');
+	}
 }
 
 static void add_needs(const struct pm_view *view,
@@ -214,8 +237,7 @@ static void add_part(const struct pm_view *view,
 	add_needs(view, part, prefix);
 	add_findings(view, "Warnings", &part->finding[PM_WEIGHS_WARNING],
 		     prefix);
-	add_findings(view, "Older than this change",
-		     &part->finding[PM_WEIGHS_NOTICE], prefix);
+	add_older(view, &part->finding[PM_WEIGHS_NOTICE], prefix);
 	add_findings(view, "Waived", &part->finding[PM_WEIGHS_NOTHING], prefix);
 }
 

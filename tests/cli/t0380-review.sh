@@ -94,7 +94,9 @@ begin 'what stood there before is told apart, and counts for nothing'
 	run_ok git postmortem review main..topic --exit-code >out
 	contains out 'no errors and 1 older finding'
 	sed -n '/^Older than this change/,$p' out >part
+	contains part '  postmortems/'
 	contains part 'the post-mortem has no owner [owner]'
+	lacks part 'fix: '
 	git postmortem review main..topic --format=markdown >out
 	contains out '<details><summary>1 finding older than this change</summary>'
 )
@@ -200,6 +202,26 @@ begin 'every move of the range is told, by whom, and what a merge brought'
 	contains out '5 days earlier, by Bob Example: two'
 	# It was on main already.
 	lacks out 'theirs'
+)
+end
+
+begin 'a promise that was made and moved in the same branch has slipped'
+(
+	set -e
+	mainline
+	git checkout -q -b topic
+	git postmortem action accept cache --due 2026-12-10 --commit
+	git postmortem action set cache --due 2026-12-20 --reason 'vendor' \
+		--commit
+	git postmortem action set shed --due 2026-12-20 --commit
+	git postmortem action accept shed --commit
+	git postmortem review main..topic >out
+	contains out 'accepted         cache-the-facets: '
+	sed -n '/^What slipped/,/^$/p' out >part
+	contains part 'due 2026-12-10 → 2026-12-20, 10 days later, by Alice'
+	contains part ': vendor'
+	# The day of a proposal binds nobody.
+	lacks part shed
 )
 end
 
