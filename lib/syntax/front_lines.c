@@ -12,14 +12,19 @@ static size_t line_behind(const char *text, size_t len, size_t at)
 	return pm_scan_next_line(text, at, len, &end);
 }
 
+static bool is_block_scalar(const struct pm_yaml *node, const char *text)
+{
+	return node->kind == PM_YAML_SCALAR && !node->plain &&
+	       node->start < node->end && strchr("|>", text[node->start]);
+}
+
 /* With |+ and >+ the empty lines below are part of the value. */
 static size_t keep_empty(const char *text, size_t len,
 			 const struct pm_yaml *node, size_t at)
 {
 	size_t end;
 
-	if (node->kind != PM_YAML_SCALAR || node->plain ||
-	    node->start == node->end || !strchr("|>", text[node->start]))
+	if (!is_block_scalar(node, text))
 		return at;
 	pm_scan_next_line(text, node->start, len, &end);
 	if (!memchr(text + node->start, '+', end - node->start))
@@ -91,13 +96,18 @@ static void add_comments(struct pm_buf *out, const char *text, size_t from,
 	}
 }
 
-/* What stands between the scalars, whose own # is none. */
+/* What stands between the scalars, whose own # is none: but for the one
+ * behind the | or > that a text of several lines begins with. */
 static void walk(struct pm_buf *out, const char *text,
 		 const struct pm_yaml *node, size_t *from)
 {
 	if (node->kind == PM_YAML_SCALAR) {
 		if (node->start > *from)
 			add_comments(out, text, *from, node->start);
+		if (is_block_scalar(node, text))
+			add_comments(out, text, node->start + 1,
+				     line_behind(text, node->end,
+						 node->start));
 		if (node->end > *from)
 			*from = node->end;
 	}

@@ -126,6 +126,11 @@ static void a_field_that_both_changed_conflicts(void **state)
 		  "due: 2026-12-01 # y\n",
 		  "<<<<<<< ours\ndue: 2026-12-02 # x\n=======\n"
 		  "due: 2026-12-01 # y\n>>>>>>> theirs\n", "due" },
+		/* Also above a text of several lines. */
+		{ "reason: |-\n  a\n", "reason: b\n",
+		  "reason: |-  # y\n  a\n",
+		  "<<<<<<< ours\nreason: b\n=======\nreason: |-  # y\n  a\n"
+		  ">>>>>>> theirs\n", "reason" },
 		/* In a row, one pair of markers. */
 		{ "title: T\nteam: a\nticket: x\ntype: detect\n",
 		  "title: T\nteam: b\nticket: y\ntype: detect\n",
