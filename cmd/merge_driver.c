@@ -131,7 +131,8 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 		return command_usage_error(&cmd_merge_driver, "git runs this, "
 					   "with these operands");
 	if (merge(&merged, &size, argc, argv, &err) < 0) {
-		pm_error_wrap(&err, "%s was not merged", argv[PATH]);
+		pm_error_wrap(&err, "%s was not merged by field",
+			      argv[PATH]);
 		status = fail(&err);
 	} else {
 		if (merged.has_conflict && size <= USUAL_MARKER)

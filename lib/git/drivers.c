@@ -15,9 +15,19 @@
 
 #define NAME "post-mortems and action items, field by field"
 #define PROGRAM "git postmortem merge-driver"
-/* The last three are the words behind the markers. A git before 2.44 does not
- * know them and hands them over as they stand, which the driver expects. */
-#define COMMAND PROGRAM " -- %O %A %B %L %P %S %X %Y"
+/*
+ * The last three are the words behind the markers. A git before 2.44 does not
+ * know them and hands them over as they stand, which the driver expects.
+ *
+ * A status of 1 is a conflict, and also what git says when it finds no such
+ * command. Then, and when the program fails, nobody has merged anything, but
+ * git would keep ours as if it were all there is: text is better.
+ */
+#define COMMAND \
+	PROGRAM " -- %O %A %B %L %P %S %X %Y || " \
+	"{ test $? = 1 && " PROGRAM " -h >/dev/null 2>&1 && exit 1; " \
+	"git merge-file --marker-size=%L -L ours -L base -L theirs " \
+	"%A %O %B; }"
 
 /* ---- attributes ------------------------------------------------------- */
 

@@ -336,7 +336,7 @@ begin 'what cannot be done leaves the file alone and is no merge'
 	cp "$ITEM" ours
 	sed 's/^due: .*/due: 2026-12-22/' "$ITEM" >theirs
 	fails_with 255 git postmortem merge-driver none ours theirs 7 "$ITEM" 2>err
-	contains err "$ITEM was not merged: none: cannot be read"
+	contains err "$ITEM was not merged by field: none: cannot be read"
 	fails_with 255 git postmortem merge-driver ours ours theirs x y 2>err
 	contains err '"x" is no size'
 	fails_with 129 git postmortem merge-driver ours ours theirs 2>err
@@ -353,6 +353,34 @@ begin 'what cannot be done leaves the file alone and is no merge'
 		base ours theirs 7 "$ITEM" 2>err
 	contains err '/nowhere'
 	same ours before
+)
+end
+
+begin 'without the program, or when it fails, git merges by text'
+(
+	set -e
+	adopt
+	sides 's/^owner: .*/owner: bob/; $a\
+Ours.' 's/^type: .*/type: detect/; $a\
+Theirs.'
+	for way in missing failing
+	do
+		if [ $way = missing ]
+		then
+			PATH=${PATH#"$PM_TRASH/bin:$PM_BUILD:"} \
+				fails_with 1 git merge theirs >out 2>&1
+			contains out "'postmortem' is not a git command"
+		else
+			TMPDIR=/nowhere fails_with 1 git merge theirs 2>err
+			contains err "$ITEM was not merged by field: "
+		fi
+		for line in '<<<<<<< ours' 'owner: bob' 'type: detect' \
+			Ours. Theirs. '>>>>>>> theirs'
+		do
+			contains "$ITEM" "$line"
+		done
+		git merge --abort
+	done
 )
 end
 
