@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "snapshot/merge.h"
 
+#include <string.h>
+
 #include "snapshot/merge_plan.h"
 
 void pm_merged_release(struct pm_merged *merged)
@@ -11,10 +13,8 @@ void pm_merged_release(struct pm_merged *merged)
 }
 
 /* Nothing to do but to take a side: what git asks no driver for, mostly. */
-static const struct pm_bytes *only_changed(const struct pm_text_merge *text)
+static const struct pm_bytes *only_changed(const struct pm_bytes *side)
 {
-	const struct pm_bytes *side = text->side;
-
 	if (pm_bytes_same(&side[PM_OURS], &side[PM_THEIRS]) ||
 	    pm_bytes_same(&side[PM_THEIRS], &side[PM_BASE]))
 		return &side[PM_OURS];
@@ -32,7 +32,7 @@ static int merge_text(struct pm_merged *out, const struct pm_merge *in,
 
 	for (int i = 0; i < PM_MERGE_SIDES; i++)
 		text.side[i] = side[i];
-	one = only_changed(&text);
+	one = only_changed(side);
 	if (one) {
 		pm_buf_add(&out->text, one->ptr, one->len);
 		return 0;
@@ -105,6 +105,52 @@ static int merge_record(struct pm_merged *out, struct merge *merge,
 	return code < 0 ? code : merge_body(out, merge, err);
 }
 
+/* Front matter between its two lines, with no NUL in the file. */
+static bool is_fenced(const struct merge_side *side)
+{
+	return side->front.present && side->front.yaml_end < side->len &&
+	       !memchr(side->text, '\0', side->len);
+}
+
+static struct pm_bytes whole_front(const struct merge *merge,
+				   enum pm_merge_side side)
+{
+	const struct pm_front *front = &merge->side[side].front;
+
+	return merge_bytes(merge, side, 0,
+			   front->present ? front->body_start : 0);
+}
+
+/*
+ * No record on a side: by text, which finds nothing wrong with two changes
+ * that are a few lines apart. What they mean together nobody has looked at,
+ * so that fields which both sides changed are a conflict.
+ */
+static int merge_unread(struct pm_merged *out, struct merge *merge,
+			struct pm_error *err)
+{
+	const struct pm_bytes *side = merge->in->text.side;
+	struct pm_bytes front[PM_MERGE_SIDES];
+	int code;
+
+	for (int i = 0; i < PM_MERGE_SIDES; i++)
+		front[i] = whole_front(merge, (enum pm_merge_side)i);
+	if (only_changed(front))
+		return merge_text(out, merge->in, side, err);
+	if (is_fenced(&merge->side[PM_OURS]) &&
+	    is_fenced(&merge->side[PM_THEIRS]))
+		return merge_record(out, merge, err);
+	code = merge_text(out, merge->in, side, err);
+	if (code >= 0 && !out->has_conflict && merge->in->show_base)
+		code = merge->in->show_base(&merge->shows_base, err);
+	if (code < 0 || out->has_conflict)
+		return code;
+	pm_buf_reset(&out->text);
+	merge_render_file(&out->text, merge);
+	out->has_conflict = true;
+	return 0;
+}
+
 static void release_map(struct merge_map *map)
 {
 	for (size_t i = 0; i < map->nr; i++) {
@@ -127,7 +173,7 @@ int pm_record_merge(struct pm_merged *out, const struct pm_merge *in,
 		    struct pm_error *err)
 {
 	const struct pm_bytes *side = in->text.side;
-	const struct pm_bytes *one = only_changed(&in->text);
+	const struct pm_bytes *one = only_changed(side);
 	struct merge merge = { .in = in };
 	int code = 0;
 
@@ -143,7 +189,7 @@ int pm_record_merge(struct pm_merged *out, const struct pm_merge *in,
 	else if (merge_read(&merge))
 		code = merge_record(out, &merge, err);
 	else
-		code = merge_text(out, in, side, err);
+		code = merge_unread(out, &merge, err);
 	release(&merge);
 	return code;
 }

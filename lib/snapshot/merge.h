@@ -23,9 +23,11 @@
  * conflict together. A conflict stands between markers around exactly the
  * lines of its field, which no reader takes for front matter.
  *
- * Order, comments and layout are those of ours. The body merges by text. What
- * cannot be read as a record on any side, or differs in its line ends,
- * merges by text as a whole; what that would make unreadable conflicts.
+ * Order is that of ours unless only theirs has changed it; comments and layout
+ * are those of ours. The body merges by text. Front matter that cannot be cut
+ * into keys on every side, or differs in its line ends, is one field. A file
+ * without front matter, or with a NUL, merges by text as a whole, and is a
+ * conflict as a whole when both sides had changed what one cannot read.
  */
 struct pm_merge {
 	struct pm_text_merge text; /* a base of no bytes: both added it */

@@ -71,37 +71,63 @@ static bool join(struct pm_strlist *out, const struct pm_strlist *ours,
 	return out->nr;
 }
 
+static bool same_comments(const char *a, const struct pm_front_lines *in_a,
+			  const char *b, const struct pm_front_lines *in_b)
+{
+	struct pm_buf one = { 0 }, other = { 0 };
+	bool same;
+
+	pm_front_comments(&one, a, in_a);
+	pm_front_comments(&other, b, in_b);
+	same = !strcmp(pm_buf_str(&one), pm_buf_str(&other));
+	pm_buf_release(&one);
+	pm_buf_release(&other);
+	return same;
+}
+
+/* The list in `file`, when it reads back with the comments that ours has. */
+static const struct pm_yaml *find_made(struct merge *merge,
+				       const struct merge_key *key,
+				       const struct pm_buf *file, size_t end)
+{
+	struct pm_problems problems = { .arena = &merge->arena };
+	struct pm_front_lines made = { .end = end };
+	struct pm_front front;
+
+	pm_front_read(&front, &merge->arena, file->ptr, file->len,
+		      PM_MAX_DOCUMENT, &problems);
+	made.node = front.map;
+	if (strchr(key->path, '.'))
+		made.node = pm_yaml_get(made.node, "debrief");
+	made.node = pm_yaml_get(made.node, key->name);
+	if (!made.node ||
+	    !same_comments(merge->side[PM_OURS].text, key->lines[PM_OURS],
+			   file->ptr, &made))
+		return NULL;
+	return made.node;
+}
+
 /* The lines of ours with the joined list in them. */
 static bool make_lines(struct merge *merge, struct merge_key *key,
 		       const struct pm_strlist *list)
 {
 	const struct merge_side *ours = &merge->side[PM_OURS];
 	const struct pm_front_lines *old = key->lines[PM_OURS];
-	struct pm_problems problems = { .arena = &merge->arena };
 	struct pm_error err;
 	struct pm_buf file = { 0 };
-	struct pm_front front;
-	const struct pm_yaml *node;
 	size_t behind = ours->len - old->end; /* these bytes do not change */
-	bool made;
 
 	pm_buf_add(&file, ours->text, ours->len);
-	made = !pm_front_set(&file, key->path,
-			     (const char *const *)list->item, list->nr, true,
-			     NULL, &err);
-	if (made) {
+	if (!pm_front_set(&file, key->path,
+			  (const char *const *)list->item, list->nr, true,
+			  NULL, &err)) {
 		pm_buf_add(&key->made, file.ptr + old->start,
 			   file.len - behind - old->start);
-		pm_front_read(&front, &merge->arena, file.ptr, file.len,
-			      PM_MAX_DOCUMENT, &problems);
-		node = front.map;
-		if (strchr(key->path, '.'))
-			node = pm_yaml_get(node, "debrief");
-		key->made_node = node ? pm_yaml_get(node, key->name) : NULL;
-		made = key->made_node != NULL;
+		key->made_node = find_made(merge, key, &file,
+					   file.len - behind);
 	}
 	pm_buf_release(&file);
-	return made;
+	return key->made_node != NULL;
 }
 
 static bool is_set(const struct merge_key *key)

@@ -54,16 +54,16 @@ static void fill_key(struct merge *merge, struct merge_key *key,
 }
 
 /*
- * Where a key that only theirs has belongs: behind the one that it stands
- * behind there, and behind what ours has added at the same place.
+ * Where a key belongs that only the side `from` has: behind the one that it
+ * stands behind there, and behind what the other has added at the same place.
  */
-static size_t place(const struct merge_map *map, const struct side_map *theirs,
-		    size_t i)
+static size_t place(const struct merge_map *map, const struct side_map *map_of,
+		    enum pm_merge_side from, size_t i)
 {
 	size_t at = 0;
 
 	while (i--) {
-		const char *before = theirs->lines[i].node->key;
+		const char *before = map_of[from].lines[i].node->key;
 
 		for (size_t k = 0; k < map->nr; k++)
 			if (!strcmp(map->key[k].name, before)) {
@@ -73,12 +73,29 @@ static size_t place(const struct merge_map *map, const struct side_map *theirs,
 			}
 	}
 	while (at < map->nr && !map->key[at].lines[PM_BASE] &&
-	       !map->key[at].lines[PM_THEIRS])
+	       !map->key[at].lines[from])
 		at++;
 	return at;
 }
 
-/* Side by side, in the order of ours. */
+/* Of the keys that both have. */
+static bool same_order(const struct side_map *a, const struct side_map *b)
+{
+	const struct pm_front_lines *last = NULL;
+
+	for (size_t i = 0; i < a->nr; i++) {
+		const struct pm_front_lines *here =
+			find(b, a->lines[i].node->key);
+
+		if (here && last && here < last)
+			return false;
+		if (here)
+			last = here;
+	}
+	return true;
+}
+
+/* Side by side, in the order of ours, unless only theirs has changed it. */
 static void align(struct merge *merge, struct merge_map *map,
 		  const char *parent,
 		  const struct side_map side[PM_MERGE_SIDES])
@@ -86,19 +103,23 @@ static void align(struct merge *merge, struct merge_map *map,
 	const struct side_map *ours = &side[PM_OURS];
 	const struct side_map *theirs = &side[PM_THEIRS];
 	size_t most = ours->nr + theirs->nr;
+	bool swap = same_order(ours, &side[PM_BASE]) &&
+		    !same_order(theirs, &side[PM_BASE]);
+	const struct side_map *first = swap ? theirs : ours;
+	enum pm_merge_side from = swap ? PM_OURS : PM_THEIRS;
 
 	map->key = pm_arena_alloc(&merge->arena,
 				  (most + 1) * sizeof(*map->key));
-	for (size_t i = 0; i < ours->nr; i++)
+	for (size_t i = 0; i < first->nr; i++)
 		fill_key(merge, &map->key[map->nr++], parent,
-			 ours->lines[i].node->key, side);
-	for (size_t i = 0; i < theirs->nr; i++) {
-		const char *name = theirs->lines[i].node->key;
+			 first->lines[i].node->key, side);
+	for (size_t i = 0; i < side[from].nr; i++) {
+		const char *name = side[from].lines[i].node->key;
 		size_t at;
 
 		if (has_key(map, name))
 			continue;
-		at = place(map, theirs, i);
+		at = place(map, side, from, i);
 		memmove(map->key + at + 1, map->key + at,
 			(map->nr - at) * sizeof(*map->key));
 		map->nr++;

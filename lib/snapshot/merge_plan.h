@@ -68,7 +68,8 @@ struct merge {
 	bool is_promise;
 };
 
-/* Read the three sides. False when ours or theirs is no record. */
+/* Read the three sides. False when ours or theirs is no record, or one holds
+ * a NUL, which is no text in one place and passes for it in another. */
 bool merge_read(struct merge *merge);
 /* Put the keys side by side. False when the sides are not written alike. */
 bool merge_plan(struct merge *merge);
@@ -97,5 +98,7 @@ bool merge_reads_back(struct merge *merge);
 /* The same with all fields as one thing, where nothing better can be done.
  * True when that is a conflict. */
 bool merge_render_whole(struct pm_buf *out, const struct merge *merge);
+/* The whole files as one conflict. */
+void merge_render_file(struct pm_buf *out, const struct merge *merge);
 
 #endif

@@ -115,7 +115,7 @@ static void read_front(struct merge *merge, struct merge_side *side)
 	struct pm_problems problems = { .arena = &merge->arena };
 
 	pm_front_read(&side->front, &merge->arena, side->text, side->len,
-		      PM_MAX_DOCUMENT, &problems);
+		      PM_MAX_MERGE, &problems);
 	side->is_record = side->front.map && is_sound(&problems);
 }
 
@@ -153,8 +153,14 @@ static void read_side(struct merge *merge, enum pm_merge_side which)
 
 bool merge_read(struct merge *merge)
 {
-	for (int i = 0; i < PM_MERGE_SIDES; i++)
+	bool has_nul = false;
+
+	for (int i = 0; i < PM_MERGE_SIDES; i++) {
+		struct merge_side *side = &merge->side[i];
+
 		read_side(merge, (enum pm_merge_side)i);
-	return merge->side[PM_OURS].is_record &&
+		has_nul = has_nul || memchr(side->text, '\0', side->len);
+	}
+	return !has_nul && merge->side[PM_OURS].is_record &&
 	       merge->side[PM_THEIRS].is_record;
 }

@@ -217,6 +217,21 @@ bool merge_render_whole(struct pm_buf *out, const struct merge *merge)
 	return one == PM_MERGE_SIDES;
 }
 
+void merge_render_file(struct pm_buf *out, const struct merge *merge)
+{
+	struct writer w = { .out = out, .merge = merge, .as = PM_MERGE_SIDES };
+
+	w.hunk.is_open = true;
+	for (int i = 0; i < PM_MERGE_SIDES; i++) {
+		const struct pm_bytes *all = &merge->in->text.side[i];
+
+		pm_buf_add(&w.hunk.side[i], all->ptr, all->len);
+		if (all->len && all->ptr[all->len - 1] != '\n')
+			pm_buf_addch(&w.hunk.side[i], '\n');
+	}
+	flush(&w);
+}
+
 /* ---- what was written is read back ------------------------------------- */
 
 static bool is_as_decided(const struct merge_map *map,

@@ -59,6 +59,12 @@ static void different_fields_merge(void **state)
 		  "due: \"2026-12-09\"   # frozen\ntitle: T\n"
 		  "# who\nowner: 'bob' # new\n", "" },
 		/* New ones behind what they stand behind there. */
+		/* In the order of whoever changed it. */
+		{ "title: T\n# who\nowner: a\ntype: detect\n",
+		  "title: T\n# who\nowner: b\nteam: x\ntype: detect\n",
+		  "type: detect\n# who\nowner: a\nticket: X\ntitle: T\n",
+		  "type: detect\n# who\nowner: b\nticket: X\nteam: x\n"
+		  "title: T\n", "" },
 		{ "title: T\ndue: 2026-12-01\n",
 		  "title: T\nteam: net\ndue: 2026-12-01\n",
 		  "title: T\n# asked\nticket: X-1\ndue: 2026-12-01\ntype: detect\n",
@@ -198,7 +204,11 @@ static void lists_are_sets(void **state)
 		{ "teams: [a, b]\n", "teams: [a]\n", "teams: [b]\n",
 		  "<<<<<<< ours\nteams: [a]\n=======\nteams: [b]\n"
 		  ">>>>>>> theirs\n", "teams" },
-		/* What theirs says of an item would be lost. */
+		/* A comment would be lost: of theirs, or of both. */
+		{ "teams: [a, # x\n  b]\n", "teams: [a, # x\n  b, c]\n",
+		  "teams: [a, # x\n  b, d]\n",
+		  "<<<<<<< ours\nteams: [a, # x\n  b, c]\n=======\n"
+		  "teams: [a, # x\n  b, d]\n>>>>>>> theirs\n", "teams" },
 		{ "teams:\n  - a\n", "teams:\n  - a\n  - b\n",
 		  "teams:\n  - a\n  - c # late\n",
 		  "<<<<<<< ours\nteams:\n  - a\n  - b\n=======\nteams:\n  - a\n"
@@ -373,11 +383,13 @@ static void what_cannot_be_merged_by_field_is_one_thing(void **state)
 		  "---\ntitle: T\n  # x\nowner: a\n---\n",
 		  "---\n<<<<<<< ours\ntitle: |\n  T\nowner: a\n=======\n"
 		  "title: T\n  # x\nowner: a\n>>>>>>> theirs\n---\n", true },
-		/* Unreadable on one side: all of the file, by text. */
-		{ "---\ntitle: T\n---\n", "---\ntitle: T\ntitle: U\n---\n",
-		  "---\ntitle: V\n---\n",
-		  "<ours>---\ntitle: T\ntitle: U\n---\n<=>---\ntitle: V\n---\n"
-		  "<theirs>", true },
+		/* Unreadable on one side: the same, */
+		{ "---\ntitle: T\nteam: a\n---\nx\n",
+		  "---\ntitle: T\nteam: a\ntitle: U\n---\nx\n",
+		  "---\ntitle: V\nteam: a\n---\ny\n",
+		  "---\n<<<<<<< ours\ntitle: T\nteam: a\ntitle: U\n=======\n"
+		  "title: V\nteam: a\n>>>>>>> theirs\n---\ny\n", true },
+		/* and without front matter, all of the file by text. */
 		{ "a\n", "b\n", "c\n", "<ours>b\n<=>c\n<theirs>", true },
 		{ "---\ntitle: T\n---\n", "---\ntitle: T\n", "---\ntitle: V\n---\n",
 		  "<ours>---\ntitle: T\n<=>---\ntitle: V\n---\n<theirs>", true },
@@ -414,6 +426,65 @@ static void what_cannot_be_merged_by_field_is_one_thing(void **state)
 	}
 }
 
+/* Text in which only different lines have changed. */
+static int merge_without_conflict(struct pm_buf *out,
+				  const struct pm_text_merge *text,
+				  struct pm_error *err)
+{
+	if (pm_bytes_are_binary(&text->side[PM_OURS]))
+		return pm_fail(err, PM_ERROR, "this is no text");
+	pm_buf_add(out, text->side[PM_OURS].ptr, text->side[PM_OURS].len);
+	return 0;
+}
+
+static void text_decides_no_field_that_cannot_be_read(void **state)
+{
+	struct pm_merge in = {
+		.text.side = { { "---\na: x\nb: y\n---\n", 18 },
+			       { "---\na: z\nb: y\n---\n", 18 },
+			       { "---\na: x\nb: w", 13 } },
+		.text.label = { "base", "ours", "theirs" },
+		.text.marker_size = 7,
+		.merge_text = merge_without_conflict,
+	};
+	struct pm_merged merged = { 0 };
+	struct pm_error err = { 0 };
+
+	(void)state;
+	assert_ok(pm_record_merge(&merged, &in, &err), &err);
+	assert_true(merged.has_conflict);
+	assert_string_equal(merged.text.ptr,
+			    "<<<<<<< ours\n---\na: z\nb: y\n---\n=======\n"
+			    "---\na: x\nb: w\n>>>>>>> theirs\n");
+	pm_merged_release(&merged);
+}
+
+/* In a file that is text to git, whose body alone would be none. */
+static void a_nul_makes_it_text(void **state)
+{
+	struct pm_buf text[PM_MERGE_SIDES] = { { 0 } };
+	struct pm_merge in = {
+		.text.label = { "base", "ours", "theirs" },
+		.text.marker_size = 7,
+		.merge_text = merge_without_conflict,
+	};
+	struct pm_merged merged = { 0 };
+	struct pm_error err = { 0 };
+
+	(void)state;
+	for (int i = 0; i < PM_MERGE_SIDES; i++) {
+		pm_buf_addf(&text[i], "---\ntitle: T\n# %08000d\n---\n", 0);
+		pm_buf_addch(&text[i], '\0');
+		pm_buf_addf(&text[i], "\n%d\n", i);
+		in.text.side[i] = (struct pm_bytes){ text[i].ptr, text[i].len };
+	}
+	assert_ok(pm_record_merge(&merged, &in, &err), &err);
+	assert_int_equal(merged.text.len, text[PM_OURS].len);
+	pm_merged_release(&merged);
+	for (int i = 0; i < PM_MERGE_SIDES; i++)
+		pm_buf_release(&text[i]);
+}
+
 static void what_is_no_text_is_left_alone(void **state)
 {
 	struct pm_merge in = {
@@ -446,6 +517,8 @@ int main(void)
 		cmocka_unit_test(
 			a_base_with_conflicts_of_its_own_decides_nothing),
 		cmocka_unit_test(what_cannot_be_merged_by_field_is_one_thing),
+		cmocka_unit_test(text_decides_no_field_that_cannot_be_read),
+		cmocka_unit_test(a_nul_makes_it_text),
 		cmocka_unit_test(what_is_no_text_is_left_alone),
 	};
 
