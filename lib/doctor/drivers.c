@@ -58,8 +58,8 @@ static int look_at_start(struct pm_doctor *doctor,
 		return code;
 	if (start == PM_DRIVER_FAILS)
 		pm_note(doctor, "drivers", "driver-fails", PM_NOTE_ERROR, NULL,
-			"git cannot run the merge driver (%s): every merge of "
-			"a record will be a conflict", drivers->merge);
+			"git cannot run the merge driver, \"git postmortem "
+			"merge-driver\": records are merged as plain text");
 	else
 		pm_note(doctor, "drivers", "driver", PM_NOTE_OK, NULL,
 			"records are merged %s",

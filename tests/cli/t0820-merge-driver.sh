@@ -360,9 +360,8 @@ begin 'without the program, or when it fails, git merges by text'
 (
 	set -e
 	adopt
-	sides 's/^owner: .*/owner: bob/; $a\
-Ours.' 's/^type: .*/type: detect/; $a\
-Theirs.'
+	sides 's/^owner: .*/owner: bob/; s/^Before.*/Ours./' \
+		's/^type: .*/type: detect/; s/^Before.*/Theirs./'
 	for way in missing failing
 	do
 		if [ $way = missing ]
