@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/limits.h"
 #include "base/path.h"
@@ -380,7 +381,7 @@ static bool could_matter(const struct pm_check_run *run)
 		if ((mode != PM_MODE_FILE && mode != PM_MODE_EXEC) ||
 		    d->status == 'U' ||
 		    pm_path_is_within(d->path, PM_POLICY_PATH) ||
-		    (len > 3 && !strcmp(d->path + len - 3, ".md")))
+		    (len > 3 && !strcasecmp(d->path + len - 3, ".md")))
 			return true;
 	}
 	return false;

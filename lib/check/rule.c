@@ -65,7 +65,8 @@ const struct pm_rule pm_rule[] = {
 	  .help = "A symbolic link, a submodule or a device in the place of a "
 		  "record is not in the commit that seems to hold it; a name "
 		  "that differs from another only in case is one file with it "
-		  "on many machines." },
+		  "on many machines, and readme.md is not README.md on the "
+		  "others." },
 	{ .id = "cut-comment", DOCUMENT, .level = PM_WARNING, .from = PM_DRAFT,
 	  .summary = "no value was cut at a # sign",
 	  .help = "In YAML, a # behind a blank begins a comment: \"title: Fix "

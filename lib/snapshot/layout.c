@@ -34,7 +34,26 @@ struct place {
 	bool is_document;
 	bool is_below_document; /* the document is a folder */
 	bool is_actions; /* the actions folder itself */
+	const char *meant; /* a name of ours that it has but for the case */
 };
+
+/* What git takes for another name, and people, forges and many machines for
+ * ours. */
+static const char *find_meant(const struct place *place)
+{
+	const char *rest = place->rest;
+	size_t len = strlen(rest), skip = strlen(ACTIONS "/");
+
+	if (place->is_document || place->item)
+		return NULL;
+	if (!strcasecmp(rest, DOCUMENT))
+		return DOCUMENT;
+	if (!strncasecmp(rest, ACTIONS "/", skip) && rest[skip] != '.' &&
+	    !strchr(rest + skip, '/') && len > skip + strlen(ENDING) &&
+	    !strcasecmp(rest + len - strlen(ENDING), ENDING))
+		return ACTIONS "/<item>" ENDING;
+	return NULL;
+}
 
 /* False for a path outside of the root or directly in it. */
 static bool find_place(struct place *out, const char *root, const char *path)
@@ -72,6 +91,7 @@ static bool find_place(struct place *out, const char *root, const char *path)
 			out->item_len = len - strlen(ENDING);
 		}
 	}
+	out->meant = find_meant(out);
 	return true;
 }
 
@@ -99,7 +119,7 @@ bool pm_path_is_record(const struct pm_policy *policy, const char *path,
 	if (!find_place(&place, policy->root, path))
 		return false;
 	return place.is_document || place.is_below_document || place.item ||
-	       place.is_actions || (!place.rest && !is_file);
+	       place.is_actions || place.meant || (!place.rest && !is_file);
 }
 
 void pm_id_to_path(struct pm_buf *path, const struct pm_policy *policy,
@@ -231,6 +251,15 @@ static void add_entry(struct pm_snapshot *snapshot,
 	}
 	if (place->is_below_document)
 		add_below_document(snapshot, pm);
+	if (place->meant) {
+		pm->document_is_odd |= !strcmp(place->meant, DOCUMENT);
+		pm->actions_are_odd |= strcmp(place->meant, DOCUMENT) != 0;
+		odd(snapshot, entry->path, pm->id,
+		    pm_arena_printf(&snapshot->arena,
+				    "its name differs from \"%s\" only in "
+				    "case", place->meant),
+		    "rename it");
+	}
 	if (!place->is_document && !place->item)
 		return;
 	if (!is_file(snapshot, entry, pm->id)) {

@@ -26,7 +26,8 @@ struct pm_postmortem {
 	size_t actions;
 	size_t action_alloc;
 	/* Something else stands in the place of the document, or of the folder
-	 * of items or one of them: see pm_snapshot.odd. */
+	 * of items or one of them, or has their name in another case: see
+	 * pm_snapshot.odd. */
 	bool document_is_odd, actions_are_odd;
 };
 

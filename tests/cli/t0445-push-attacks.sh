@@ -216,6 +216,32 @@ begin 'a name that leads to a branch is judged like the branch'
 )
 end
 
+begin 'a name in another case is not a way around the names'
+(
+	set -e
+	begin_server
+	for path in more/readme.md more/README.MD slow/Actions/x.md \
+		slow/actions/x.MD
+	do
+		mkdir -p "$(dirname "postmortems/2026-11-21-$path")"
+		echo 'nothing' >"postmortems/2026-11-21-$path"
+		commit_all "$path"
+		refused origin main
+		contains err "postmortems/2026-11-21-$path"
+		contains err 'only in'
+		fails_with 1 git postmortem check --all >out
+		contains out 'only in case'
+		git reset -q --hard "$one"
+	done
+	mkdir postmortems/2026-11-21-slow/logs
+	echo 'x' >postmortems/2026-11-21-slow/logs/readme.md
+	echo 'x' >postmortems/2026-11-21-slow/actions.md
+	commit_all 'attached'
+	run_ok push -q origin main
+	run_ok git postmortem check --all
+)
+end
+
 begin 'nothing gets in the way of the policy'
 (
 	set -e
