@@ -6,6 +6,7 @@
 
 #include "cmd/place.h"
 #include "cmd/record_edit.h"
+#include "git/hooks.h"
 #include "view/json.h"
 
 struct attention_options {
@@ -163,6 +164,26 @@ static void render_json(struct context *ctx, const struct pm_attentions *list)
 
 extern const struct command cmd_attention;
 
+/* Hooks do not come with a clone, and who clones a repository that keeps
+ * post-mortems learns of it nowhere else before a push is refused. */
+static void hint_at_doctor(struct context *ctx, const struct pm_policy *policy)
+{
+	struct pm_hooks hooks = { 0 };
+	struct pm_error ignored = { 0 };
+	bool missing = false;
+
+	if (!policy->has_file || ctx->repo.is_bare ||
+	    pm_hooks_find(&hooks, &ctx->repo, PM_HOOKS_CLIENT, &ignored) < 0)
+		return;
+	for (size_t i = 0; i < hooks.nr; i++)
+		missing |= pm_hook_is_missing(&hooks.hook[i]);
+	pm_hooks_release(&hooks);
+	if (missing)
+		command_hint(ctx, "this clone lacks hooks that check what is "
+			     "committed; \"git postmortem doctor --fix\" sets "
+			     "it up");
+}
+
 static int run(struct context *ctx, void *options, int argc, char **argv)
 {
 	const struct attention_options *o = options;
@@ -190,6 +211,8 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 			render_json(ctx, &list);
 		else
 			render_text(ctx, &list, &snapshot, o->all);
+		if (!json && !o->at)
+			hint_at_doctor(ctx, &snapshot.policy);
 	}
 	free(me);
 	pm_attention_release(&list);

@@ -175,6 +175,33 @@ begin '--at shows what waited then; a bare repository is fine'
 )
 end
 
+begin 'a fresh clone is told that it lacks the hooks'
+(
+	set -e
+	git postmortem init --commit
+	write_complete 2026-11-21-a
+	commit_all 'one'
+	git postmortem >out 2>err
+	lacks err hint
+	git clone -q . clone
+	cd clone
+	git postmortem >../out 2>../err
+	contains ../err 'git postmortem doctor --fix'
+	git postmortem --format=json 2>../err >../out
+	lacks ../err hint
+	git -c postmortem.hints=false postmortem 2>../err >../out
+	lacks ../err hint
+	git postmortem doctor --fix
+	git postmortem 2>../err >../out
+	lacks ../err hint
+	# Who keeps post-mortems without a policy has not asked for hooks.
+	git rm -q .postmortem/policy.yaml
+	rm .git/hooks/pre-commit
+	git postmortem 2>../err >../out
+	lacks ../err hint
+)
+end
+
 begin 'an unknown command is a usage error with the nearest one'
 (
 	set -e
