@@ -42,9 +42,9 @@ static json_t *severities_json(const struct pm_policy *policy)
 		json_object_set_new(value, "name", pm_json_text(s->name));
 		json_object_set_new(value, "debrief",
 				    json_boolean(s->debrief));
-		json_object_set_new(value, "due_days",
+		json_object_set_new(value, "due-days",
 				    json_integer(s->due_days));
-		json_object_set_new(value, "max_actions",
+		json_object_set_new(value, "max-actions",
 				    json_integer(s->max_actions));
 		json_array_append_new(list, value);
 	}
@@ -139,7 +139,7 @@ static json_t *policy_json(const struct pm_policy *policy)
 	json_object_set_new(value, "file", json_boolean(policy->has_file));
 	json_object_set_new(value, "root",
 			    pm_json_text(*policy->root ? policy->root : "."));
-	json_object_set_new(value, "soak_days",
+	json_object_set_new(value, "soak-days",
 			    json_integer(policy->soak_days));
 	json_object_set_new(value, "severities", severities_json(policy));
 	json_object_set_new(value, "sections", sections_json(policy));

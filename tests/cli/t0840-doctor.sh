@@ -324,8 +324,8 @@ begin 'what the policy requires, where it differs'
 	git postmortem doctor --format=json >json
 	tr -d ' \n' <json >flat
 	contains flat '"errors":0,"warnings":0'
-	contains flat '"root":"postmortems","soak_days":1'
-	contains flat '{"name":"outage","debrief":true,"due_days":7'
+	contains flat '"root":"postmortems","soak-days":1'
+	contains flat '{"name":"outage","debrief":true,"due-days":7'
 	contains flat '{"id":"blame-wording","level":"off","from":"draft"}'
 	contains flat '{"id":"owner","level":"error","from":"draft",'\
 '"severities":{"minor":{"level":"warning","from":"draft"}}}'
