@@ -253,6 +253,24 @@ static bool is_known(const char *name)
 	return false;
 }
 
+static int unknown_hook(const char *name)
+{
+	struct pm_buf all = { 0 };
+	int status;
+
+	for (int set = 0; set < 2; set++)
+		for (size_t i = 0; pm_hook_name[set][i]; i++)
+			pm_buf_addf(&all, "%s%s", all.len ? ", " : "",
+				    pm_hook_name[set][i]);
+	status = *name ? command_usage_error(&cmd_hook_run, "there is no hook "
+					     "\"%s\"; there are %s", name,
+					     all.ptr) :
+			 command_usage_error(&cmd_hook_run, "say which hook: "
+					     "%s", all.ptr);
+	pm_buf_release(&all);
+	return status;
+}
+
 static int run_hook(struct context *ctx, void *options, int argc, char **argv)
 {
 	struct hook_run run = { .ctx = ctx, .name = argc ? argv[0] : "" };
@@ -261,10 +279,7 @@ static int run_hook(struct context *ctx, void *options, int argc, char **argv)
 
 	(void)options;
 	if (!is_known(run.name))
-		return command_usage_error(&cmd_hook_run,
-					   argc ? "there is no hook \"%s\""
-						: "say which hook%s",
-					   run.name);
+		return unknown_hook(run.name);
 	if (is(&run, "pre-receive") || is(&run, "update") ||
 	    is(&run, "pre-push"))
 		return hook_run_push(ctx, argc, argv);

@@ -84,7 +84,10 @@ static void compose_policy(struct pm_buf *out, const char *root)
 	}
 	pm_buf_add(out, file->text, (size_t)(line - file->text));
 	pm_buf_addstr(out, "root: ");
-	pm_yaml_quote(out, root, false);
+	if (*root)
+		pm_yaml_quote(out, root, false);
+	else
+		pm_buf_addch(out, '.');
 	pm_buf_addstr(out, strchr(line, '\n'));
 }
 

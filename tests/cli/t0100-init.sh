@@ -96,6 +96,7 @@ begin 'init --root . keeps them at the top'
 (
 	set -e
 	git postmortem init --skip-hooks --root .
+	grep -q '^root: \.$' .postmortem/policy.yaml
 	[ ! -e postmortems ]
 	git postmortem new 'Slow checkout' --severity minor >out
 	[ "$(cat out)" = 2026-12-02-slow-checkout/README.md ]

@@ -675,7 +675,10 @@ begin 'usage errors'
 	fails_with 129 git postmortem hook install extra
 	fails_with 129 git postmortem hook uninstall extra
 	fails_with 129 git postmortem hook status extra
-	fails_with 129 git postmortem hook run
+	fails_with 129 git postmortem hook run 2>err
+	contains err 'pre-commit, pre-merge-commit, commit-msg, pre-push, pre-'
+	fails_with 129 git postmortem hook run pre-rebase 2>err
+	contains err 'no hook "pre-rebase"; there are pre-commit, '
 	fails_with 129 git postmortem hook run pre-push 2>err
 	contains err 'pre-push'
 	fails_with 129 git postmortem hook run commit-msg
