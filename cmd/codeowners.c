@@ -117,7 +117,8 @@ static int keep_lines(struct context *ctx, bool commit, struct pm_error *err)
 	warn(&lines);
 	if (before.len == text.len &&
 	    !memcmp(pm_buf_str(&before), pm_buf_str(&text), text.len))
-		fprintf(ctx->out, "%s is as it should be\n",
+		fprintf(ctx->out, text.len ? "%s is as it should be\n" :
+					     "there are no lines for %s\n",
 			path ? path : PM_CODEOWNERS_DEFAULT);
 	else
 		code = write_file(&edit, path, &text, commit, err);
