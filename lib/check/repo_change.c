@@ -157,24 +157,44 @@ static bool is_touched(const struct pm_check_run *run, const char *path)
 	       * starting a process takes */
 #define DEEP 3
 
-/* All files below a folder; false: ask git. */
+/* All files below the folders that are listed; false: ask git. */
 static bool list_below(struct pm_check_run *run, struct pm_entries *out,
-		       const char *treeish, const char *path, int depth)
+		       const struct pm_entries *list, int depth)
 {
-	struct pm_entries list = { 0 };
-	bool all = depth < DEEP &&
-		   pm_object_entries(&list, &run->arena, run->change->repo,
-				     treeish, path);
+	bool all = true;
 
-	for (size_t i = 0; i < list.nr && all; i++) {
-		const struct pm_entry *e = &list.item[i];
+	for (size_t i = 0; i < list->nr && all; i++) {
+		const struct pm_entry *e = &list->item[i];
+		struct pm_entries below = { 0 };
 
-		if (e->mode == PM_MODE_TREE)
-			all = list_below(run, out, treeish, e->path,
-					 depth + 1);
-		else
+		if (e->mode != PM_MODE_TREE) {
 			pm_entries_add(out, e->path, e->mode, e->oid);
+			continue;
+		}
+		all = depth < DEEP &&
+		      pm_object_tree(&below, &run->arena, run->change->repo,
+				     e->oid, e->path) &&
+		      list_below(run, out, &below, depth + 1);
+		pm_entries_release(&below);
 	}
+	return all;
+}
+
+/* Of a folder that differs the diff has told which tree it was. */
+static bool list_one(struct pm_check_run *run, struct pm_entries *out,
+		     const char *treeish, const char *path)
+{
+	const struct pm_delta *folder = pm_deltas_find(&run->folders, path);
+	struct pm_entries list = { 0 };
+	bool all;
+
+	if (treeish == run->base && folder && folder->old_oid)
+		all = pm_object_tree(&list, &run->arena, run->change->repo,
+				     folder->old_oid, path);
+	else
+		all = pm_object_entries(&list, &run->arena, run->change->repo,
+					treeish, path);
+	all = all && list_below(run, out, &list, 1);
 	pm_entries_release(&list);
 	return all;
 }
@@ -192,8 +212,7 @@ static int list_tree(struct pm_check_run *run, struct pm_entries *out,
 		pm_buf_reset(&path);
 		pm_path_join(&path, root, run->touched.item[i]);
 		pm_strlist_add(&paths, pm_buf_str(&path));
-		all = all && list_below(run, out, treeish, pm_buf_str(&path),
-					0);
+		all = all && list_one(run, out, treeish, pm_buf_str(&path));
 	}
 	if (all)
 		pm_entries_sort(out);
@@ -395,7 +414,10 @@ int pm_check_repo_change(struct pm_findings *out, size_t *examined,
 	int code = resolve(&run, err);
 	bool matters;
 
-	if (code >= 0)
+	if (code >= 0 && run.head)
+		code = pm_diff_folders(&run.deltas, &run.folders, &run.arena,
+				       change->repo, run.base, run.head, err);
+	else if (code >= 0)
 		code = diff(&run, run.base, &run.deltas, err);
 	matters = code >= 0 && could_matter(&run);
 	if (matters)
@@ -419,6 +441,7 @@ int pm_check_repo_change(struct pm_findings *out, size_t *examined,
 	pm_snapshot_release(&run.after);
 	pm_check_run_release_policies(&run);
 	pm_deltas_release(&run.deltas);
+	pm_deltas_release(&run.folders);
 	pm_strlist_release(&run.touched);
 	pm_strlist_release(&run.boilerplate);
 	pm_codeowners_release(&run.codeowners);

@@ -20,6 +20,7 @@ struct pm_check_run {
 	struct pm_arena arena;
 	char *base, *other, *head, *policy_at;
 	struct pm_deltas deltas;
+	struct pm_deltas folders; /* that differ; of two commits only */
 	/* Where records stand: the policy of the result; where they stood:
 	 * the base's. By which they are judged: the result's or another. */
 	struct pm_policy_text text, old_text, judge_text;

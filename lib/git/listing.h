@@ -113,6 +113,13 @@ int pm_diff_trees(struct pm_deltas *out, struct pm_arena *arena,
 		  struct pm_repo *repo, const char *from, const char *to,
 		  const char *const *path, size_t nr, bool renames,
 		  struct pm_error *err);
+/* The same of everything, without renames, and of which folders: git has read
+ * their trees on its way. */
+int pm_diff_folders(struct pm_deltas *out, struct pm_deltas *folders,
+		    struct pm_arena *arena, struct pm_repo *repo,
+		    const char *from, const char *to, struct pm_error *err);
+struct pm_delta *pm_deltas_find(const struct pm_deltas *list,
+				const char *path);
 
 /*
  * What the files on disk below the paths differ in from `treeish`: also those

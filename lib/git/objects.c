@@ -253,25 +253,35 @@ static bool parse_tree(struct pm_entries *out, struct pm_arena *arena,
 	return true;
 }
 
-bool pm_object_entries(struct pm_entries *out, struct pm_arena *arena,
-		       struct pm_repo *repo, const char *revision,
-		       const char *path)
+bool pm_object_tree(struct pm_entries *out, struct pm_arena *arena,
+		    struct pm_repo *repo, const char *tree, const char *path)
 {
-	struct pm_buf name = { 0 }, tree = { 0 };
+	struct pm_buf text = { 0 };
 	bool read;
 
-	pm_buf_addf(&name, "%s:%s", revision, path);
 	pthread_mutex_lock(&reading);
-	read = repo->objects && pm_catfile_tree(&tree, repo->objects->cat,
-						pm_buf_str(&name), MAX_FOLDER);
+	read = repo->objects && pm_catfile_tree(&text, repo->objects->cat,
+						tree, MAX_FOLDER);
 	pthread_mutex_unlock(&reading);
-	if (read && !parse_tree(out, arena, &tree,
+	if (read && !parse_tree(out, arena, &text,
 				strlen(pm_repo_empty_tree(repo)) / 2, path)) {
 		out->nr = 0;
 		read = false;
 	}
+	pm_buf_release(&text);
+	return read;
+}
+
+bool pm_object_entries(struct pm_entries *out, struct pm_arena *arena,
+		       struct pm_repo *repo, const char *revision,
+		       const char *path)
+{
+	struct pm_buf name = { 0 };
+	bool read;
+
+	pm_buf_addf(&name, "%s:%s", revision, path);
+	read = pm_object_tree(out, arena, repo, pm_buf_str(&name), path);
 	pm_buf_release(&name);
-	pm_buf_release(&tree);
 	return read;
 }
 

@@ -70,6 +70,10 @@ char *pm_objects_commit(struct pm_repo *repo, const char *revision);
 bool pm_object_entries(struct pm_entries *out, struct pm_arena *arena,
 		       struct pm_repo *repo, const char *revision,
 		       const char *path);
+/* The same of a tree by its id, told as what lies in `path`: git need not look
+ * for it in all the folders above. */
+bool pm_object_tree(struct pm_entries *out, struct pm_arena *arena,
+		    struct pm_repo *repo, const char *tree, const char *path);
 
 void pm_objects_close(struct pm_repo *repo);
 

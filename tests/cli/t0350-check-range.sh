@@ -79,4 +79,19 @@ begin 'a folder that is renamed together with its title is not removed'
 )
 end
 
+begin 'a range asks nothing of the index, and so takes a damaged one'
+(
+	set -e
+	git postmortem init --commit
+	git postmortem new 'Slow search' --severity minor --commit
+	document=$(git ls-files '*/README.md')
+	sed 's/^status: draft/status: in-review/' "$document" >new
+	mv new "$document"
+	git commit -q --no-verify -a -m 'in a hurry'
+	echo damaged >.git/index
+	fails_with 1 git postmortem check HEAD~1..HEAD >out
+	contains out 'section-empty'
+)
+end
+
 done_testing

@@ -90,6 +90,36 @@ static void the_index_differs_by_what_a_commit_would_change(void **state)
 	assert_string_equal(index_diff("HEAD", "pm/a"), "M:pm/a");
 }
 
+static void folders_are_told_apart_from_what_is_in_them(void **state)
+{
+	struct pm_deltas files = { 0 }, folders = { 0 };
+	const struct pm_delta *pm, *other;
+	char *before;
+
+	(void)state;
+	before = sh_out("git rev-parse HEAD:pm");
+	/* A file takes the place of one folder, a folder that of a file. */
+	sh("echo more >>pm/a; git rm -q -r other; echo file >other;"
+	   "git rm -q pm/b; mkdir pm/b; echo new >pm/b/new; git add pm other;"
+	   "git commit -q -m next");
+	open_repo(&repo);
+	assert_ok(pm_diff_folders(&files, &folders, &arena, &repo, "HEAD~1",
+				  "HEAD", &err), &err);
+	pm_repo_release(&repo);
+	pm = pm_deltas_find(&folders, "pm");
+	assert_non_null(pm);
+	assert_string_equal(pm->old_oid, before);
+	other = pm_deltas_find(&folders, "other");
+	assert_non_null(other);
+	assert_null(other->new_oid);
+	assert_non_null(pm_deltas_find(&folders, "pm/b"));
+	assert_null(pm_deltas_find(&folders, "pm/a"));
+	assert_string_equal(told(&files), "A:other D:other/o M:pm/a D:pm/b "
+					  "A:pm/b/new");
+	pm_deltas_release(&folders);
+	free(before);
+}
+
 static void ids_and_modes_are_whole(void **state)
 {
 	struct pm_deltas deltas = { 0 };
@@ -259,6 +289,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		DIFFED(the_index_differs_by_what_a_commit_would_change),
+		DIFFED(folders_are_told_apart_from_what_is_in_them),
 		DIFFED(ids_and_modes_are_whole),
 		DIFFED(what_is_only_intended_is_no_change),
 		DIFFED(a_conflict_is_one_unmerged_path),
