@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -133,12 +134,11 @@ bool init_write(struct context *ctx, struct pm_edit *edit, const char *path,
 	return true;
 }
 
-static int write_files(struct context *ctx, struct init_options *o,
-		       struct pm_edit *edit, const char *root,
-		       struct pm_error *err)
+static int add_files(struct context *ctx, struct init_options *o,
+		     struct pm_edit *edit, const char *root,
+		     struct pm_error *err)
 {
 	struct pm_buf policy = { 0 };
-	int code;
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++) {
 		const struct pm_embedded *file =
@@ -154,9 +154,32 @@ static int write_files(struct context *ctx, struct init_options *o,
 	}
 	init_ci_write(ctx, &o->ci, root, edit);
 	pm_buf_release(&policy);
-	code = o->no_drivers ? 0 : init_attributes(ctx, edit, root, err);
+	return o->no_drivers ? 0 : init_attributes(ctx, edit, root, err);
+}
+
+/* What was written is told when it is there, not when it is to be. */
+static int write_files(struct context *ctx, struct init_options *o,
+		       struct pm_edit *edit, const char *root,
+		       struct pm_error *err)
+{
+	FILE *out = ctx->out;
+	char *told = NULL;
+	size_t len = 0;
+	int code;
+
+	ctx->out = open_memstream(&told, &len);
+	if (!ctx->out) {
+		ctx->out = out;
+		return pm_fail_errno(err, "cannot keep what is to be told");
+	}
+	code = add_files(ctx, o, edit, root, err);
+	fclose(ctx->out);
+	ctx->out = out;
 	if (code >= 0)
 		code = pm_edit_apply(edit, err);
+	if (code >= 0)
+		fwrite(told, 1, len, out);
+	free(told);
 	return code < 0 ? code : make_root(ctx, root, err);
 }
 

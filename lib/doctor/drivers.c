@@ -38,14 +38,27 @@ static void configure(struct pm_doctor *doctor, struct pm_drivers *drivers,
 
 static void tell_missing(struct pm_doctor *doctor, struct pm_drivers *drivers)
 {
-	size_t note = doctor->nr;
+	size_t at = doctor->nr;
+	struct pm_note *note;
 
-	pm_note(doctor, "drivers", "driver-missing", PM_NOTE_WARNING, SET_UP,
-		"the repository asks for the driver \"%s\", which this clone "
-		"has not configured: git merges records as plain text, and "
-		"says nothing", PM_DRIVER)->is_fixable = true;
+	if (!drivers->merge)
+		note = pm_note(doctor, "drivers", "driver-missing",
+			       PM_NOTE_WARNING, SET_UP,
+			       "the repository asks for the driver \"%s\", "
+			       "which this clone has not configured: git "
+			       "merges records as plain text, and says nothing",
+			       PM_DRIVER);
+	else if (!drivers->diff)
+		note = pm_note(doctor, "drivers", "driver-diff", PM_NOTE_HINT,
+			       SET_UP, "the diff driver is not configured: "
+			       "\"git diff\" does not name fields and sections");
+	else
+		note = pm_note(doctor, "drivers", "driver-older", PM_NOTE_HINT,
+			       SET_UP, "the merge driver was configured by an "
+			       "earlier version");
+	note->is_fixable = true;
 	if (doctor->options.fix)
-		configure(doctor, drivers, note);
+		configure(doctor, drivers, at);
 }
 
 static int look_at_start(struct pm_doctor *doctor,

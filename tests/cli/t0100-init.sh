@@ -92,6 +92,17 @@ begin 'init --root keeps post-mortems in another folder, from a subfolder too'
 )
 end
 
+begin 'nothing is called written that is not'
+(
+	set -e
+	echo 'in the way' >.postmortem
+	fails_with 128 git postmortem init >out 2>err
+	lacks out wrote
+	contains err .postmortem
+	[ ! -e postmortems ]
+)
+end
+
 begin 'init --root . keeps them at the top'
 (
 	set -e

@@ -224,6 +224,24 @@ begin 'the attribute is here, but the driver is not configured'
 )
 end
 
+begin 'a driver of an earlier version, and one of two'
+(
+	set -e
+	healthy 2026-11-21-slow
+	git config merge.postmortem.driver 'git postmortem merge-driver %O %A'
+	sees driver-older hint
+	contains seen 'was configured by an earlier version'
+	misses driver-missing
+	run_ok git postmortem doctor --fix
+	misses driver-older
+	git config --remove-section diff.postmortem
+	sees driver-diff hint
+	misses driver-missing
+	remedy driver-diff
+	misses driver-diff
+)
+end
+
 begin 'the driver is configured, but no attribute asks for it'
 (
 	set -e
