@@ -4,6 +4,10 @@
 # Real pushes for the tests of a server's hooks: sourced after lib.sh and
 # records.sh.
 #
+# begin_server [DIR [OPTION...]]
+#                          a server (srv.git) with a complete post-mortem on
+#                          main, whose commit is $one, and us in a clone of it
+# policy                   the policy in front of us is what stdin says
 # server DIR [OPTION...]   a bare repository with our hook, whose default
 #                          branch is main; options are those of git init
 # developer DIR SERVER     a clone of it without a work tree yet, over file://
@@ -26,6 +30,24 @@ developer() {
 		--object-format="$(git -C "$2" rev-parse --show-object-format)" "$1"
 	git -C "$1" remote add origin "file://$(cd "$2" && pwd)"
 	git -C "$1" fetch -q
+}
+
+policy() {
+	mkdir -p .postmortem
+	cat >.postmortem/policy.yaml
+}
+
+begin_server() {
+	[ $# -gt 0 ] || set -- srv.git
+	server "$@"
+	developer dev "$1"
+	cd dev || return
+	printf 'err\nout\npush.out\n' >.git/info/exclude
+	write_complete 2026-11-21-slow
+	commit_all 'one'
+	push -q origin main
+	# shellcheck disable=SC2034
+	one=$(git rev-parse HEAD)
 }
 
 push() {

@@ -7,22 +7,7 @@
 . "${0%/*}/records.sh"
 . "${0%/*}/push.sh"
 
-policy() {
-	mkdir -p .postmortem
-	cat >.postmortem/policy.yaml
-}
-
-# A server with a complete post-mortem on main, and us in a clone of it.
-begin_server() {
-	server srv.git
-	developer dev srv.git
-	cd dev
-	write_complete 2026-11-21-slow
-	commit_all 'one'
-	push -q origin main
-	lacks err '.'
-	one=$(git rev-parse HEAD)
-}
+one= # the commit of begin_server
 
 incomplete() {
 	write_incomplete "$1"

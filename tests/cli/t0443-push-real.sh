@@ -8,17 +8,7 @@
 . "${0%/*}/records.sh"
 . "${0%/*}/push.sh"
 
-begin_server() {
-	dir=$1
-	shift
-	server "$dir" "$@"
-	developer dev "$dir"
-	cd dev
-	write_complete 2026-11-21-slow
-	commit_all 'one'
-	push -q origin main
-	one=$(git rev-parse HEAD)
-}
+one= # the commit of begin_server
 
 # usage: bad_then_good SERVER: what is incomplete is refused there, and what is
 # complete is not.

@@ -23,11 +23,6 @@ begin_clone() {
 	one=$(git rev-parse HEAD)
 }
 
-policy() {
-	mkdir -p .postmortem
-	cat >.postmortem/policy.yaml
-}
-
 incomplete() {
 	write_incomplete "$1"
 	commit_all "$1"

@@ -7,21 +7,7 @@
 . "${0%/*}/records.sh"
 . "${0%/*}/push.sh"
 
-policy() {
-	mkdir -p .postmortem
-	cat >.postmortem/policy.yaml
-}
-
-begin_server() {
-	server srv.git
-	developer dev srv.git
-	cd dev
-	printf 'err\nout\npush.out\n' >.git/info/exclude
-	write_complete 2026-11-21-slow
-	commit_all 'one'
-	push -q origin main
-	one=$(git rev-parse HEAD)
-}
+one= # the commit of begin_server
 
 # The bytes of an id in hexadecimal.
 raw_id() {
