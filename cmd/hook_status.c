@@ -99,6 +99,16 @@ static void tell_configured(struct pm_buf *out, const struct pm_hooks *hooks,
 		pm_buf_addstr(out, ", where it is turned off");
 }
 
+/* A server needs one of its two. */
+static bool is_enough(const struct pm_hooks *hooks)
+{
+	bool active = false;
+
+	for (size_t i = 0; i < hooks->nr; i++)
+		active = active || pm_hook_is_active(&hooks->hook[i]);
+	return hooks->set == PM_HOOKS_SERVER && active;
+}
+
 static void tell(struct pm_buf *out, const struct context *ctx,
 		 const struct pm_hooks *hooks, const struct pm_hook *hook)
 {
@@ -113,7 +123,8 @@ static void tell(struct pm_buf *out, const struct context *ctx,
 	}
 	switch (hook->state) {
 	case PM_HOOK_ABSENT:
-		pm_buf_addstr(out, "not installed");
+		pm_buf_addstr(out, is_enough(hooks) ? "not needed" :
+						      "not installed");
 		if (hook->before) {
 			pm_buf_addstr(out, "; not run any more: ");
 			hook_path(out, ctx, hook->before);
@@ -156,7 +167,7 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	struct pm_error err = { 0 };
 	struct pm_buf text = { 0 };
 	const struct status_options *opts = options;
-	size_t active = 0, missing = 0;
+	size_t missing = 0;
 	bool is_server;
 
 	if (argc)
@@ -168,12 +179,10 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	tell_place(&text, ctx, &hooks);
 	for (size_t i = 0; i < hooks.nr; i++) {
 		tell(&text, ctx, &hooks, &hooks.hook[i]);
-		active += pm_hook_is_active(&hooks.hook[i]);
 		missing += pm_hook_is_missing(&hooks.hook[i]);
 	}
-	/* A server needs one of its two. */
 	is_server = hooks.set == PM_HOOKS_SERVER;
-	missing += is_server && !active;
+	missing += is_server && !is_enough(&hooks);
 	fputs(pm_buf_str(&text), ctx->out);
 	fflush(ctx->out);
 	if (missing)

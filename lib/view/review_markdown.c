@@ -65,8 +65,8 @@ static void add_end(const struct pm_comment *c)
 	if (c->detail == PM_DETAIL_ALL)
 		pm_buf_addf(c->out, "\n<sub>`%s`</sub>\n", command.ptr);
 	else
-		pm_buf_addf(c->out, "\nThis was shortened to %zu characters. "
-			    "`%s --format=markdown --limit=0` shows all that "
+		pm_buf_addf(c->out, "\nThis was shortened to fit into %zu "
+			    "characters. `%s --format=markdown --limit=0` shows all that "
 			    "is left out.\n", c->limit, command.ptr);
 	pm_buf_release(&command);
 }

@@ -49,7 +49,7 @@ begin 'a review gives up detail in stages, and says so'
 		[ "$(characters out)" -le "$limit" ] ||
 			complain "$limit: $(characters out)"
 		contains out '3 post-mortems are touched'
-		contains out "This was shortened to $limit characters."
+		contains out "This was shortened to fit into $limit characters."
 		contains out "\`$command --format=markdown --limit=0\`"
 		grep -e 'not shown' -e 'only one line' out >>seen
 	done

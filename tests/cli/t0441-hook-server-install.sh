@@ -18,7 +18,8 @@ begin 'pre-receive is installed in a bare repository, and removed'
 	contains out 'pre-receive: installed'
 	lacks out 'update'
 	[ -x hooks/pre-receive ]
-	run_ok git postmortem hook status
+	run_ok git postmortem hook status >out
+	contains out "update            not needed"
 	git postmortem hook install --server >out
 	contains out 'was installed already'
 	git postmortem hook uninstall >out
