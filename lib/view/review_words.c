@@ -198,9 +198,11 @@ static void add_item(struct pm_page *page, const struct pm_record *action,
 		     state == PM_STATES ? "(unreadable)" :
 					  pm_state_name[state]);
 	add_foreign(page, style, pm_record_text(action, PM_F_DUE));
-	if (any_overdue)
-		pm_page_cell(page, style, is_overdue ? "%d day%s" : "", days,
+	if (any_overdue && is_overdue)
+		pm_page_cell(page, style, "%d day%s", days,
 			     days == 1 ? "" : "s");
+	else if (any_overdue)
+		pm_page_cell(page, style, "%s", "");
 }
 
 size_t pm_review_items(struct pm_page *page, const struct pm_review *review,
