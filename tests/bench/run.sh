@@ -146,7 +146,7 @@ bench_range() {
 		"$repository" 0+ git postmortem check main..refs/bench/1 :: \
 		"$repository" 0+ git diff --raw main..refs/bench/1 -- \
 		postmortems
-	compare -b 1.15 -n 61 'check <range>, 3 of 5,000 : of 50' \
+	compare -b 1.25 -n 61 'check <range>, 3 of 5,000 : of 50' \
 		"$repository" 0+ git postmortem check main..refs/bench/1 :: \
 		"$few" 0+ git postmortem check main..refs/bench/1
 }
