@@ -14,7 +14,8 @@
 # push ARG...              git push, what it says also goes to "err"; every
 #                          line of it is remembered for "narrow"
 # refused ARG...           the same, and the server must have refused it
-# narrow                   no line of all that servers said was too wide
+# test_narrow              a test, the last of a script: no line of all that
+#                          servers said was too wide
 # at SERVER REF COMMIT     the ref names that commit, or "" for none
 
 server() {
@@ -72,6 +73,16 @@ narrow() {
 	sed -e 's/ *$//' -e '/^error: hook declined/d' \
 		-e '/^[^ ]*:[0-9]*$/d' "$PM_TRASH/said" |
 		awk 'length($0) > 72 { print; wide = 1 } END { exit wide }'
+}
+
+test_narrow() {
+	begin 'no line was wider than 72 columns'
+	(
+		set -e
+		[ -s "$PM_TRASH/said" ]
+		narrow
+	)
+	end
 }
 
 at() {

@@ -281,12 +281,6 @@ begin 'what is no push is not taken for one'
 )
 end
 
-begin 'no line was wider than 72 columns'
-(
-	set -e
-	[ -s "$PM_TRASH/said" ]
-	narrow
-)
-end
+test_narrow
 
 done_testing

@@ -511,12 +511,6 @@ begin 'limits have a name and a way on'
 )
 end
 
-begin 'no line was wider than 72 columns'
-(
-	set -e
-	[ -s "$PM_TRASH/said" ]
-	narrow
-)
-end
+test_narrow
 
 done_testing

@@ -123,18 +123,18 @@ end
 begin 'into the work tree that follows'
 (
 	set -e
-	git init -q -b main work
-	git -C work config receive.denyCurrentBranch updateInstead
-	(cd work && git postmortem hook install --server)
+	git init -q -b main checkout
+	git -C checkout config receive.denyCurrentBranch updateInstead
+	(cd checkout && git postmortem hook install --server)
 	git init -q -b main dev
 	cd dev
-	git remote add origin "file://$(cd ../work && pwd)"
+	git remote add origin "file://$(cd ../checkout && pwd)"
 	write_complete 2026-11-21-slow
 	commit_all 'one'
 	run_ok push origin main
-	[ -e ../work/postmortems/2026-11-21-slow/README.md ]
-	bad_then_good ../work
-	[ -e ../work/postmortems/2026-11-22-more/README.md ]
+	[ -e ../checkout/postmortems/2026-11-21-slow/README.md ]
+	bad_then_good ../checkout
+	[ -e ../checkout/postmortems/2026-11-22-more/README.md ]
 )
 end
 
@@ -209,9 +209,8 @@ go() {
 	echo go >"$1.go"
 }
 
-begin 'two pushes at once to two branches both arrive'
-(
-	set -e
+# Two branches to be pushed at once, each through a gate of its own.
+left_and_right() {
 	begin_server srv.git
 	gate ../srv.git
 	git switch -q -c left
@@ -222,6 +221,12 @@ begin 'two pushes at once to two branches both arrive'
 	commit_all 'right'
 	make_gate "$PWD/../a"
 	make_gate "$PWD/../b"
+}
+
+begin 'two pushes at once to two branches both arrive'
+(
+	set -e
+	left_and_right
 	start_push "$PWD/../a" -q origin left
 	start_push "$PWD/../b" -q origin right
 	reached ../a
@@ -244,16 +249,7 @@ end
 begin 'of two pushes at once to one branch one arrives'
 (
 	set -e
-	begin_server srv.git
-	gate ../srv.git
-	git switch -q -c left
-	write_complete 2026-11-22-left 'The left one'
-	commit_all 'left'
-	git switch -q -c right main
-	write_complete 2026-11-22-right 'The right one'
-	commit_all 'right'
-	make_gate "$PWD/../a"
-	make_gate "$PWD/../b"
+	left_and_right
 	start_push "$PWD/../a" -q origin left:main
 	start_push "$PWD/../b" -q origin right:main
 	reached ../a
@@ -348,12 +344,6 @@ begin 'a program that dies refuses the push'
 )
 end
 
-begin 'no line was wider than 72 columns'
-(
-	set -e
-	[ -s "$PM_TRASH/said" ]
-	narrow
-)
-end
+test_narrow
 
 done_testing

@@ -240,12 +240,6 @@ begin 'nothing gets in the way of the policy'
 )
 end
 
-begin 'no line was wider than 72 columns'
-(
-	set -e
-	[ -s "$PM_TRASH/said" ]
-	narrow
-)
-end
+test_narrow
 
 done_testing
