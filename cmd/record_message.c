@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/path.h"
-#include "git/graph.h"
+#include "git/claims.h"
 
 /* Lines of what changed, each behind a margin. */
 static void add_lines(struct pm_buf *out, const char *lines,

@@ -9,6 +9,7 @@
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -18,6 +19,8 @@
 
 extern char **environ;
 
+/* As nice(1) does by default. */
+#define GIVE_WAY 10
 #define READ_SIZE (64u << 10) /* what a pipe holds on Linux */
 
 static const char *const quiet_env[] = {
@@ -149,6 +152,9 @@ static int start(struct pm_child *child, const struct pm_run *run,
 				     run->dir ? run->dir : "");
 		goto out;
 	}
+	if (run->gives_way)
+		setpriority(PRIO_PROCESS, (id_t)child->pid,
+			    getpriority(PRIO_PROCESS, 0) + GIVE_WAY);
 	child->in = in[1];
 	child->out = out[0];
 	child->err = said[0];

@@ -7,12 +7,8 @@
 #include "git/plumbing.h"
 #include "git/process.h"
 
-#define TRAILER(key)                                                        \
-	"%(trailers:key=" key ",valueonly,unfold,separator=%x0A)"
 /* With -z another NUL ends it. */
-#define FORMAT                                                              \
-	"--format=%H%x00%ct%x00" TRAILER(PM_WORKS_ON_TRAILER) "%x00"        \
-	TRAILER(PM_CLOSES_TRAILER) "%x00%B"
+#define FORMAT "--format=%H%x00%ct%x00" PM_CLAIMS_FORMAT
 #define REVERTS "This reverts commit "
 #define REVERSING "reversing changes made to "
 #define HEX "0123456789abcdef"
@@ -21,10 +17,8 @@
 enum field {
 	ID,
 	TIME,
-	WORKS_ON,
-	CLOSES,
-	MESSAGE,
-	FIELDS,
+	CLAIMS,
+	FIELDS = CLAIMS + PM_CLAIMS_FIELDS,
 };
 
 void pm_claims_add(struct pm_claims *claims, struct pm_claim claim)
@@ -129,23 +123,31 @@ static void take_reverts(struct pm_claims *out, struct pm_arena *arena,
 	}
 }
 
+void pm_claims_take(struct pm_claims *out, struct pm_arena *arena,
+		    struct pm_claim claim,
+		    const char *const field[PM_CLAIMS_FIELDS], unsigned kinds)
+{
+	claim.kind = PM_CLAIM_CLOSES;
+	if (kinds & claim.kind)
+		take_lines(out, arena, claim, field[PM_CLAIMS_CLOSES]);
+	claim.kind = PM_CLAIM_WORKS_ON;
+	if (kinds & claim.kind)
+		take_lines(out, arena, claim, field[PM_CLAIMS_WORKS_ON]);
+	claim.kind = PM_CLAIM_REVERTS;
+	if (kinds & claim.kind)
+		take_reverts(out, arena, claim, field[PM_CLAIMS_MESSAGE]);
+}
+
 static void take(struct pm_claims *out, struct pm_arena *arena,
 		 char *const field[FIELDS], unsigned kinds)
 {
-	struct pm_claim claim = {
+	const struct pm_claim claim = {
 		.commit = pm_arena_strdup(arena, field[ID]),
-		.time = strtoll(field[TIME], NULL, 10),
+		.time = pm_git_seconds(field[TIME]),
 	};
 
-	claim.kind = PM_CLAIM_CLOSES;
-	if (kinds & claim.kind)
-		take_lines(out, arena, claim, field[CLOSES]);
-	claim.kind = PM_CLAIM_WORKS_ON;
-	if (kinds & claim.kind)
-		take_lines(out, arena, claim, field[WORKS_ON]);
-	claim.kind = PM_CLAIM_REVERTS;
-	if (kinds & claim.kind)
-		take_reverts(out, arena, claim, field[MESSAGE]);
+	pm_claims_take(out, arena, claim,
+		       (const char *const *)field + CLAIMS, kinds);
 }
 
 /* 1 with the fields (to be freed), 0 at the end. */
@@ -166,7 +168,8 @@ int pm_claims_read(struct pm_claims *out, struct pm_arena *arena,
 		   struct pm_error *err)
 {
 	struct pm_strlist argv = { 0 };
-	struct pm_run run = { .env = pm_git_env };
+	struct pm_run run = { .env = pm_git_env,
+			      .gives_way = options->gives_way };
 	struct pm_stream *stream = NULL;
 	int code, more = 1;
 

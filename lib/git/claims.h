@@ -2,19 +2,21 @@
 #ifndef PM_CLAIMS_H
 #define PM_CLAIMS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
-#include "git/graph.h"
-#include "git/repo.h"
 
 /*
  * What the messages of commits claim: to work on a record or to close it (the
  * trailers PM_WORKS_ON_TRAILER and PM_CLOSES_TRAILER), and to revert another
  * commit, in the words that git writes. A property of each commit alone.
  */
+#define PM_WORKS_ON_TRAILER "Postmortem-Action"
+#define PM_CLOSES_TRAILER "Postmortem-Closes"
+
 enum pm_claim_kind {
 	PM_CLAIM_WORKS_ON = 1,
 	PM_CLAIM_CLOSES = 2,
@@ -43,6 +45,7 @@ struct pm_claims_options {
 				     * NULL. One that is gone does not count */
 	const char *since;	/* as git log takes it, or NULL */
 	unsigned kinds;		/* enum pm_claim_kind, or-ed */
+	bool gives_way;		/* to what runs beside it */
 };
 
 /* One git log for all of them. */
@@ -50,6 +53,24 @@ int pm_claims_read(struct pm_claims *out, struct pm_arena *arena,
 		   const struct pm_claims_options *options,
 		   struct pm_error *err);
 void pm_claims_add(struct pm_claims *claims, struct pm_claim claim);
+
+/* For another reading of git log: what --format has to ask for, fields with a
+ * NUL between them, and what is in them. `claim` has the commit and its time;
+ * values are copied into the arena. */
+#define PM_CLAIMS_TRAILER(key)                                              \
+	"%(trailers:key=" key ",valueonly,unfold,separator=%x0A)"
+#define PM_CLAIMS_FORMAT                                                    \
+	PM_CLAIMS_TRAILER(PM_WORKS_ON_TRAILER)                              \
+	"%x00" PM_CLAIMS_TRAILER(PM_CLOSES_TRAILER) "%x00%B"
+enum pm_claims_field {
+	PM_CLAIMS_WORKS_ON,
+	PM_CLAIMS_CLOSES,
+	PM_CLAIMS_MESSAGE,
+	PM_CLAIMS_FIELDS,
+};
+void pm_claims_take(struct pm_claims *out, struct pm_arena *arena,
+		    struct pm_claim claim,
+		    const char *const field[PM_CLAIMS_FIELDS], unsigned kinds);
 void pm_claims_release(struct pm_claims *claims);
 
 /*

@@ -202,12 +202,7 @@ static int diff_trees(struct pm_deltas *out, struct pm_deltas *folders,
 	struct pm_strlist argv = { 0 }, env = { 0 };
 	int code;
 
-	/* git diff-tree reads the index first and has no use for it: 5 ms of
-	 * the 8 that it takes with 50,000 files. One that is not there is
-	 * read at once. */
-	pm_strlist_add_all(&env, pm_git_env);
-	pm_strlist_addf(&env, "GIT_INDEX_FILE=%s/postmortem/no-index",
-			repo->git_dir);
+	pm_git_env_for_trees(&env, repo);
 	pm_strlist_add_all(&argv, words);
 	if (option)
 		pm_strlist_add(&argv, option);

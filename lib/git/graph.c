@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "git/graph.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,59 +9,50 @@
 #include "git/plumbing.h"
 #include "git/process.h"
 
-#define TRAILER(key)                                                        \
-	"%(trailers:key=" key ",valueonly,unfold,separator=%x0A)"
-#define SIMPLIFIED_FORMAT "--format=%H%x00%P%x00%ct%x00%at%x00"
+#define SHORT_FORMAT "--format=%H%x00%P%x00%ct%x00%at%x00"
 /* Reading a message costs more than all the rest. */
-#define WHOLE_FORMAT                                                        \
-	SIMPLIFIED_FORMAT TRAILER(PM_WORKS_ON_TRAILER)                      \
-	"%x00" TRAILER(PM_CLOSES_TRAILER) "%x00"
+#define WHOLE_FORMAT SHORT_FORMAT PM_CLAIMS_FORMAT "%x00"
+#define ALL_KINDS (PM_CLAIM_WORKS_ON | PM_CLAIM_CLOSES | PM_CLAIM_REVERTS)
 
 enum field {
 	ID,
 	PARENTS,
 	COMMITTED,
 	AUTHORED,
-	WORKS_ON,
-	CLOSES,
-	FIELDS,
+	CLAIMS,
+	FIELDS = CLAIMS + PM_CLAIMS_FIELDS,
 };
 
 struct pm_graph {
 	struct pm_stream *stream;
 	char *ahead; /* the next record's id, read already */
-	bool simplified;
+	bool has_messages;
 	bool is_over;
 };
 
-/* The last second of the year 9999: git shows no later date either. */
-#define LAST_SECOND 253402300799
-
-static int64_t seconds(const char *text)
-{
-	int64_t value = strtoll(text, NULL, 10);
-
-	return value < 0 || value > LAST_SECOND ? 0 : value;
-}
+#define RAW "--root", PM_DIFF_RAW, "--no-renames", "--no-follow"
 
 static void make_argv(struct pm_strlist *argv, const struct pm_repo *repo,
 		      const struct pm_graph_options *options)
 {
 	static const char *const words[] = {
-		"git", "log", "--root", PM_DIFF_RAW, "--no-renames",
-		"--no-follow", "--no-notes", "--no-show-signature",
-		"--no-decorate", "--encoding=UTF-8", NULL
+		"git", "log", "--no-notes", "--no-show-signature",
+		"--no-decorate", "--no-mailmap", "--encoding=UTF-8", NULL
 	};
 	static const char *const simplified[] = {
-		"--parents", SIMPLIFIED_FORMAT, NULL
+		RAW, "--parents", SHORT_FORMAT, NULL
 	};
 	static const char *const whole[] = {
-		"--full-history", "--sparse", "--ignore-missing",
-		WHOLE_FORMAT, NULL
+		"-s", "-z", "--ignore-missing", WHOLE_FORMAT, NULL
 	};
+	static const char *const changing[] = {
+		RAW, "--full-history", "--ignore-missing", SHORT_FORMAT, NULL
+	};
+	static const char *const *const all[] = { simplified, whole,
+						  changing };
 
 	pm_strlist_add_all(argv, words);
-	pm_strlist_add_all(argv, options->simplified ? simplified : whole);
+	pm_strlist_add_all(argv, all[options->kind]);
 	pm_strlist_add(argv, options->tip);
 	if (options->known && *options->known) {
 		pm_strlist_add(argv, "--not");
@@ -68,7 +60,8 @@ static void make_argv(struct pm_strlist *argv, const struct pm_repo *repo,
 	}
 	pm_strlist_add(argv, "--");
 	/* Everything is a path too: without one, git simplifies nothing. */
-	pm_git_path_here(argv, repo, options->path);
+	if (options->kind != PM_GRAPH_WHOLE)
+		pm_git_path_here(argv, repo, options->path);
 }
 
 int pm_graph_open(struct pm_graph **out, struct pm_repo *repo,
@@ -87,7 +80,7 @@ int pm_graph_open(struct pm_graph **out, struct pm_repo *repo,
 		return code;
 	*out = pm_xcalloc(1, sizeof(**out));
 	(*out)->stream = stream;
-	(*out)->simplified = options->simplified;
+	(*out)->has_messages = options->kind == PM_GRAPH_WHOLE;
 	return PM_OK;
 }
 
@@ -114,24 +107,28 @@ static int fail_format(struct pm_graph *graph, struct pm_error *err)
 static int read_fields(const char *field[FIELDS], struct pm_graph *graph,
 		       struct pm_arena *arena, struct pm_error *err)
 {
-	int nr = graph->simplified ? AUTHORED + 1 : FIELDS;
+	int nr = graph->has_messages ? FIELDS : CLAIMS;
 	char *id = graph->ahead ? graph->ahead
 				: pm_stream_next(graph->stream, '\0', NULL);
 
-	if (!id)
-		return finish(graph, err);
+	if (!id) {
+		graph->is_over = true;
+		return 0;
+	}
 	if (!pm_is_oid(id))
 		return fail_format(graph, err);
 	field[ID] = pm_arena_strdup(arena, id);
 	free(graph->ahead);
 	graph->ahead = NULL;
-	field[WORKS_ON] = field[CLOSES] = "";
 	for (int i = PARENTS; i < nr; i++) {
 		char *text = pm_stream_next(graph->stream, '\0', NULL);
 
 		if (!text)
 			return fail_format(graph, err);
-		field[i] = *text ? pm_arena_strdup(arena, text) : "";
+		/* The last one, the message, is not kept. */
+		field[i] = i == FIELDS - 1 ? text :
+			   *text	   ? pm_arena_strdup(arena, text) :
+					     "";
 	}
 	return 1;
 }
@@ -205,6 +202,24 @@ static void set_parents(struct pm_graph_commit *out, struct pm_arena *arena,
 	pm_strlist_release(&list);
 }
 
+static void set_claims(struct pm_graph_commit *out, struct pm_arena *arena,
+		       const char *const field[FIELDS])
+{
+	const struct pm_claim claim = { .commit = out->id,
+					.time = out->commit_time };
+	struct pm_claims list = { 0 };
+	struct pm_claim *kept;
+
+	pm_claims_take(&list, arena, claim, field + CLAIMS, ALL_KINDS);
+	if (list.nr) {
+		kept = pm_arena_alloc(arena, list.nr * sizeof(*kept));
+		memcpy(kept, list.item, list.nr * sizeof(*kept));
+		out->claim = kept;
+		out->claims = list.nr;
+	}
+	pm_claims_release(&list);
+}
+
 int pm_graph_next(struct pm_graph_commit *out, struct pm_graph *graph,
 		  struct pm_arena *arena, struct pm_error *err)
 {
@@ -218,25 +233,30 @@ int pm_graph_next(struct pm_graph_commit *out, struct pm_graph *graph,
 		return code;
 	*out = (struct pm_graph_commit){
 		.id = field[ID],
-		.commit_time = seconds(field[COMMITTED]),
-		.author_time = seconds(field[AUTHORED]),
-		.works_on = field[WORKS_ON],
-		.closes = field[CLOSES],
+		.commit_time = pm_git_seconds(field[COMMITTED]),
+		.author_time = pm_git_seconds(field[AUTHORED]),
 	};
+	if (graph->has_messages)
+		set_claims(out, arena, field);
 	set_parents(out, arena, field[PARENTS]);
 	code = read_side(&out->side[0], graph, arena, err);
 	return code < 0 ? code : 1;
 }
 
-void pm_graph_close(struct pm_graph *graph)
+int pm_graph_close(struct pm_graph *graph, struct pm_error *err)
 {
 	struct pm_error ignored;
+	int code = PM_OK;
 
 	if (!graph)
-		return;
-	pm_stream_close(graph->stream, &ignored);
+		return PM_OK;
+	if (graph->is_over && graph->stream)
+		code = finish(graph, err);
+	else
+		pm_stream_close(graph->stream, &ignored);
 	free(graph->ahead);
 	free(graph);
+	return code;
 }
 
 /* git repeats a line that names no object, and lets go of what it holds back
@@ -249,16 +269,19 @@ static int start_differ(struct pm_differ *differ, struct pm_error *err)
 		"git", "diff-tree", "--stdin", "-r", "--root", "--always",
 		PM_DIFF_RAW, "--no-renames", "--", NULL
 	};
-	struct pm_strlist argv = { 0 };
-	struct pm_run run = { .env = pm_git_env };
+	struct pm_strlist argv = { 0 }, env = { 0 };
+	struct pm_run run = { 0 };
 	int code;
 
+	pm_git_env_for_trees(&env, differ->repo);
 	pm_strlist_add_all(&argv, words);
 	if (*differ->path)
 		pm_git_path_here(&argv, differ->repo, differ->path);
 	run.argv = (const char *const *)argv.item;
+	run.env = (const char *const *)env.item;
 	code = pm_stream_open(&differ->stream, &run, err);
 	pm_strlist_release(&argv);
+	pm_strlist_release(&env);
 	return code;
 }
 

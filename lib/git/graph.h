@@ -2,33 +2,36 @@
 #ifndef PM_GRAPH_H
 #define PM_GRAPH_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "git/claims.h"
 #include "git/listing.h"
 #include "git/repo.h"
 
-/*
- * Commits with their parents and what they changed below one path, as git
- * tells it, newest first. Two readings of one history:
- *
- * - simplified: only commits that differ from all their parents there. The
- *   parents are the nearest such commits. That is git's default
- *   simplification with rewritten parents, and a property of each commit: it
- *   does not depend on where the reading began. As fast as `git log --raw --
- *   PATH`.
- * - whole: every commit reachable from the tip and from none of those that
- *   are known, with its real parents and with what its message claims to
- *   work on.
- *
- * A merge comes without differences: ask a struct pm_differ. (git has an
- * option that tells them, but it turns simplification off.)
- */
-#define PM_WORKS_ON_TRAILER "Postmortem-Action"
-#define PM_CLOSES_TRAILER "Postmortem-Closes"
+/* Commits with their parents, as git tells them, newest first. */
+enum pm_graph_kind {
+	/*
+	 * Only commits that differ from all their parents below one path, with
+	 * what they changed there. The parents are the nearest such commits.
+	 * That is git's default simplification with rewritten parents, and a
+	 * property of each commit: it does not depend on where the reading
+	 * began. As fast as `git log --raw -- PATH`.
+	 */
+	PM_GRAPH_SIMPLIFIED,
+	/* Every commit reachable from the tip and from none of those that are
+	 * known, with its real parents and with all that its message claims,
+	 * but without differences: as fast as `git log`. */
+	PM_GRAPH_WHOLE,
+	/* Of the whole those with one parent, or none, that differ from it
+	 * below the path, and how. Merges may be among them. */
+	PM_GRAPH_CHANGING,
+};
+
+/* A merge comes without differences: ask a struct pm_differ. (git has an
+ * option that tells them, but it turns simplification off.) */
 
 /* A commit against one parent. */
 struct pm_side {
@@ -42,27 +45,30 @@ struct pm_graph_commit {
 	int64_t commit_time, author_time; /* seconds since 1970; 0: broken */
 	struct pm_side *side; /* its parents; a root has one, nothing */
 	size_t sides;
-	const char *works_on, *closes; /* whole: values of the trailers, one
-					* on a line, "" when there are none */
+	const struct pm_claim *claim; /* whole: what the message claims */
+	size_t claims;
 };
 
 struct pm_graph_options {
 	const char *tip;  /* full hex */
-	const char *path; /* literal; "" is everything */
-	bool simplified;
-	const char *const *known; /* whole: full hex, NULL-terminated; one
-				   * that is no longer there is left out */
+	enum pm_graph_kind kind;
+	const char *path; /* literal; "" is everything; not of the whole */
+	const char *const *known; /* full hex, NULL-terminated; one that is no
+				   * longer there is left out; not when
+				   * simplified */
 };
 
 struct pm_graph;
 int pm_graph_open(struct pm_graph **out, struct pm_repo *repo,
 		  const struct pm_graph_options *options,
 		  struct pm_error *err);
-/* 1 and the next commit (in the arena), 0 at the end, or a negative code. */
+/* 1 and the next commit (in the arena), 0 at the end, or a negative code. At
+ * the end git may still be about to fail: pm_graph_close() knows. */
 int pm_graph_next(struct pm_graph_commit *out, struct pm_graph *graph,
 		  struct pm_arena *arena, struct pm_error *err);
-/* Closing before the end is fine. */
-void pm_graph_close(struct pm_graph *graph);
+/* Negative when git had told all that it could, and failed then. Closing
+ * before the end is fine. */
+int pm_graph_close(struct pm_graph *graph, struct pm_error *err);
 
 /* Differences of a commit against any one of its parents (NULL: against
  * nothing), each when it is asked for; one `git diff-tree` for all. */

@@ -146,6 +146,13 @@ void pm_git_path_here(struct pm_strlist *argv, const struct pm_repo *repo,
 	pm_buf_release(&relative);
 }
 
+void pm_git_env_for_trees(struct pm_strlist *env, const struct pm_repo *repo)
+{
+	pm_strlist_add_all(env, pm_git_env);
+	pm_strlist_addf(env, "GIT_INDEX_FILE=%s/no-such-index",
+			repo->git_dir);
+}
+
 bool pm_is_oid(const char *s)
 {
 	size_t len = strspn(s, "0123456789abcdef");
@@ -163,6 +170,16 @@ struct pm_time pm_git_time(const char *s)
 	zone = strtol(end, NULL, 10);
 	time.zone = (int)(zone / 100 * 60 + zone % 100);
 	return time;
+}
+
+/* The last second of the year 9999. */
+#define LAST_SECOND 253402300799
+
+int64_t pm_git_seconds(const char *s)
+{
+	int64_t value = strtoll(s, NULL, 10);
+
+	return value < 0 || value > LAST_SECOND ? 0 : value;
 }
 
 unsigned pm_git_mode(const char *s, char **end)

@@ -20,6 +20,10 @@
 /* For a child that reads: takes no lock, and no pathspec setting of the
  * caller's changes what a path means. NULL-terminated. */
 extern const char *const pm_git_env[];
+/* The same for `git diff-tree`, which reads the index first and has no use for
+ * it: 5 ms of the 8 that it takes with 50,000 files. One that is not there is
+ * read at once. */
+void pm_git_env_for_trees(struct pm_strlist *env, const struct pm_repo *repo);
 
 /*
  * Add git's words for "only these, literally, from the top". None, or an
@@ -58,6 +62,8 @@ char *pm_git_field(char **p, const char *end);
 
 /* git's raw date, "<seconds> <+hhmm>"; a broken one is 0. */
 struct pm_time pm_git_time(const char *s);
+/* As git prints it alone; what git would show no date for is 0, too. */
+int64_t pm_git_seconds(const char *s);
 
 /* A whole id of either hash, in lower case. */
 bool pm_is_oid(const char *s);

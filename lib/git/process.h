@@ -24,6 +24,8 @@ struct pm_run {
 	const char *in;		 /* its standard input; NULL: empty */
 	size_t in_len;
 	size_t out_limit;	 /* more output is an error; 0: no limit */
+	bool gives_way;		 /* runs at a lower priority: what runs
+				  * beside it is waited for longer */
 	bool interactive;	 /* inherits the terminal, but for what is asked
 				  * for here; has Ctrl-C for itself */
 };

@@ -5,23 +5,17 @@
 #include <string.h>
 
 #include "base/strlist.h"
-#include "git/objects.h"
+#include "index/news.h"
 
 /* Tips that new commits are counted from. */
 #define RECENT_TIPS 8
-/* With more new commits than that, git's simplification, which looks only
- * at what it needs, is faster than going through them one by one. */
-#define MOST_LISTED 50000
 
 struct reader {
 	struct pm_batch *batch;
 	struct pm_index *index;
 	struct pm_error *err;
 	struct pm_arena arena;
-	struct pm_graph_commit *row; /* new commits as they are */
-	size_t rows;
-	size_t row_alloc;
-	struct pm_map by_id;
+	struct pm_news news;
 	struct pm_map nearest; /* what is known: a place in `answer` */
 	const char **answer;   /* the id of a node; NULL: there is none */
 	size_t answers;
@@ -59,7 +53,8 @@ static void add_node(struct reader *r, const struct pm_graph_commit *commit)
 	node = &batch->node[batch->nr];
 	*node = *commit;
 	node->id = pm_arena_strdup(&batch->arena, commit->id);
-	node->works_on = node->closes = NULL;
+	node->claim = NULL;
+	node->claims = 0;
 	node->side = pm_arena_alloc(&batch->arena,
 				    commit->sides * sizeof(*node->side));
 	for (size_t i = 0; i < commit->sides; i++)
@@ -89,28 +84,6 @@ static int note_parents(struct missing *missing, struct reader *r,
 	return PM_OK;
 }
 
-/* The parent of a merge that has the very same folder: the trees on the way
- * there say it. NULL when they do not. */
-static int compare_folders(const char **same, struct reader *r,
-			   const struct pm_graph_commit *merge)
-{
-	char *here = NULL, *there = NULL;
-	int code = pm_object_folder(&here, r->index->repo, merge->id,
-				    r->index->root, r->err);
-
-	for (size_t i = 0; code > 0 && i < merge->sides && !*same; i++) {
-		code = pm_object_folder(&there, r->index->repo,
-					merge->side[i].parent, r->index->root,
-					r->err);
-		if (code > 0 && !strcmp(here, there))
-			*same = merge->side[i].parent;
-		free(there);
-		there = NULL;
-	}
-	free(here);
-	return code < 0 ? code : PM_OK;
-}
-
 /* Of a merge: the parent that has the same below the root, else nothing is
  * same and all sides are filled in. */
 static int compare_sides(const char **same, struct reader *r,
@@ -129,19 +102,6 @@ static int compare_sides(const char **same, struct reader *r,
 			*same = side->parent;
 	}
 	return PM_OK;
-}
-
-/* The same, where most merges have what one of their parents has. */
-static int compare_merge(const char **same, struct reader *r,
-			 const struct pm_graph_commit *merge,
-			 struct pm_arena *arena)
-{
-	int code;
-
-	*same = NULL;
-	code = compare_folders(same, r, merge);
-	return code < 0 || *same ? code :
-				   compare_sides(same, r, merge, arena);
 }
 
 static int take_simplified(struct missing *missing, struct reader *r,
@@ -176,13 +136,14 @@ static int read_simplified(const char **nearest, struct reader *r,
 			   const char *from)
 {
 	const struct pm_graph_options options = {
-		.tip = from, .path = r->index->root, .simplified = true,
+		.tip = from, .path = r->index->root,
+		.kind = PM_GRAPH_SIMPLIFIED,
 	};
 	struct pm_graph_commit commit;
 	struct pm_arena arena = { 0 };
 	struct missing missing = { 0 };
 	struct pm_graph *graph = NULL;
-	int code;
+	int closed, code;
 
 	*nearest = NULL;
 	code = pm_graph_open(&graph, r->index->repo, &options, r->err);
@@ -198,41 +159,14 @@ static int read_simplified(const char **nearest, struct reader *r,
 		if (!missing.nr)
 			break;
 	}
+	closed = pm_graph_close(graph, r->err);
+	code = closed < 0 ? closed : code;
 	if (code >= 0 && missing.nr)
 		code = pm_fail(r->err, PM_ERROR, "the output of 'git log' "
 			       "lacks %zu commits", missing.nr);
-	pm_graph_close(graph);
 	pm_map_release(&missing.seen);
 	pm_arena_release(&arena);
 	return code < 0 ? code : PM_OK;
-}
-
-/* 1 with all new commits, 0 when there are too many of them. */
-static int list_new(struct reader *r, const char *tip,
-		    const struct pm_strlist *known)
-{
-	const struct pm_graph_options options = {
-		.tip = tip, .path = r->index->root,
-		.known = (const char *const *)known->item,
-	};
-	struct pm_graph *graph = NULL;
-	int code;
-
-	code = pm_graph_open(&graph, r->index->repo, &options, r->err);
-	/* Merges are looked at through it. */
-	pm_objects_begin(r->index->repo);
-	while (code >= 0 && r->rows < MOST_LISTED) {
-		struct pm_graph_commit commit;
-
-		code = pm_graph_next(&commit, graph, &r->arena, r->err);
-		if (code <= 0)
-			break;
-		PM_GROW(r->row, r->rows, r->row_alloc);
-		r->row[r->rows] = commit;
-		pm_map_add(&r->by_id, commit.id, r->rows++, NULL);
-	}
-	pm_graph_close(graph);
-	return code < 0 ? code : r->rows < MOST_LISTED;
 }
 
 static const char *known_answer(struct reader *r, const char *id, bool *found)
@@ -275,7 +209,7 @@ static int ask_index(const char **nearest, struct reader *r, const char *id)
 static int step_down(const char **nearest, const char **parent,
 		     struct reader *r, const char *id)
 {
-	struct pm_graph_commit *row;
+	struct pm_graph_commit *commit;
 	size_t at;
 	int code;
 
@@ -284,21 +218,23 @@ static int step_down(const char **nearest, const char **parent,
 		*nearest = r->batch->node[at].id;
 		return 1;
 	}
-	if (!pm_map_get(&r->by_id, id, &at)) {
+	if (!pm_map_get(&r->news.by_id, id, &at)) {
 		code = ask_index(nearest, r, id);
 		return code ? code : read_simplified(nearest, r, id) < 0 ?
 		       PM_ERROR : 1;
 	}
-	row = &r->row[at];
-	if (row->sides > 1) {
-		code = compare_merge(parent, r, row, &r->arena);
+	commit = &r->news.row[at].commit;
+	if (commit->sides > 1) {
+		*parent = r->news.row[at].same;
+		code = *parent ? PM_OK :
+			compare_sides(parent, r, commit, &r->news.arena);
 		if (code < 0 || *parent)
 			return code;
-	} else if (!row->side[0].deltas) {
-		*parent = row->side[0].parent;
+	} else if (!commit->side[0].deltas) {
+		*parent = commit->side[0].parent;
 		return *parent ? 0 : 1;
 	}
-	add_node(r, row);
+	add_node(r, commit);
 	*nearest = r->batch->node[r->batch->nr - 1].id;
 	return 1;
 }
@@ -363,46 +299,85 @@ static int read_listed(struct reader *r, const char *tip)
 	for (size_t i = 0; code >= 0 && i < r->batch->nr; i++) {
 		size_t ignored;
 
-		if (pm_map_get(&r->by_id, r->batch->node[i].id, &ignored))
+		if (pm_map_get(&r->news.by_id, r->batch->node[i].id, &ignored))
 			code = rewrite_sides(r, i);
 	}
+	return code;
+}
+
+/* 1 when they could be listed. */
+static int read_listable(struct reader *r, const char *tip,
+			 const struct pm_strlist *known)
+{
+	int ended, code = pm_news_list(&r->news, r->index->repo,
+				       r->index->root, tip, known, r->err);
+
+	if (code > 0) {
+		code = read_listed(r, tip);
+		code = code < 0 ? code : 1;
+	}
+	ended = pm_news_end(&r->news, r->err);
+	return ended < 0 ? ended : code;
+}
+
+/* What is not known of the tip's history: 1 when it was listed. */
+static int read_new(struct reader *r, const char *tip,
+		    const struct pm_strlist *known)
+{
+	int code = known->nr ? read_listable(r, tip, known) : 0;
+
+	if (code)
+		return code;
+	if (r->index->db.in_memory && !r->index->space)
+		code = pm_batch_begin(r->batch, r->index, r->err);
+	return code < 0 ? code : read_simplified(&r->batch->nearest, r, tip);
+}
+
+static int read_batch(struct pm_batch *batch, struct pm_index *index,
+		      const char *tip, const struct pm_strlist *known,
+		      bool with_news, struct pm_error *err)
+{
+	struct reader r = { .batch = batch, .index = index, .err = err };
+	int code;
+
+	r.differ = (struct pm_differ){ .repo = index->repo,
+				     .path = index->root };
+	pm_watch_begin(index->repo->watch, "Reading the history of the "
+		       "post-mortems");
+	code = read_new(&r, tip, known);
+	if (code < 0)
+		pm_batch_end(batch);
+	else if (code && with_news)
+		pm_news_tell(&batch->claims, &batch->fork, &batch->arena,
+			     &r.news, tip);
+	pm_watch_end(index->repo->watch);
+	pm_differ_release(&r.differ);
+	pm_map_release(&r.nearest);
+	free(r.answer);
+	pm_news_release(&r.news);
+	pm_arena_release(&r.arena);
 	return code;
 }
 
 int pm_batch_read(struct pm_batch *batch, struct pm_index *index,
 		  const char *tip, struct pm_error *err)
 {
-	struct reader r = { .batch = batch, .index = index, .err = err };
 	struct pm_strlist known = { 0 };
 	int code = PM_OK;
 
-	r.differ = (struct pm_differ){ .repo = index->repo,
-				     .path = index->root };
-	pm_watch_begin(index->repo->watch, "Reading the history of the "
-		       "post-mortems");
 	if (index->space)
 		code = pm_index_recent_tips(&known, index, RECENT_TIPS, err);
-	if (code >= 0 && known.nr)
-		code = list_new(&r, tip, &known);
-	if (code > 0) {
-		code = read_listed(&r, tip);
-	} else if (code == 0) {
-		if (index->db.in_memory && !index->space)
-			code = pm_batch_begin(batch, index, err);
-		if (code >= 0)
-			code = read_simplified(&batch->nearest, &r, tip);
-	}
-	if (code < 0)
-		pm_batch_end(batch);
-	pm_watch_end(index->repo->watch);
+	if (code >= 0)
+		code = read_batch(batch, index, tip, &known, false, err);
 	pm_strlist_release(&known);
-	pm_differ_release(&r.differ);
-	pm_map_release(&r.by_id);
-	pm_map_release(&r.nearest);
-	free(r.answer);
-	free(r.row);
-	pm_arena_release(&r.arena);
 	return code < 0 ? code : PM_OK;
+}
+
+int pm_batch_read_since(struct pm_batch *batch, struct pm_index *index,
+			const char *tip, const struct pm_strlist *since,
+			struct pm_error *err)
+{
+	return read_batch(batch, index, tip, since, true, err);
 }
 
 void pm_batch_release(struct pm_batch *batch)
@@ -410,6 +385,8 @@ void pm_batch_release(struct pm_batch *batch)
 	pm_batch_end(batch);
 	pm_map_release(&batch->by_id);
 	free(batch->node);
+	pm_claims_release(&batch->claims);
+	pm_strlist_release(&batch->fork);
 	pm_arena_release(&batch->arena);
 	memset(batch, 0, sizeof(*batch));
 }

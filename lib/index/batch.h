@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/map.h"
+#include "base/strlist.h"
 #include "git/graph.h"
 #include "index/index.h"
 
@@ -22,11 +23,23 @@ struct pm_batch {
 	size_t alloc;
 	struct pm_map by_id;
 	const char *nearest; /* of the tip; NULL: there is none */
+	/* By pm_batch_read_since(): */
+	struct pm_claims claims; /* of what is new */
+	struct pm_strlist fork;	 /* as index/fork.h says it */
 };
 
 /* Read what is missing for `tip`. */
 int pm_batch_read(struct pm_batch *batch, struct pm_index *index,
 		  const char *tip, struct pm_error *err);
+/*
+ * The same, with what the messages claim, by one git log: of all commits that
+ * none of `since`, each a tip that the index knows, leads to. 1, or 0 when
+ * there are too many of them: then it was read as above, without claims and
+ * fork.
+ */
+int pm_batch_read_since(struct pm_batch *batch, struct pm_index *index,
+			const char *tip, const struct pm_strlist *since,
+			struct pm_error *err);
 /* Put it into the index, in one transaction, with the tip. *node as in
  * pm_index_cover(). What another process has put there meanwhile stays. */
 int pm_batch_write(struct pm_batch *batch, struct pm_index *index,

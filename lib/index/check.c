@@ -249,14 +249,16 @@ static int check_commit(struct pm_checker *c, struct pm_graph_commit *commit,
 static int check_tip(struct pm_checker *c, const char *tip, const char *nearest)
 {
 	const struct pm_graph_options options = {
-		.tip = tip, .path = c->index->root, .simplified = true,
+		.tip = tip, .path = c->index->root,
+		.kind = PM_GRAPH_SIMPLIFIED,
 	};
 	struct pm_graph *graph = NULL;
 	struct pm_arena arena = { 0 };
 	struct pm_graph_commit commit;
 	bool is_first = true;
-	int code = pm_graph_open(&graph, c->index->repo, &options, c->err);
+	int closed, code;
 
+	code = pm_graph_open(&graph, c->index->repo, &options, c->err);
 	while (code >= 0) {
 		code = pm_graph_next(&commit, graph, &arena, c->err);
 		if (code <= 0)
@@ -272,12 +274,13 @@ static int check_tip(struct pm_checker *c, const char *tip, const char *nearest)
 		if (!c->awaited)
 			break;
 	}
+	closed = pm_graph_close(graph, c->err);
+	code = closed < 0 ? closed : code;
 	if (code >= 0 && is_first && *nearest)
 		pm_checker_tell(c, "tip %s: the nearest commit is %s, and git "
 				"tells none", tip, nearest);
 	if (code >= 0)
 		c->awaited = 0;
-	pm_graph_close(graph);
 	pm_arena_release(&arena);
 	return code < 0 ? code : PM_OK;
 }

@@ -15,6 +15,10 @@ int pm_index_claims(struct pm_claims *out, struct pm_arena *arena,
 		    struct pm_index *index, const char *tip,
 		    struct pm_error *err);
 
+/* Read what is new there, and tell nothing. */
+int pm_index_cover_claims(struct pm_index *index, const char *tip,
+			  struct pm_error *err);
+
 /* A part of them. */
 struct pm_claims_wanted {
 	unsigned kinds;	   /* enum pm_claim_kind, or-ed */

@@ -27,9 +27,10 @@ static int holds(bool *out, const struct pm_strlist *fork, const char *commit,
 	return code;
 }
 
-static int find_base(size_t *base, const struct pm_strlist *fork,
-		     const struct pm_strlist *known, struct pm_error *err)
+int pm_fork_base(size_t *base, const struct pm_strlist *fork,
+		 const struct pm_strlist *known, struct pm_error *err)
 {
+	*base = known->nr;
 	for (size_t i = 0; i < known->nr; i++) {
 		/* With one known commit it is what held all of it back. */
 		bool found = fork->nr == 1 || known->nr == 1;
@@ -59,7 +60,6 @@ int pm_fork_find(struct pm_strlist *fork, size_t *base, const char *tip,
 	struct pm_buf out = { 0 };
 	int code;
 
-	*base = known->nr;
 	pm_strlist_add_all(&argv, words);
 	pm_strlist_add(&argv, tip);
 	pm_strlist_add(&argv, "--not");
@@ -78,5 +78,5 @@ int pm_fork_find(struct pm_strlist *fork, size_t *base, const char *tip,
 	pm_strlist_release(&argv);
 	pm_strlist_release(&line);
 	pm_buf_release(&out);
-	return code < 0 ? code : find_base(base, fork, known, err);
+	return code < 0 ? code : pm_fork_base(base, fork, known, err);
 }

@@ -16,6 +16,9 @@
  * *base is the number of a known commit whose history is all that the fork
  * holds back, known->nr when there is no such.
  */
+int pm_fork_base(size_t *base, const struct pm_strlist *fork,
+		 const struct pm_strlist *known, struct pm_error *err);
+/* Both. */
 int pm_fork_find(struct pm_strlist *fork, size_t *base, const char *tip,
 		 const struct pm_strlist *known, struct pm_error *err);
 

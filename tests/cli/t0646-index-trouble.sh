@@ -400,6 +400,9 @@ begin 'a folder in its place: the answer, and one warning'
 	same ../out ../expected
 	git postmortem index status >../status
 	contains ../status 'there is none yet'
+	# What compares trees has no use for the folder either.
+	git postmortem diff HEAD~1..HEAD >../changes
+	[ -s ../changes ]
 )
 end
 

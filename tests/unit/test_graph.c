@@ -65,14 +65,18 @@ static void read_graph(struct pm_buf *out, struct pm_graph_options options,
 							&err), &err);
 			add_side(out, &c.side[s]);
 		}
-		if (*c.works_on || *c.closes)
-			pm_buf_addf(out, " [%s|%s]", c.works_on, c.closes);
+		for (size_t i = 0; i < c.claims; i++) {
+			assert_string_equal(c.claim[i].commit, c.id);
+			assert_true(c.claim[i].time == c.commit_time);
+			pm_buf_addf(out, " [%d %s]", c.claim[i].kind,
+				    c.claim[i].value);
+		}
 		pm_buf_addch(out, '\n');
 		assert_true(c.commit_time > 0 && c.author_time > 0);
 		free(tag);
 	}
 	assert_ok(code, &err);
-	pm_graph_close(graph);
+	assert_ok(pm_graph_close(graph, &err), &err);
 	pm_differ_release(&d);
 	pm_arena_release(&arena);
 	pm_repo_release(&repo);
@@ -129,20 +133,20 @@ static void simplified_has_only_what_differs_with_its_nearest(void **state)
 	(void)state;
 	forked();
 	expect((struct pm_graph_options){ .tip = "main", .path = "in",
-					  .simplified = true },
+					  .kind = PM_GRAPH_SIMPLIFIED },
 	       false,
 	       "five <four> <three>\nfour <one Min/a>\n"
 	       "three <one Ain/b>\none <- Ain/a>\n");
 	expect((struct pm_graph_options){ .tip = "main", .path = "in",
-					  .simplified = true },
+					  .kind = PM_GRAPH_SIMPLIFIED },
 	       true,
 	       "five <four Ain/b> <three Min/a>\nfour <one Min/a>\n"
 	       "three <one Ain/b>\none <- Ain/a>\n");
 	expect((struct pm_graph_options){ .tip = "main", .path = "in/b",
-					  .simplified = true },
+					  .kind = PM_GRAPH_SIMPLIFIED },
 	       false, "three <- Ain/b>\n");
 	expect((struct pm_graph_options){ .tip = "main", .path = "nowhere",
-					  .simplified = true },
+					  .kind = PM_GRAPH_SIMPLIFIED },
 	       false, "");
 }
 
@@ -157,7 +161,7 @@ static void everything_is_simplified_as_well(void **state)
 	sh("git checkout -q main");
 	tick_merge("ours", "-s ours other");
 	expect((struct pm_graph_options){ .tip = "main", .path = "",
-					  .simplified = true },
+					  .kind = PM_GRAPH_SIMPLIFIED },
 	       false,
 	       "five <four> <three>\nfour <two Min/a>\nthree <two Ain/b>\n"
 	       "two <one Aout>\none <- Ain/a>\n");
@@ -167,9 +171,22 @@ static void whole_has_every_commit_with_its_real_parents(void **state)
 {
 	(void)state;
 	forked();
-	expect((struct pm_graph_options){ .tip = "main", .path = "in" }, false,
+	expect((struct pm_graph_options){ .kind = PM_GRAPH_WHOLE,
+					  .tip = "main" },
+	       false,
+	       "five <four> <three>\nfour <two>\nthree <two>\n"
+	       "two <one>\none <->\n");
+}
+
+static void changing_has_what_each_commit_changed(void **state)
+{
+	(void)state;
+	forked();
+	expect((struct pm_graph_options){ .kind = PM_GRAPH_CHANGING,
+					  .tip = "main", .path = "in" },
+	       false,
 	       "five <four> <three>\nfour <two Min/a>\nthree <two Ain/b>\n"
-	       "two <one>\none <- Ain/a>\n");
+	       "one <- Ain/a>\n");
 }
 
 static void whole_without_what_is_known(void **state)
@@ -182,7 +199,11 @@ static void whole_without_what_is_known(void **state)
 	forked();
 	side = sh_out("git rev-parse side");
 	known[0] = side;
-	expect((struct pm_graph_options){ .tip = "main", .path = "in",
+	expect((struct pm_graph_options){ .kind = PM_GRAPH_WHOLE,
+					  .tip = "main", .known = known },
+	       false, "five <four> <three>\nfour <two>\n");
+	expect((struct pm_graph_options){ .kind = PM_GRAPH_CHANGING,
+					  .tip = "main", .path = "in",
 					  .known = known },
 	       false, "five <four> <three>\nfour <two Min/a>\n");
 	free(side);
@@ -195,8 +216,16 @@ static void whole_has_what_the_messages_claim(void **state)
 	put("in/a", "1");
 	sh("git add -A && git commit -q -m 'one' -m 'Postmortem-Action: a/b\n"
 	   "Postmortem-Action: c/d\nPostmortem-Closes: e/f' && git tag one");
-	expect((struct pm_graph_options){ .tip = "main", .path = "in" }, false,
-	       "one <- Ain/a> [a/b\nc/d|e/f]\n");
+	sh("git commit -q --allow-empty -m 'This reverts commit 1234567.' && "
+	   "git tag two");
+	expect((struct pm_graph_options){ .kind = PM_GRAPH_WHOLE,
+					  .tip = "main" },
+	       false,
+	       "two <one> [4 1234567]\n"
+	       "one <-> [2 e/f] [1 a/b] [1 c/d]\n");
+	expect((struct pm_graph_options){ .tip = "main", .path = "in",
+					  .kind = PM_GRAPH_SIMPLIFIED },
+	       false, "one <- Ain/a>\n");
 }
 
 static void odd_names_and_modes_come_through(void **state)
@@ -211,14 +240,14 @@ static void odd_names_and_modes_come_through(void **state)
 	sh("chmod +x 'in/a b' && git mv in/d in/e");
 	commit("two");
 	expect((struct pm_graph_options){ .tip = "two", .path = "in",
-					  .simplified = true },
+					  .kind = PM_GRAPH_SIMPLIFIED },
 	       false,
 	       "two <one Min/a b Din/d Ain/e>\n"
 	       "one <- Ain/:(top)\tc Ain/a b Ain/d>\n");
 	/* The same from below, where a path is told from. */
 	enter("in");
 	expect((struct pm_graph_options){ .tip = "two", .path = "in",
-					  .simplified = true },
+					  .kind = PM_GRAPH_SIMPLIFIED },
 	       false,
 	       "two <one Min/a b Din/d Ain/e>\n"
 	       "one <- Ain/:(top)\tc Ain/a b Ain/d>\n");
@@ -228,7 +257,7 @@ static void a_tip_that_is_not_there_is_gits_error(void **state)
 {
 	const struct pm_graph_options options = {
 		.tip = "1234567890123456789012345678901234567890",
-		.path = "in", .simplified = true,
+		.path = "in", .kind = PM_GRAPH_SIMPLIFIED,
 	};
 	struct pm_repo repo = { 0 };
 	struct pm_error err = { 0 };
@@ -240,10 +269,10 @@ static void a_tip_that_is_not_there_is_gits_error(void **state)
 	forked();
 	open_repo(&repo);
 	assert_ok(pm_graph_open(&graph, &repo, &options, &err), &err);
-	assert_failed(pm_graph_next(&c, graph, &arena, &err), PM_ERROR, &err,
-		      "bad object");
 	assert_int_equal(pm_graph_next(&c, graph, &arena, &err), 0);
-	pm_graph_close(graph);
+	assert_int_equal(pm_graph_next(&c, graph, &arena, &err), 0);
+	assert_failed(pm_graph_close(graph, &err), PM_ERROR, &err,
+		      "bad object");
 	pm_arena_release(&arena);
 	pm_repo_release(&repo);
 }
@@ -265,8 +294,8 @@ static void closing_before_the_end_is_fine(void **state)
 	open_repo(&repo);
 	assert_ok(pm_graph_open(&graph, &repo, &options, &err), &err);
 	assert_int_equal(pm_graph_next(&c, graph, &arena, &err), 1);
-	pm_graph_close(graph);
-	pm_graph_close(NULL);
+	assert_ok(pm_graph_close(graph, &err), &err);
+	assert_int_equal(pm_graph_close(NULL, &err), 0);
 	pm_arena_release(&arena);
 	pm_repo_release(&repo);
 	free(tip);
@@ -278,6 +307,7 @@ int main(void)
 		SANDBOXED(simplified_has_only_what_differs_with_its_nearest),
 		SANDBOXED(everything_is_simplified_as_well),
 		SANDBOXED(whole_has_every_commit_with_its_real_parents),
+		SANDBOXED(changing_has_what_each_commit_changed),
 		SANDBOXED(whole_without_what_is_known),
 		SANDBOXED(whole_has_what_the_messages_claim),
 		SANDBOXED(odd_names_and_modes_come_through),
