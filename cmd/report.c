@@ -139,23 +139,37 @@ static void warn_of_team(const struct pm_snapshot *snapshot, const char *name)
 	pm_strlist_release(&teams);
 }
 
-/* What the items say and what became of them, or what the documents say: two
- * readings that share nothing but the repository. */
+/* What the log says, while the records are listed; then what the items say and
+ * what became of them, while the documents are read. Of two such readings only
+ * the one has to do with the index. */
 struct reading {
 	struct pm_snapshot *snapshot;
-	struct pm_index *index; /* NULL: of the documents */
-	struct pm_arena arena;
+	bool of_index;
+	struct pm_index *index;
+	struct pm_life_log *log;
 	struct pm_lives *lives;
+	struct pm_arena arena;
 	int code;
 	struct pm_error err;
 };
 
-static void read_part(void *part)
+static void read_first(void *part)
 {
 	struct reading *r = part;
 	struct pm_snapshot *s = r->snapshot;
 
-	if (!r->index) {
+	r->code = r->of_index ?
+			  pm_life_log_read(&r->log, s->source.repo, &s->policy,
+					   s->source.base, &r->err) :
+			  pm_snapshot_list(s, NULL, 0, &r->err);
+}
+
+static void read_second(void *part)
+{
+	struct reading *r = part;
+	struct pm_snapshot *s = r->snapshot;
+
+	if (!r->of_index) {
 		/* Only contributing factors need a body. */
 		r->code = pm_snapshot_read(s, PM_POSTMORTEM, PM_READ_BODY,
 					   &r->err);
@@ -163,22 +177,13 @@ static void read_part(void *part)
 	}
 	r->code = pm_index_actions_load(s, &r->arena, r->index, &r->err);
 	if (r->code >= 0)
-		r->code = pm_lives_read(r->lives, s->source.repo, &s->policy,
-					s, &r->err);
+		r->code = pm_life_log_lives(r->lives, r->log, s, &r->err);
 }
 
-static int read_both(struct pm_snapshot *snapshot, struct pm_index *index,
-		     struct pm_lives *lives, struct pm_error *err)
+static int run_both(void (*run)(void *part), struct reading part[2],
+		    struct pm_error *err)
 {
-	struct reading part[] = {
-		{ .snapshot = snapshot, .index = index, .lives = lives },
-		{ .snapshot = snapshot },
-	};
-
-	/* Configuration is read when it is first asked for. */
-	pm_repo_config(snapshot->source.repo, "user.email");
-	pm_in_threads(read_part, part, sizeof(*part), 2);
-	pm_arena_absorb(&snapshot->arena, &part[0].arena);
+	pm_in_threads(run, part, sizeof(*part), 2);
 	for (size_t i = 0; i < 2; i++) {
 		if (part[i].code < 0) {
 			*err = part[i].err;
@@ -192,13 +197,23 @@ static int read_both(struct pm_snapshot *snapshot, struct pm_index *index,
 static int read_all(struct pm_snapshot *snapshot, struct pm_lives *lives,
 		    struct pm_error *err)
 {
-	struct pm_index *index;
-	int code = pm_index_get(&index, snapshot->source.repo,
+	struct reading part[] = {
+		{ .snapshot = snapshot, .lives = lives, .of_index = true },
+		{ .snapshot = snapshot },
+	};
+	int code = pm_index_get(&part[0].index, snapshot->source.repo,
 				snapshot->policy.root, err);
 
+	/* Configuration is read when it is first asked for. */
+	pm_repo_config(snapshot->source.repo, "user.email");
 	if (code >= 0)
-		code = read_both(snapshot, index, lives, err);
-	return code < 0 ? code : pm_index_actions_rest(snapshot, index, err);
+		code = run_both(read_first, part, err);
+	if (code >= 0)
+		code = run_both(read_second, part, err);
+	pm_arena_absorb(&snapshot->arena, &part[0].arena);
+	pm_life_log_free(part[0].log);
+	return code < 0 ? code :
+			  pm_index_actions_rest(snapshot, part[0].index, err);
 }
 
 static int load(struct context *ctx, const char *commit,
@@ -211,11 +226,7 @@ static int load(struct context *ctx, const char *commit,
 
 	if (code >= 0)
 		code = pm_snapshot_policy_ok(snapshot, err);
-	if (code >= 0)
-		code = pm_snapshot_list(snapshot, NULL, 0, err);
-	if (code >= 0)
-		code = read_all(snapshot, lives, err);
-	return code;
+	return code < 0 ? code : read_all(snapshot, lives, err);
 }
 
 /* git's own output is UTF-8 whatever the locale; a bar of boxes where it is

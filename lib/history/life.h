@@ -112,6 +112,21 @@ struct pm_lives {
 int pm_lives_read(struct pm_lives *out, struct pm_repo *repo,
 		  const struct pm_policy *policy,
 		  const struct pm_snapshot *snapshot, struct pm_error *err);
+
+/*
+ * The same in two steps, of which the first one, all that the log says from a
+ * tip (full hex) on down, does not need the snapshot: it may run beside its
+ * listing. `repo` and `policy` are borrowed up to the end.
+ */
+struct pm_life_log;
+int pm_life_log_read(struct pm_life_log **out, struct pm_repo *repo,
+		     const struct pm_policy *policy, const char *tip,
+		     struct pm_error *err);
+int pm_life_log_lives(struct pm_lives *out, struct pm_life_log *log,
+		      const struct pm_snapshot *snapshot,
+		      struct pm_error *err);
+void pm_life_log_free(struct pm_life_log *log);
+
 /* NULL when the log says nothing of such an item. */
 const struct pm_life *pm_lives_find(const struct pm_lives *lives,
 				    const char *id);

@@ -16,11 +16,11 @@ struct entry {
 				   * parents have */
 	const char **from; /* for each delta the path that it was moved from,
 			    * its own for one that was moved away; or NULL */
+	bool *is_item;	/* for each delta, whether that is the path of one */
 	bool is_traced; /* a rename may be in it */
 };
 
-struct source {
-	struct pm_life_reading *r;
+struct pm_life_log {
 	struct pm_repo *repo;
 	struct pm_index *index;
 	struct pm_tracer tracer;
@@ -42,7 +42,7 @@ struct source {
 };
 
 /* The same few paths are asked for again and again. */
-static bool is_item(struct source *s, const char *path)
+static bool is_item(struct pm_life_log *s, const char *path)
 {
 	struct pm_buf id = { 0 };
 	enum pm_kind kind;
@@ -80,7 +80,7 @@ static size_t find_blob(const struct pm_index_commit *commit, char status,
 
 /* Items that were moved as they are need no git to be recognised. False when
  * more than that may have been moved. */
-static bool find_moves(struct source *s, struct entry *entry)
+static bool find_moves(struct pm_life_log *s, struct entry *entry)
 {
 	const struct pm_index_commit *commit = &entry->commit;
 	size_t nr = commit->deltas, added = 0, removed = 0;
@@ -98,7 +98,7 @@ static bool find_moves(struct source *s, struct entry *entry)
 		old = find_blob(commit, 'D', d->new_oid);
 		if (old == nr || find_blob(commit, 'A', d->new_oid) != i)
 			continue;
-		if (!is_item(s, d->path) || !is_item(s, commit->delta[old].path))
+		if (!entry->is_item[i] || !entry->is_item[old])
 			return false;
 		entry->from[i] = entry->from[old] = commit->delta[old].path;
 		added--;
@@ -109,7 +109,7 @@ static bool find_moves(struct source *s, struct entry *entry)
 }
 
 /* Otherwise the blobs say all. */
-static bool needs_trace(struct source *s, struct entry *entry)
+static bool needs_trace(struct pm_life_log *s, struct entry *entry)
 {
 	const struct pm_index_commit *commit = &entry->commit;
 	bool added = false, removed = false;
@@ -123,14 +123,14 @@ static bool needs_trace(struct source *s, struct entry *entry)
 	return added && removed && !find_moves(s, entry);
 }
 
-static void add_oid(struct source *s, const char *oid)
+static void add_oid(struct pm_life_log *s, const char *oid)
 {
 	PM_GROW(s->oid, s->oids, s->oid_alloc);
 	s->oid[s->oids++] = oid;
 }
 
 /* 1, or 0 when a merge did more than change what all its parents have. */
-static int read_parts(struct source *s, struct entry *entry,
+static int read_parts(struct pm_life_log *s, struct entry *entry,
 		      struct pm_error *err)
 {
 	const struct pm_index_commit *commit = &entry->commit;
@@ -145,12 +145,12 @@ static int read_parts(struct source *s, struct entry *entry,
 	return code;
 }
 
-static void add_oids(struct source *s, const struct entry *entry)
+static void add_oids(struct pm_life_log *s, const struct entry *entry)
 {
 	for (size_t i = 0; i < entry->commit.deltas; i++) {
 		const struct pm_delta *d = &entry->commit.delta[i];
 
-		if (!is_item(s, d->path))
+		if (!entry->is_item[i])
 			continue;
 		if (pm_mode_is_file(d->old_mode))
 			add_oid(s, d->old_oid);
@@ -161,7 +161,7 @@ static void add_oids(struct source *s, const struct entry *entry)
 	}
 }
 
-static int add_entry(struct source *s, const struct pm_index_commit *commit,
+static int add_entry(struct pm_life_log *s, const struct pm_index_commit *commit,
 		     struct pm_error *err)
 {
 	struct entry *entry;
@@ -170,6 +170,9 @@ static int add_entry(struct source *s, const struct pm_index_commit *commit,
 	PM_GROW(s->entry, s->nr, s->alloc);
 	entry = &s->entry[s->nr++];
 	*entry = (struct entry){ .commit = *commit };
+	entry->is_item = pm_arena_alloc(&s->arena, commit->deltas + 1);
+	for (size_t i = 0; i < commit->deltas; i++)
+		entry->is_item[i] = is_item(s, commit->delta[i].path);
 	code = read_parts(s, entry, err);
 	if (code < 0)
 		return code;
@@ -184,7 +187,7 @@ static int add_entry(struct source *s, const struct pm_index_commit *commit,
 	return 1;
 }
 
-static int read_entries(struct source *s, const char *tip,
+static int read_entries(struct pm_life_log *s, const char *tip,
 			struct pm_error *err)
 {
 	struct pm_strlist root = { 0 };
@@ -197,17 +200,20 @@ static int read_entries(struct source *s, const char *tip,
 	pm_strlist_add(&root, s->tracer.policy->root);
 	code = pm_index_cover(s->index, tip, &options.node, err);
 	if (code >= 0)
+		code = pm_db_begin_reading(&s->index->db, err);
+	if (code >= 0)
 		code = pm_index_walk_open(&walk, s->index, &options, err);
 	while (code >= 0 && (code = pm_index_walk_next(&commit, walk,
 						       &s->arena, err)) > 0)
 		code = add_entry(s, &commit, err);
 	pm_index_walk_close(walk);
+	pm_db_end_reading(&s->index->db);
 	pm_strlist_release(&root);
 	return code;
 }
 
 /* A merge did only what none of its parents had. */
-static void drop_merged(struct source *s, struct pm_life_act *act,
+static void drop_merged(struct pm_life_log *s, struct pm_life_act *act,
 			const struct pm_strlist *parts)
 {
 	const struct pm_fact *after = &act->after;
@@ -227,7 +233,7 @@ static void drop_merged(struct source *s, struct pm_life_act *act,
 	}
 }
 
-static void act_by_facts(struct source *s, struct pm_life_acts *acts,
+static void act_by_facts(struct pm_life_log *s, struct pm_life_acts *acts,
 			 const struct entry *entry, size_t nr)
 {
 	const struct pm_delta *d = &entry->commit.delta[nr];
@@ -238,7 +244,7 @@ static void act_by_facts(struct source *s, struct pm_life_acts *acts,
 
 	const char *from = entry->from ? entry->from[nr] : NULL;
 
-	if ((!was && !is) || !is_item(s, d->path) || (from && !is))
+	if ((!was && !is) || !entry->is_item[nr] || (from && !is))
 		return;
 	if (from)
 		act.from = from;
@@ -254,7 +260,7 @@ static void act_by_facts(struct source *s, struct pm_life_acts *acts,
 }
 
 /* Who and when of the commits that are traced, some at a time. */
-static int next_info(struct pm_commit_info *out, struct source *s,
+static int next_info(struct pm_commit_info *out, struct pm_life_log *s,
 		     struct pm_arena *arena, struct pm_error *err)
 {
 	const char *some[PM_LOG_COMMITS + 1] = { NULL };
@@ -279,7 +285,7 @@ static int next_info(struct pm_commit_info *out, struct source *s,
 			       "commits that it was asked for");
 }
 
-static int act_by_trace(struct source *s, struct pm_life_acts *acts,
+static int act_by_trace(struct pm_life_log *s, struct pm_life_acts *acts,
 			const struct entry *entry, struct pm_error *err)
 {
 	struct pm_commit_info info;
@@ -314,7 +320,8 @@ static int act_by_trace(struct source *s, struct pm_life_acts *acts,
 	return code;
 }
 
-static int read_history(struct source *s, struct pm_error *err)
+static int read_history(struct pm_life_reading *r, struct pm_life_log *s,
+			struct pm_error *err)
 {
 	struct pm_life_acts acts = { 0 };
 	int code = PM_OK;
@@ -331,15 +338,15 @@ static int read_history(struct source *s, struct pm_error *err)
 		     !entry->is_traced && k < entry->commit.deltas; k++)
 			act_by_facts(s, &acts, entry, k);
 		if (code >= 0)
-			pm_life_take(s->r, &acts);
+			pm_life_take(r, &acts);
 	}
 	free(acts.item);
 	return code;
 }
 
-static void release_source(struct source *s)
+void pm_life_log_free(struct pm_life_log *s)
 {
-	for (size_t i = 0; i < s->nr; i++) {
+	for (size_t i = 0; s && i < s->nr; i++) {
 		struct entry *entry = &s->entry[i];
 
 		for (size_t k = 0; entry->parts && k < entry->commit.deltas;
@@ -347,6 +354,8 @@ static void release_source(struct source *s)
 			pm_strlist_release(&entry->parts[k]);
 		free(entry->parts);
 	}
+	if (!s)
+		return;
 	pm_log_close(s->log);
 	pm_tracer_release(&s->tracer);
 	pm_track_release(&s->everything);
@@ -356,10 +365,11 @@ static void release_source(struct source *s)
 	free(s->entry);
 	free(s->oid);
 	free(s->traced);
+	free(s);
 }
 
 /* From what the listing says: the snapshot may be read meanwhile. */
-static void add_there(struct source *s, const struct pm_snapshot *snapshot)
+static void add_there(struct pm_life_log *s, const struct pm_snapshot *snapshot)
 {
 	for (size_t i = 0; i < snapshot->nr; i++) {
 		const struct pm_postmortem *pm = &snapshot->item[i];
@@ -369,45 +379,73 @@ static void add_there(struct source *s, const struct pm_snapshot *snapshot)
 	}
 }
 
-static void begin(struct source *s, const struct pm_snapshot *snapshot)
+static void begin(struct pm_life_reading *r, const struct pm_life_log *s,
+		  const struct pm_snapshot *snapshot)
 {
 	for (size_t i = 0; i < snapshot->nr; i++) {
 		const struct pm_postmortem *pm = &snapshot->item[i];
 
 		for (size_t a = 0; a < pm->actions; a++)
-			pm_life_begin(s->r, &pm->action[a],
+			pm_life_begin(r, &pm->action[a],
 				      pm_facts_find(&s->facts,
 						    pm->action[a].oid));
 	}
+}
+
+int pm_life_log_read(struct pm_life_log **out, struct pm_repo *repo,
+		     const struct pm_policy *policy, const char *tip,
+		     struct pm_error *err)
+{
+	struct pm_life_log *s = pm_xcalloc(1, sizeof(*s));
+	int code;
+
+	s->repo = repo;
+	s->tracer = (struct pm_tracer){ .repo = repo, .policy = policy,
+					.everything = true };
+	s->tracer.versions.repo = repo;
+	s->tracer.versions.policy = policy;
+	if (*policy->root)
+		pm_track_add(&s->everything, policy->root, "");
+	code = pm_index_get(&s->index, repo, policy->root, err);
+	if (code >= 0)
+		code = read_entries(s, tip, err);
+	if (code < 0) {
+		pm_life_log_free(s);
+		s = NULL;
+	}
+	*out = s;
+	return code < 0 ? code : PM_OK;
+}
+
+int pm_life_log_lives(struct pm_lives *out, struct pm_life_log *s,
+		      const struct pm_snapshot *snapshot, struct pm_error *err)
+{
+	struct pm_life_reading r = { .out = out,
+				     .policy = s->tracer.policy };
+	int code;
+
+	add_there(s, snapshot);
+	code = pm_facts_read(&s->facts, s->index, s->tracer.policy, s->oid,
+			     s->oids, err);
+	if (code >= 0) {
+		begin(&r, s, snapshot);
+		code = read_history(&r, s, err);
+	}
+	pm_life_end(&r);
+	out->is_complete = !s->repo->is_shallow;
+	return code;
 }
 
 int pm_lives_read(struct pm_lives *out, struct pm_repo *repo,
 		  const struct pm_policy *policy,
 		  const struct pm_snapshot *snapshot, struct pm_error *err)
 {
-	struct pm_life_reading r = { .out = out, .policy = policy };
-	struct source source = { .r = &r, .repo = repo };
-	int code;
+	struct pm_life_log *log;
+	int code = pm_life_log_read(&log, repo, policy, snapshot->source.base,
+				    err);
 
-	source.tracer = (struct pm_tracer){ .repo = repo, .policy = policy,
-					    .everything = true };
-	source.tracer.versions.repo = repo;
-	source.tracer.versions.policy = policy;
-	if (*policy->root)
-		pm_track_add(&source.everything, policy->root, "");
-	add_there(&source, snapshot);
-	code = pm_index_get(&source.index, repo, policy->root, err);
 	if (code >= 0)
-		code = read_entries(&source, snapshot->source.base, err);
-	if (code >= 0)
-		code = pm_facts_read(&source.facts, source.index, policy,
-				     source.oid, source.oids, err);
-	if (code >= 0) {
-		begin(&source, snapshot);
-		code = read_history(&source, err);
-	}
-	release_source(&source);
-	pm_life_end(&r);
-	out->is_complete = !repo->is_shallow;
+		code = pm_life_log_lives(out, log, snapshot, err);
+	pm_life_log_free(log);
 	return code;
 }

@@ -15,6 +15,7 @@
 
 #define APPLICATION 0x67706d69 /* "gpmi", for file(1) and ourselves */
 #define REMEDY "; make a new one with 'git postmortem index rebuild'"
+#define CACHE 16384 /* KiB: most of what a report goes through */
 #define NUMBER_TEXT_(n) #n
 #define NUMBER_TEXT(n) NUMBER_TEXT_(n)
 
@@ -429,4 +430,17 @@ void pm_db_rollback(struct pm_index_db *db)
 	db->begun = 0;
 	if (db->sql && !sqlite3_get_autocommit(db->sql))
 		sqlite3_exec(db->sql, "ROLLBACK", NULL, NULL, NULL);
+}
+
+int pm_db_begin_reading(struct pm_index_db *db, struct pm_error *err)
+{
+	return db->begun ? PM_OK :
+			   pm_db_run(db, "PRAGMA cache_size = -"
+					 NUMBER_TEXT(CACHE) "; BEGIN", err);
+}
+
+void pm_db_end_reading(struct pm_index_db *db)
+{
+	if (!db->begun && db->sql && !sqlite3_get_autocommit(db->sql))
+		sqlite3_exec(db->sql, "COMMIT", NULL, NULL, NULL);
 }

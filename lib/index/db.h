@@ -85,6 +85,15 @@ int pm_db_commit(struct pm_index_db *db, struct pm_error *err);
 /* All of it, also from within. */
 void pm_db_rollback(struct pm_index_db *db);
 
+/*
+ * What is read between the two is read as if by one statement: of one state of
+ * the file, which is locked and looked at once and not for each row. Nothing
+ * can be written in between, by others neither, so not for long. It fails as
+ * the first reading would; ending what did not begin is fine.
+ */
+int pm_db_begin_reading(struct pm_index_db *db, struct pm_error *err);
+void pm_db_end_reading(struct pm_index_db *db);
+
 /* A prepared statement, reset; its parameters are set by the functions
  * below, counted from 1. NULL with a failure. */
 sqlite3_stmt *pm_db_query(struct pm_index_db *db, int number,
