@@ -12,7 +12,7 @@ int index_policy(struct context *ctx, const struct command *command, int argc,
 		return command_usage_error(command,
 					   "unexpected operand \"%s\"",
 					   argv[0]);
-	return place_list(ctx, NULL, out, &err) < 0 ? command_fail(&err) :
+	return place_policy(ctx, NULL, out, &err) < 0 ? command_fail(&err) :
 						      EXIT_OK;
 }
 

@@ -109,6 +109,17 @@ int place_load(struct context *ctx, const char *at, struct pm_snapshot *out,
 			  pm_snapshot_load(out, &source, kinds, what, err);
 }
 
+int place_policy(struct context *ctx, const char *at, struct pm_snapshot *out,
+		 struct pm_error *err)
+{
+	struct pm_source source = { 0 };
+	int code = place_source(ctx, at, &source, err);
+
+	if (code >= 0)
+		code = pm_snapshot_open(out, &source, err);
+	return code < 0 ? code : pm_snapshot_policy_ok(out, err);
+}
+
 int place_list(struct context *ctx, const char *at, struct pm_snapshot *out,
 	       struct pm_error *err)
 {

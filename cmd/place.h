@@ -43,6 +43,9 @@ int place_load(struct context *ctx, const char *at, struct pm_snapshot *out,
 /* The same without reading the records. */
 int place_list(struct context *ctx, const char *at, struct pm_snapshot *out,
 	       struct pm_error *err);
+/* The same without listing them: the policy alone. */
+int place_policy(struct context *ctx, const char *at, struct pm_snapshot *out,
+		 struct pm_error *err);
 /*
  * The same for one record that a person names. A whole id, or a path, is
  * looked for in its folder alone, without listing thousands of others; only

@@ -44,24 +44,17 @@ static int list_tips(struct pm_strlist *tip, size_t *branches,
 
 static int cover(struct pm_index *index, const char *tip, struct pm_error *err)
 {
-	struct pm_claims claims = { 0 };
-	struct pm_arena arena = { 0 };
 	int64_t node;
 	/* First: where nothing is known it reads the changes beside. */
-	int code = pm_index_claims(&claims, &arena, index, tip, err);
+	int code = pm_index_cover_claims(index, tip, err);
 
-	if (code >= 0)
-		code = pm_index_cover(index, tip, &node, err);
-	pm_claims_release(&claims);
-	pm_arena_release(&arena);
-	return code;
+	return code < 0 ? code : pm_index_cover(index, tip, &node, err);
 }
 
 static int describe(struct pm_index_rebuilt *out, struct pm_index *index,
 		    struct pm_error *err)
 {
 	struct pm_index_facts facts = { 0 };
-	struct stat st;
 	int code = pm_index_parts(&facts, index, err);
 
 	for (size_t i = 0; i < facts.parts && code >= 0; i++) {
@@ -70,8 +63,6 @@ static int describe(struct pm_index_rebuilt *out, struct pm_index *index,
 		out->part = facts.part[i];
 		facts.part[i].root = NULL;
 	}
-	if (!stat(index->db.path, &st))
-		out->size = st.st_size;
 	pm_index_facts_release(&facts);
 	return code;
 }
@@ -81,6 +72,7 @@ int pm_index_rebuild(struct pm_index_rebuilt *out, struct pm_repo *repo,
 {
 	struct pm_index index;
 	struct pm_strlist tip = { 0 };
+	struct stat st;
 	int code = list_tips(&tip, &out->branches, repo, all, err);
 
 	if (code < 0)
@@ -94,9 +86,11 @@ int pm_index_rebuild(struct pm_index_rebuilt *out, struct pm_repo *repo,
 	for (size_t i = 0; i < tip.nr && code >= 0; i++)
 		code = cover(&index, tip.item[i], err);
 	if (code >= 0)
-		code = pm_db_end_private(&index.db, repo, err);
-	if (code >= 0)
 		code = describe(out, &index, err);
+	if (code >= 0)
+		code = pm_db_end_private(&index.db, repo, err);
+	if (code >= 0 && !stat(index.db.path, &st))
+		out->size = st.st_size;
 	/* The failure says it. */
 	pm_buf_reset(&index.db.notice);
 	pm_index_close(&index);
