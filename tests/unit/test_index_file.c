@@ -130,6 +130,33 @@ static void who_has_a_removed_file_open_keeps_it(void **state)
 	close_index(&other, "");
 }
 
+static void what_is_read_together_is_one_state_of_the_file(void **state)
+{
+	struct fixture f, other;
+	struct pm_error err = { 0 };
+	int64_t before;
+
+	(void)state;
+	forked();
+	open_index(&f, "in");
+	cover(&f, "two");
+	before = number(&f, "SELECT count(*) FROM node");
+	open_index(&other, "in");
+	/* Ending what did not begin is fine. */
+	pm_db_end_reading(&f.index.db);
+	assert_ok(pm_db_begin_reading(&f.index.db, &err), &err);
+	assert_int_equal(number(&f, "SELECT count(*) FROM node"), before);
+	sqlite3_busy_timeout(other.index.db.sql, 0);
+	assert_int_equal(sqlite3_exec(other.index.db.sql, "DELETE FROM node",
+				      NULL, NULL, NULL), SQLITE_BUSY);
+	assert_int_equal(number(&f, "SELECT count(*) FROM node"), before);
+	pm_db_end_reading(&f.index.db);
+	run(&other, "DELETE FROM node");
+	assert_int_equal(number(&f, "SELECT count(*) FROM node"), 0);
+	close_index(&other, "");
+	close_index(&f, "");
+}
+
 static void without_the_right_to_write_memory_serves(void **state)
 {
 	struct fixture f;
@@ -164,6 +191,7 @@ int main(void)
 		SANDBOXED(a_database_of_other_tables_is_no_index),
 		SANDBOXED(what_is_not_as_git_tells_is_found),
 		SANDBOXED(who_has_a_removed_file_open_keeps_it),
+		SANDBOXED(what_is_read_together_is_one_state_of_the_file),
 		SANDBOXED(without_the_right_to_write_memory_serves),
 	};
 

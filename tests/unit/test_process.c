@@ -256,6 +256,26 @@ static void a_stream_answers_question_by_question(void **state)
 	assert_int_equal(pm_stream_close(stream, &err), 0);
 }
 
+static void a_child_that_gives_way_runs_at_a_lower_priority(void **state)
+{
+	/* It waits for the line, and so for its priority. */
+	const char *const argv[] = { "sh", "-c", "read -r go && nice", NULL };
+	struct pm_run run = { .argv = argv };
+	struct pm_stream *stream = NULL;
+	struct pm_error err = { 0 };
+	long nice[2];
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		run.gives_way = i;
+		assert_ok(pm_stream_open(&stream, &run, &err), &err);
+		assert_ok(pm_stream_write(stream, "go\n", 3, &err), &err);
+		nice[i] = strtol(pm_stream_next(stream, '\n', NULL), NULL, 10);
+		assert_ok(pm_stream_close(stream, &err), &err);
+	}
+	assert_true(nice[1] > nice[0] || nice[0] == 19);
+}
+
 static void writing_to_a_child_that_is_gone_fails_and_does_not_kill(void **state)
 {
 	struct pm_stream *stream = open_stream("exec 0<&-; echo closed");
@@ -299,6 +319,7 @@ int main(void)
 		cmocka_unit_test(a_stream_that_fails_has_the_childs_words),
 		cmocka_unit_test(leaving_a_stream_early_is_no_failure),
 		cmocka_unit_test(a_stream_answers_question_by_question),
+		cmocka_unit_test(a_child_that_gives_way_runs_at_a_lower_priority),
 		cmocka_unit_test(writing_to_a_child_that_is_gone_fails_and_does_not_kill),
 		cmocka_unit_test(a_chatty_child_does_not_block_on_its_standard_error),
 	};
