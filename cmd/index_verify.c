@@ -10,6 +10,9 @@ static void tell_good(struct pm_buf *out, const struct pm_index_check *check)
 		       (int64_t)check->claims);
 	pm_buf_addf(out, ", for %zu tip%s", check->tips,
 		    check->tips == 1 ? "" : "s");
+	if (check->items)
+		pm_buf_addf(out, ", and %zu version%s of action items",
+			    check->items, check->items == 1 ? "" : "s");
 	if (check->gone_tips)
 		pm_buf_addf(out, "; %zu that %s no longer there %s not looked "
 			    "at", check->gone_tips,
@@ -34,15 +37,16 @@ static void tell_bad(const struct pm_view *view,
 }
 
 /* What is damaged as a whole is told like what differs. */
-static int look(struct context *ctx, const char *root,
+static int look(struct context *ctx, const struct pm_policy *policy,
 		struct pm_index_check *check, struct pm_error *err)
 {
 	struct pm_index index;
 	int format;
-	int code = pm_index_look(&index, &format, &ctx->repo, root, err);
+	int code = pm_index_look(&index, &format, &ctx->repo, policy->root,
+				 err);
 
 	if (code > 0) {
-		code = pm_index_check(check, &index, err);
+		code = pm_index_check(check, &index, policy, err);
 		code = code < 0 ? code : 1;
 	} else if (code < 0 && index.db.fault == PM_FAULT_DAMAGED) {
 		pm_strlist_add(&check->told, err->message);
@@ -68,7 +72,7 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	(void)options;
 	if (status != EXIT_OK)
 		goto out;
-	code = look(ctx, snapshot.policy.root, &check, &err);
+	code = look(ctx, &snapshot.policy, &check, &err);
 	if (code < 0) {
 		status = command_fail(&err);
 		goto out;

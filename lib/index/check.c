@@ -316,7 +316,7 @@ static int check_tips(struct pm_checker *c)
 	int code = read_tips(&oid, &nearest, c);
 
 	if (code >= 0)
-		code = pm_checker_find_gone(&oid, c->err);
+		code = pm_checker_find_gone(&oid, "commit", c->err);
 	for (size_t i = 0; i < oid.nr && code >= 0; i++) {
 		if (!oid.item[i][0]) {
 			c->out->gone_tips++;
@@ -357,7 +357,7 @@ static int check_rest(struct pm_checker *c)
 	}
 	sqlite3_finalize(q);
 	if (code >= 0)
-		code = pm_checker_find_gone(&oid, c->err);
+		code = pm_checker_find_gone(&oid, "commit", c->err);
 	for (size_t i = 0; i < oid.nr && code >= 0; i++) {
 		if (oid.item[i][0] && !is_compared(c, oid.item[i]))
 			code = check_tip(c, oid.item[i], oid.item[i]);
@@ -393,7 +393,7 @@ static int check_part(struct pm_checker *c, const struct pm_index_part *part)
 }
 
 int pm_index_check(struct pm_index_check *out, struct pm_index *index,
-		   struct pm_error *err)
+		   const struct pm_policy *policy, struct pm_error *err)
 {
 	struct pm_checker c = { .out = out, .index = index, .err = err };
 	struct pm_index_facts facts = { 0 };
@@ -411,6 +411,8 @@ int pm_index_check(struct pm_index_check *out, struct pm_index *index,
 		out->parts++;
 		code = check_part(&c, &facts.part[i]);
 	}
+	if (code >= 0)
+		code = pm_checker_blobs(&c, policy);
 	pm_watch_end(index->repo->watch);
 	pm_index_facts_release(&facts);
 	/* A file that cannot be read to its end is a difference, too. */

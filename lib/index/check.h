@@ -5,6 +5,7 @@
 #include "base/map.h"
 #include "git/graph.h"
 #include "index/look.h"
+#include "model/policy.h"
 
 /* What the parts of pm_index_check() share. */
 struct pm_checker {
@@ -26,9 +27,13 @@ void pm_checker_tell(struct pm_checker *c, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 /* Whether two lists hold the same; sorts them. */
 bool pm_checker_same(struct pm_strlist *a, struct pm_strlist *b);
-/* Of some ids, those of commits that are no longer there are emptied. */
-int pm_checker_find_gone(struct pm_strlist *oid, struct pm_error *err);
+/* Of some ids, those of objects of a type ("commit") that are no longer there
+ * are emptied. */
+int pm_checker_find_gone(struct pm_strlist *oid, const char *type,
+			 struct pm_error *err);
 /* The claims of the space that the index is in. */
 int pm_checker_claims(struct pm_checker *c);
+/* What the file holds of blobs, whichever space asked for them. */
+int pm_checker_blobs(struct pm_checker *c, const struct pm_policy *policy);
 
 #endif

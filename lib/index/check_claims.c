@@ -8,15 +8,17 @@
 #include "git/plumbing.h"
 #include "git/process.h"
 
-int pm_checker_find_gone(struct pm_strlist *oid, struct pm_error *err)
+int pm_checker_find_gone(struct pm_strlist *oid, const char *type,
+			 struct pm_error *err)
 {
 	static const char *const argv[] = { "git", "cat-file", "--batch-check",
 					    NULL };
 	struct pm_run run = { .argv = argv, .env = pm_git_env };
-	struct pm_buf in = { 0 }, out = { 0 };
+	struct pm_buf in = { 0 }, out = { 0 }, known = { 0 };
 	struct pm_strlist line = { 0 };
 	int code;
 
+	pm_buf_addf(&known, " %s ", type);
 	for (size_t i = 0; i < oid->nr; i++)
 		pm_buf_addf(&in, "%s\n", oid->item[i]);
 	run.in = pm_buf_str(&in);
@@ -25,9 +27,10 @@ int pm_checker_find_gone(struct pm_strlist *oid, struct pm_error *err)
 	if (code >= 0)
 		pm_strlist_split(&line, pm_buf_str(&out), "\n");
 	for (size_t i = 0; i < line.nr && i < oid->nr; i++) {
-		if (!strstr(line.item[i], " commit "))
+		if (!strstr(line.item[i], pm_buf_str(&known)))
 			oid->item[i][0] = '\0';
 	}
+	pm_buf_release(&known);
 	pm_strlist_release(&line);
 	pm_buf_release(&in);
 	pm_buf_release(&out);
@@ -139,7 +142,7 @@ int pm_checker_claims(struct pm_checker *c)
 	int code = read_ends(&tip, &end, c);
 
 	if (code >= 0)
-		code = pm_checker_find_gone(&tip, c->err);
+		code = pm_checker_find_gone(&tip, "commit", c->err);
 	for (size_t i = 0; i < tip.nr && code >= 0; i++) {
 		if (tip.item[i][0])
 			code = check_line(c, tip.item[i], end[i].line,

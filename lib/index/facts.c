@@ -28,9 +28,8 @@ static void add_fact(struct pm_facts *facts, const char *oid,
 	facts->item[facts->nr++] = *fact;
 }
 
-/* All that the index has: most of it is wanted. */
-static int load(struct pm_facts *out, struct pm_index *index,
-		struct pm_error *err)
+int pm_facts_load(struct pm_facts *out, struct pm_index *index,
+		  struct pm_error *err)
 {
 	sqlite3_stmt *q = pm_db_query(&index->db, Q_FACTS,
 				      "SELECT oid, state, due, owner, known"
@@ -83,6 +82,17 @@ static int read_fact(struct pm_facts *out, struct pm_index *index,
 	return PM_OK;
 }
 
+int pm_fact_read(struct pm_facts *out, struct pm_index *index,
+		 const struct pm_policy *policy, const char *oid,
+		 struct pm_error *err)
+{
+	struct pm_buf text = { 0 };
+	int code = read_fact(out, index, policy, oid, &text, err);
+
+	pm_buf_release(&text);
+	return code;
+}
+
 static int add_row(struct pm_index *index, const char *oid,
 		   const struct pm_fact *fact, struct pm_error *err)
 {
@@ -122,7 +132,8 @@ static int read_lacking(void *payload, struct pm_error *err)
 
 	pm_facts_release(l->facts);
 	pm_strlist_clear(&l->new);
-	code = load(l->facts, l->index, err);
+	/* Most of it is wanted. */
+	code = pm_facts_load(l->facts, l->index, err);
 	for (size_t i = 0; i < l->nr; i++)
 		missing += !pm_map_get(&l->facts->by_oid, l->oid[i], &at);
 	if (code < 0 || !missing)

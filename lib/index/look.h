@@ -4,6 +4,7 @@
 
 #include "base/strlist.h"
 #include "index/index.h"
+#include "model/policy.h"
 
 /*
  * What the index holds, for a person who looks at it, and whether that is
@@ -69,11 +70,12 @@ struct pm_index_check {
 	size_t parts, unseen_parts; /* unseen: git shows other commits now */
 	size_t commits, changes, claims; /* compared */
 	size_t tips, gone_tips;
+	size_t items; /* versions of action items, compared with their blobs */
 };
 
 /* The index must be open and usable, by pm_index_look(). */
 int pm_index_check(struct pm_index_check *out, struct pm_index *index,
-		   struct pm_error *err);
+		   const struct pm_policy *policy, struct pm_error *err);
 void pm_index_check_release(struct pm_index_check *check);
 
 /* The spaces in it, newest first; for the two above. */
