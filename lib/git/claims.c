@@ -64,10 +64,15 @@ static void make_argv(struct pm_strlist *argv,
 	pm_strlist_add(argv, "--");
 }
 
-/* A trailer for each line. */
+/* A trailer for each line. git also takes other words for a key, those that
+ * trailer.<word>.key gives to it; but messages are chosen by the key itself,
+ * so that no answer depends on how they were come by. */
 static void take_lines(struct pm_claims *out, struct pm_arena *arena,
-		       struct pm_claim claim, const char *lines)
+		       struct pm_claim claim, const char *lines,
+		       const char *key, const char *message)
 {
+	if (*lines && !strcasestr(message, key))
+		return;
 	while (*lines) {
 		size_t len = strcspn(lines, "\n");
 
@@ -129,10 +134,12 @@ void pm_claims_take(struct pm_claims *out, struct pm_arena *arena,
 {
 	claim.kind = PM_CLAIM_CLOSES;
 	if (kinds & claim.kind)
-		take_lines(out, arena, claim, field[PM_CLAIMS_CLOSES]);
+		take_lines(out, arena, claim, field[PM_CLAIMS_CLOSES],
+			   PM_CLOSES_TRAILER, field[PM_CLAIMS_MESSAGE]);
 	claim.kind = PM_CLAIM_WORKS_ON;
 	if (kinds & claim.kind)
-		take_lines(out, arena, claim, field[PM_CLAIMS_WORKS_ON]);
+		take_lines(out, arena, claim, field[PM_CLAIMS_WORKS_ON],
+			   PM_WORKS_ON_TRAILER, field[PM_CLAIMS_MESSAGE]);
 	claim.kind = PM_CLAIM_REVERTS;
 	if (kinds & claim.kind)
 		take_reverts(out, arena, claim, field[PM_CLAIMS_MESSAGE]);

@@ -117,11 +117,9 @@ static void read_part(void *part)
 {
 	struct reading *r = part;
 	struct pm_growth *g = r->growth;
-	int64_t node;
 
 	if (r->of_changes) {
-		r->code = pm_index_knows(&node, g->index, g->tip, &r->err);
-		g->has_changes = r->code == 0;
+		g->has_changes = !g->knows_changes;
 		if (g->has_changes)
 			r->code = pm_batch_read(&g->changes, g->index, g->tip,
 						&r->err);
@@ -130,7 +128,7 @@ static void read_part(void *part)
 	if (g->recents)
 		r->code = find_fork(g, &r->err);
 	if (r->code >= 0)
-		r->code = read_messages(g, true, &r->err);
+		r->code = read_messages(g, !g->knows_changes, &r->err);
 }
 
 /* Who asks what the messages say will ask for the changes, too: git reads
@@ -152,13 +150,14 @@ static int read_beside(struct pm_growth *g)
 	return PM_OK;
 }
 
-/* Whether both are known up to the same commits: 1 when what is new to one is
- * new to the other. */
+/* 1 when all that is new to the claims can be listed for the changes, too.
+ * Those that are known further stay as they are. */
 static int knows_recent(struct pm_growth *g)
 {
 	int64_t node;
 	int code = pm_index_knows(&node, g->index, g->tip, g->err);
 
+	g->knows_changes = code > 0;
 	if (code)
 		return code < 0 ? code : 0;
 	code = g->recents > 0;

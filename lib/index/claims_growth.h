@@ -25,6 +25,7 @@ struct pm_growth {
 	const struct pm_scan *base; /* its history is all but what is new; NULL:
 				  * there is no such scan */
 	struct pm_batch changes;
+	bool knows_changes;	 /* those of the tip are there */
 	bool has_changes;	 /* they are to be written, too */
 	struct pm_strlist fork;	 /* where what is new hangs on the rest */
 	struct pm_claims new;

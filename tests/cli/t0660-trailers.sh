@@ -198,6 +198,26 @@ begin 'only trailers count, in any case, as git reads them'
 )
 end
 
+begin 'a word of the configuration is no trailer, however the log was read'
+(
+	set -e
+	item "$ITEM" accepted
+	commit_all 'Promise the alarm'
+	git config trailer.act.key Postmortem-Action
+	git postmortem index rebuild >out
+	work 'By another word' "Act: $PM/$ITEM"
+	git commit -q --allow-empty -m 'By git' --trailer "act=$PM/$ITEM"
+	git postmortem log "$ITEM" >out
+	contains out ' By git'
+	lacks out ' By another word'
+	git postmortem index verify
+	# All of it at once.
+	git postmortem index rebuild >/dev/null
+	git postmortem log "$ITEM" >now
+	same now out
+)
+end
+
 begin 'former ids lead to the record that they became'
 (
 	set -e
