@@ -82,17 +82,6 @@ static int read_fact(struct pm_facts *out, struct pm_index *index,
 	return PM_OK;
 }
 
-int pm_fact_read(struct pm_facts *out, struct pm_index *index,
-		 const struct pm_policy *policy, const char *oid,
-		 struct pm_error *err)
-{
-	struct pm_buf text = { 0 };
-	int code = read_fact(out, index, policy, oid, &text, err);
-
-	pm_buf_release(&text);
-	return code;
-}
-
 static int add_row(struct pm_index *index, const char *oid,
 		   const struct pm_fact *fact, struct pm_error *err)
 {

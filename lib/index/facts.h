@@ -36,13 +36,9 @@ struct pm_fact pm_fact_of(const struct pm_record *record);
 int pm_facts_read(struct pm_facts *out, struct pm_index *index,
 		  const struct pm_policy *policy, const char *const *oid,
 		  size_t nr, struct pm_error *err);
-/* For who looks at the index: all that it has; and what one blob says now,
- * which is added when there is none of that blob yet. */
+/* All that the index has, for who looks at it. */
 int pm_facts_load(struct pm_facts *out, struct pm_index *index,
 		  struct pm_error *err);
-int pm_fact_read(struct pm_facts *out, struct pm_index *index,
-		 const struct pm_policy *policy, const char *oid,
-		 struct pm_error *err);
 /* Of one of them. */
 const struct pm_fact *pm_facts_find(const struct pm_facts *facts,
 				    const char *oid);
