@@ -21,6 +21,7 @@ enum pm_claim_kind {
 	PM_CLAIM_WORKS_ON = 1,
 	PM_CLAIM_CLOSES = 2,
 	PM_CLAIM_REVERTS = 4,
+	PM_CLAIM_ALL = 7,
 };
 
 struct pm_claim {

@@ -12,7 +12,6 @@
 #define SHORT_FORMAT "--format=%H%x00%P%x00%ct%x00%at%x00"
 /* Reading a message costs more than all the rest. */
 #define WHOLE_FORMAT SHORT_FORMAT PM_CLAIMS_FORMAT "%x00"
-#define ALL_KINDS (PM_CLAIM_WORKS_ON | PM_CLAIM_CLOSES | PM_CLAIM_REVERTS)
 
 enum field {
 	ID,
@@ -210,7 +209,7 @@ static void set_claims(struct pm_graph_commit *out, struct pm_arena *arena,
 	struct pm_claims list = { 0 };
 	struct pm_claim *kept;
 
-	pm_claims_take(&list, arena, claim, field + CLAIMS, ALL_KINDS);
+	pm_claims_take(&list, arena, claim, field + CLAIMS, PM_CLAIM_ALL);
 	if (list.nr) {
 		kept = pm_arena_alloc(arena, list.nr * sizeof(*kept));
 		memcpy(kept, list.item, list.nr * sizeof(*kept));

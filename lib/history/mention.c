@@ -211,8 +211,7 @@ static int read_log(struct pm_claims *out, struct pm_arena *arena,
 		.tip = tips,
 		.without = without,
 		.since = options->since,
-		.kinds = PM_CLAIM_WORKS_ON | PM_CLAIM_CLOSES |
-			 PM_CLAIM_REVERTS,
+		.kinds = PM_CLAIM_ALL,
 	};
 
 	return pm_claims_read(out, arena, &log, err);

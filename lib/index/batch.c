@@ -333,51 +333,59 @@ static int read_new(struct reader *r, const char *tip,
 	return code < 0 ? code : read_simplified(&r->batch->nearest, r, tip);
 }
 
-static int read_batch(struct pm_batch *batch, struct pm_index *index,
-		      const char *tip, const struct pm_strlist *known,
-		      bool with_news, struct pm_error *err)
+static int read_batch(struct reader *r, const char *tip,
+		      const struct pm_strlist *known)
 {
-	struct reader r = { .batch = batch, .index = index, .err = err };
+	const struct pm_watch *watch = r->index->repo->watch;
 	int code;
 
-	r.differ = (struct pm_differ){ .repo = index->repo,
-				     .path = index->root };
-	pm_watch_begin(index->repo->watch, "Reading the history of the "
-		       "post-mortems");
-	code = read_new(&r, tip, known);
+	r->differ = (struct pm_differ){ .repo = r->index->repo,
+				      .path = r->index->root };
+	pm_watch_begin(watch, "Reading the history of the post-mortems");
+	code = read_new(r, tip, known);
 	if (code < 0)
-		pm_batch_end(batch);
-	else if (code && with_news)
-		pm_news_tell(&batch->claims, &batch->fork, &batch->arena,
-			     &r.news, tip);
-	pm_watch_end(index->repo->watch);
-	pm_differ_release(&r.differ);
-	pm_map_release(&r.nearest);
-	free(r.answer);
-	pm_news_release(&r.news);
-	pm_arena_release(&r.arena);
+		pm_batch_end(r->batch);
+	pm_watch_end(watch);
 	return code;
+}
+
+static void release(struct reader *r)
+{
+	pm_differ_release(&r->differ);
+	pm_map_release(&r->nearest);
+	free(r->answer);
+	pm_news_release(&r->news);
+	pm_arena_release(&r->arena);
 }
 
 int pm_batch_read(struct pm_batch *batch, struct pm_index *index,
 		  const char *tip, struct pm_error *err)
 {
+	struct reader r = { .batch = batch, .index = index, .err = err };
 	struct pm_strlist known = { 0 };
 	int code = PM_OK;
 
 	if (index->space)
 		code = pm_index_recent_tips(&known, index, RECENT_TIPS, err);
 	if (code >= 0)
-		code = read_batch(batch, index, tip, &known, false, err);
+		code = read_batch(&r, tip, &known);
+	release(&r);
 	pm_strlist_release(&known);
 	return code < 0 ? code : PM_OK;
 }
 
-int pm_batch_read_since(struct pm_batch *batch, struct pm_index *index,
+int pm_batch_read_since(struct pm_batch *batch, struct pm_claims *claims,
+			struct pm_strlist *fork, struct pm_index *index,
 			const char *tip, const struct pm_strlist *since,
 			struct pm_error *err)
 {
-	return read_batch(batch, index, tip, since, true, err);
+	struct reader r = { .batch = batch, .index = index, .err = err };
+	int code = read_batch(&r, tip, since);
+
+	if (code > 0)
+		pm_news_tell(claims, fork, &batch->arena, &r.news, tip);
+	release(&r);
+	return code;
 }
 
 void pm_batch_release(struct pm_batch *batch)
@@ -385,8 +393,6 @@ void pm_batch_release(struct pm_batch *batch)
 	pm_batch_end(batch);
 	pm_map_release(&batch->by_id);
 	free(batch->node);
-	pm_claims_release(&batch->claims);
-	pm_strlist_release(&batch->fork);
 	pm_arena_release(&batch->arena);
 	memset(batch, 0, sizeof(*batch));
 }

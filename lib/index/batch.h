@@ -23,21 +23,19 @@ struct pm_batch {
 	size_t alloc;
 	struct pm_map by_id;
 	const char *nearest; /* of the tip; NULL: there is none */
-	/* By pm_batch_read_since(): */
-	struct pm_claims claims; /* of what is new */
-	struct pm_strlist fork;	 /* as index/fork.h says it */
 };
 
 /* Read what is missing for `tip`. */
 int pm_batch_read(struct pm_batch *batch, struct pm_index *index,
 		  const char *tip, struct pm_error *err);
 /*
- * The same, with what the messages claim, by one git log: of all commits that
- * none of `since`, each a tip that the index knows, leads to. 1, or 0 when
- * there are too many of them: then it was read as above, without claims and
- * fork.
+ * The same, and of all commits that none of `since`, each a tip that the index
+ * knows, leads to: what their messages claim (strings live in the batch), and
+ * the fork (index/fork.h). 1, or 0 when there are too many of them: then it
+ * was read as above, and nothing is told.
  */
-int pm_batch_read_since(struct pm_batch *batch, struct pm_index *index,
+int pm_batch_read_since(struct pm_batch *batch, struct pm_claims *claims,
+			struct pm_strlist *fork, struct pm_index *index,
 			const char *tip, const struct pm_strlist *since,
 			struct pm_error *err);
 /* Put it into the index, in one transaction, with the tip. *node as in

@@ -80,8 +80,7 @@ static int check_line(struct pm_checker *c, const char *tip, int64_t line,
 	const char *const tips[] = { tip, NULL };
 	const struct pm_claims_options options = {
 		.tip = tips,
-		.kinds = PM_CLAIM_WORKS_ON | PM_CLAIM_CLOSES |
-			 PM_CLAIM_REVERTS,
+		.kinds = PM_CLAIM_ALL,
 	};
 	struct pm_claims told = { 0 };
 	struct pm_strlist have = { 0 }, want = { 0 };

@@ -10,8 +10,6 @@
 #include "git/reach.h"
 #include "index/fork.h"
 
-#define ALL_KINDS (PM_CLAIM_WORKS_ON | PM_CLAIM_CLOSES | PM_CLAIM_REVERTS)
-
 /* The latest of each line: the others lead to it. */
 static int find_recent(struct pm_growth *g)
 {
@@ -41,7 +39,7 @@ static void add_recent(struct pm_strlist *out, const struct pm_growth *g)
 /* The claims of a line that are in the history of the fork as well. */
 static int add_reached(struct pm_growth *g, const struct pm_scan *scan)
 {
-	const struct pm_claims_wanted all = { .kinds = ALL_KINDS };
+	const struct pm_claims_wanted all = { .kinds = PM_CLAIM_ALL };
 	struct pm_claims known = { 0 };
 	struct pm_map seen = { 0 };
 	struct pm_reach *reach = NULL;
@@ -82,7 +80,7 @@ static int read_messages(struct pm_growth *g, bool beside, struct pm_error *err)
 	const char *const tip[] = { g->tip, NULL };
 	struct pm_strlist without = { 0 };
 	/* Of the changes git has more to read, and both are waited for. */
-	struct pm_claims_options options = { .tip = tip, .kinds = ALL_KINDS,
+	struct pm_claims_options options = { .tip = tip, .kinds = PM_CLAIM_ALL,
 					     .gives_way = beside };
 	int code;
 
@@ -93,22 +91,27 @@ static int read_messages(struct pm_growth *g, bool beside, struct pm_error *err)
 	return code;
 }
 
-static void set_base(struct pm_growth *g, size_t base)
+/* The scan that the fork leads to. */
+static int find_base(struct pm_growth *g, const struct pm_strlist *recent,
+		     struct pm_error *err)
 {
-	if (base < g->recents)
+	size_t base;
+	int code = pm_fork_base(&base, &g->fork, recent, err);
+
+	if (code >= 0 && base < g->recents)
 		g->base = &g->recent[base];
+	return code;
 }
 
 static int find_fork(struct pm_growth *g, struct pm_error *err)
 {
 	struct pm_strlist recent = { 0 };
-	size_t base;
 	int code;
 
 	add_recent(&recent, g);
-	code = pm_fork_find(&g->fork, &base, g->tip, &recent, err);
+	code = pm_fork_find(&g->fork, g->tip, &recent, err);
 	if (code >= 0)
-		set_base(g, base);
+		code = find_base(g, &recent, err);
 	pm_strlist_release(&recent);
 	return code;
 }
@@ -119,8 +122,7 @@ static void read_part(void *part)
 	struct pm_growth *g = r->growth;
 
 	if (r->of_changes) {
-		g->has_changes = !g->knows_changes;
-		if (g->has_changes)
+		if (!g->knows_changes)
 			r->code = pm_batch_read(&g->changes, g->index, g->tip,
 						&r->err);
 		return;
@@ -167,33 +169,18 @@ static int knows_recent(struct pm_growth *g)
 	return code;
 }
 
-static int take_news(struct pm_growth *g, const struct pm_strlist *recent)
-{
-	struct pm_batch *batch = &g->changes;
-	size_t base;
-	int code = pm_fork_base(&base, &batch->fork, recent, g->err);
-
-	for (size_t i = 0; i < batch->fork.nr; i++)
-		pm_strlist_add(&g->fork, batch->fork.item[i]);
-	for (size_t i = 0; i < batch->claims.nr; i++)
-		pm_claims_add(&g->new, batch->claims.item[i]);
-	if (code >= 0)
-		set_base(g, base);
-	return code;
-}
-
-/* What is new since then is mostly little: one git instead of three. */
+/* What is new since then is mostly little: the listing of the changes has the
+ * messages, too. */
 static int read_together(struct pm_growth *g)
 {
 	struct pm_strlist recent = { 0 };
 	int code;
 
 	add_recent(&recent, g);
-	code = pm_batch_read_since(&g->changes, g->index, g->tip, &recent,
-				   g->err);
-	g->has_changes = code >= 0;
+	code = pm_batch_read_since(&g->changes, &g->new, &g->fork, g->index,
+				   g->tip, &recent, g->err);
 	if (code > 0)
-		code = take_news(g, &recent);
+		code = find_base(g, &recent, g->err);
 	else if (code == 0) {
 		code = find_fork(g, g->err);
 		if (code >= 0)
@@ -247,7 +234,6 @@ static void release_growth(struct pm_growth *g)
 	pm_claims_release(&g->new);
 	pm_strlist_release(&g->fork);
 	pm_arena_release(&g->arena);
-	g->has_changes = false;
 	g->recents = 0;
 	g->base = NULL;
 }
@@ -311,7 +297,7 @@ int pm_index_claims(struct pm_claims *out, struct pm_arena *arena,
 		    struct pm_index *index, const char *tip,
 		    struct pm_error *err)
 {
-	const struct pm_claims_wanted all = { .kinds = ALL_KINDS };
+	const struct pm_claims_wanted all = { .kinds = PM_CLAIM_ALL };
 
 	return pm_index_some_claims(out, arena, index, tip, &all, err);
 }

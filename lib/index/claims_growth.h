@@ -22,11 +22,11 @@ struct pm_growth {
 	const char *tip;
 	struct pm_scan recent[PM_RECENT_SCANS];
 	size_t recents;
-	const struct pm_scan *base; /* its history is all but what is new; NULL:
-				  * there is no such scan */
+	const struct pm_scan *base; /* its history is all but what is new;
+				     * NULL: there is no such scan */
+	bool knows_changes;	 /* those of the tip are there; else they are
+				  * read and written, too: */
 	struct pm_batch changes;
-	bool knows_changes;	 /* those of the tip are there */
-	bool has_changes;	 /* they are to be written, too */
 	struct pm_strlist fork;	 /* where what is new hangs on the rest */
 	struct pm_claims new;
 	struct pm_arena arena;

@@ -15,8 +15,8 @@ bool pm_scan_read(struct pm_scan *out, sqlite3_stmt *q)
 	return pm_db_oid(out->oid, q, 0);
 }
 
-int pm_scan_find(struct pm_scan *out, struct pm_index *index,
-		     const char *oid, struct pm_error *err)
+int pm_scan_find(struct pm_scan *out, struct pm_index *index, const char *oid,
+		 struct pm_error *err)
 {
 	sqlite3_stmt *q = pm_db_query(&index->db, Q_SCAN,
 				      "SELECT oid, line, step FROM scan"
@@ -198,7 +198,7 @@ int pm_growth_write(struct pm_growth *g)
 
 	if (code >= 0)
 		code = pm_index_enter_space(g->index, g->err);
-	if (code >= 0 && g->has_changes)
+	if (code >= 0 && !g->knows_changes)
 		code = pm_batch_write(&g->changes, g->index, g->tip, &node,
 				      g->err);
 	if (code >= 0)

@@ -50,7 +50,7 @@ int pm_fork_base(size_t *base, const struct pm_strlist *fork,
 	return PM_OK;
 }
 
-int pm_fork_find(struct pm_strlist *fork, size_t *base, const char *tip,
+int pm_fork_find(struct pm_strlist *fork, const char *tip,
 		 const struct pm_strlist *known, struct pm_error *err)
 {
 	static const char *const words[] = {
@@ -78,5 +78,5 @@ int pm_fork_find(struct pm_strlist *fork, size_t *base, const char *tip,
 	pm_strlist_release(&argv);
 	pm_strlist_release(&line);
 	pm_buf_release(&out);
-	return code < 0 ? code : pm_fork_base(base, fork, known, err);
+	return code < 0 ? code : PM_OK;
 }

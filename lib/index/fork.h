@@ -12,14 +12,12 @@
  * known commits lead to as well (or are). All ids are full hex; a known one
  * that is no longer there does not count. With nothing new the fork is the
  * tip; with nothing in common there is none.
- *
- * *base is the number of a known commit whose history is all that the fork
- * holds back, known->nr when there is no such.
  */
-int pm_fork_base(size_t *base, const struct pm_strlist *fork,
+int pm_fork_find(struct pm_strlist *fork, const char *tip,
 		 const struct pm_strlist *known, struct pm_error *err);
-/* Both. */
-int pm_fork_find(struct pm_strlist *fork, size_t *base, const char *tip,
+/* *base is the number of a known commit whose history is all that the fork
+ * holds back, known->nr when there is no such. */
+int pm_fork_base(size_t *base, const struct pm_strlist *fork,
 		 const struct pm_strlist *known, struct pm_error *err);
 
 #endif

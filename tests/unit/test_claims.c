@@ -7,7 +7,6 @@
 #include "base/buf.h"
 #include "git/claims.h"
 
-#define ALL (PM_CLAIM_WORKS_ON | PM_CLAIM_CLOSES | PM_CLAIM_REVERTS)
 
 static void read_claims(struct pm_claims *out, struct pm_arena *arena,
 			unsigned kinds, const char *since)
@@ -65,7 +64,7 @@ static void what_a_message_claims_is_read_as_git_reads_it(void **state)
 		sh("printf -- '%s' >message && git commit -q --allow-empty "
 		   "--cleanup=verbatim -F message", cases[i].message);
 		head = sh_out("git rev-parse HEAD");
-		read_claims(&claims, &arena, ALL, NULL);
+		read_claims(&claims, &arena, PM_CLAIM_ALL, NULL);
 		for (size_t c = 0; c < claims.nr; c++) {
 			const struct pm_claim *claim = &claims.item[c];
 
@@ -88,7 +87,7 @@ static void only_what_is_asked_for_is_read(void **state)
 	struct pm_claims claims = { 0 };
 	struct pm_arena arena = { 0 };
 	const char *none[] = { NULL };
-	const struct pm_claims_options nothing = { .tip = none, .kinds = ALL };
+	const struct pm_claims_options nothing = { .tip = none, .kinds = PM_CLAIM_ALL };
 	struct pm_error err = { 0 };
 
 	(void)state;
@@ -103,7 +102,7 @@ static void only_what_is_asked_for_is_read(void **state)
 	assert_int_equal(claims.nr, 1);
 	assert_string_equal(claims.item[0].value, "a/b");
 	pm_claims_release(&claims);
-	read_claims(&claims, &arena, ALL, "2100-01-01");
+	read_claims(&claims, &arena, PM_CLAIM_ALL, "2100-01-01");
 	assert_int_equal(claims.nr, 0);
 	assert_ok(pm_claims_read(&claims, &arena, &nothing, &err), &err);
 	assert_int_equal(claims.nr, 0);

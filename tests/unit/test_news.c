@@ -41,15 +41,13 @@ static void expect_news(const char *tip, const char *known,
 			  gits_fork = { 0 };
 	struct pm_claims claims = { 0 }, gits_claims = { 0 };
 	struct pm_claims_options options = {
-		.kinds = PM_CLAIM_WORKS_ON | PM_CLAIM_CLOSES |
-			 PM_CLAIM_REVERTS,
+		.kinds = PM_CLAIM_ALL,
 	};
 	struct pm_buf told = { 0 }, ours = { 0 }, gits = { 0 };
 	struct pm_arena arena = { 0 };
 	struct pm_news news = { 0 };
 	struct pm_error err = { 0 };
 	struct pm_repo repo = { 0 };
-	size_t base;
 
 	open_repo(&repo);
 	ids_of(&tips, tip);
@@ -74,8 +72,7 @@ static void expect_news(const char *tip, const char *known,
 	}
 	assert_string_equal(pm_buf_str(&told), expected);
 	pm_news_tell(&claims, &fork, &arena, &news, tips.item[0]);
-	assert_ok(pm_fork_find(&gits_fork, &base, tips.item[0], &since, &err),
-		  &err);
+	assert_ok(pm_fork_find(&gits_fork, tips.item[0], &since, &err), &err);
 	pm_strlist_sort_unique(&gits_fork);
 	add_names(&ours, &fork);
 	add_names(&gits, &gits_fork);
@@ -140,54 +137,55 @@ static void what_is_new_is_what_git_says(void **state)
 		    " one Ain/a");
 }
 
+/* The listing of a tag, and how it and git ended. */
+static int list(struct pm_news *news, const char *tag, const char *since,
+		struct pm_error *err)
+{
+	struct pm_strlist known = { 0 };
+	struct pm_repo repo = { 0 };
+	char *tip = sh_out("git rev-parse '%s'", tag);
+	int code, ended;
+
+	open_repo(&repo);
+	pm_strlist_add(&known, since);
+	code = pm_news_list(news, &repo, "in", tip, &known, err);
+	ended = pm_news_end(news, code < 0 ? &(struct pm_error){ 0 } : err);
+	pm_strlist_release(&known);
+	pm_repo_release(&repo);
+	free(tip);
+	return code < 0 || ended >= 0 ? code : ended;
+}
+
 static void a_known_commit_that_is_gone_does_not_count(void **state)
 {
-	struct pm_strlist since = { 0 };
 	struct pm_news news = { 0 };
 	struct pm_error err = { 0 };
-	struct pm_repo repo = { 0 };
-	char *tip;
 
 	(void)state;
 	forked();
-	tip = sh_out("git rev-parse two");
-	pm_strlist_add(&since, "1234567890123456789012345678901234567890");
-	open_repo(&repo);
-	assert_int_equal(pm_news_list(&news, &repo, "in", tip, &since, &err),
-			 1);
-	assert_ok(pm_news_end(&news, &err), &err);
+	assert_int_equal(list(&news, "two",
+			      "1234567890123456789012345678901234567890",
+			      &err), 1);
 	assert_int_equal(news.rows, 2);
 	pm_news_release(&news);
-	pm_strlist_release(&since);
-	pm_repo_release(&repo);
-	free(tip);
 }
 
 /* What it told before is whole to look at. */
 static void a_git_that_fails_at_its_end_is_a_failure(void **state)
 {
-	struct pm_strlist since = { 0 };
 	struct pm_news news = { 0 };
 	struct pm_error err = { 0 };
-	struct pm_repo repo = { 0 };
-	char *tip;
+	char *three;
 
 	(void)state;
 	forked();
-	tip = sh_out("git rev-parse five");
-	ids_of(&since, "three");
+	three = sh_out("git rev-parse three");
 	sh("id=$(git rev-parse four) && "
 	   "rm -f .git/objects/$(echo $id | cut -c1-2)/$(echo $id | cut -c3-)");
-	open_repo(&repo);
-	if (pm_news_list(&news, &repo, "in", tip, &since, &err) >= 0)
-		assert_int_equal(pm_news_end(&news, &err), PM_ERROR);
-	else
-		pm_news_end(&news, &(struct pm_error){ 0 });
+	assert_int_equal(list(&news, "five", three, &err), PM_ERROR);
 	assert_true(*err.message);
 	pm_news_release(&news);
-	pm_strlist_release(&since);
-	pm_repo_release(&repo);
-	free(tip);
+	free(three);
 }
 
 int main(void)
