@@ -55,8 +55,11 @@ static struct pm_map_slot *find(struct pm_map_slot *slot, size_t alloc,
 static void grow(struct pm_map *map)
 {
 	size_t alloc = map->alloc ? 2 * map->alloc : FEWEST_SLOTS;
-	struct pm_map_slot *slot = pm_xcalloc(alloc, sizeof(*slot));
+	struct pm_map_slot *slot = pm_xrealloc(NULL, alloc * sizeof(*slot));
 
+	/* Zeroed at once: a page that is looked at first and written to then
+	 * is fetched twice, and the second time all threads stand still. */
+	memset(slot, 0, alloc * sizeof(*slot));
 	for (size_t i = 0; i < map->alloc; i++) {
 		if (map->slot[i].key)
 			*find(slot, alloc, map->slot[i].key,
