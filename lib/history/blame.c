@@ -150,22 +150,10 @@ static void tell_fields(struct blame *b, const size_t setter[PM_FIELDS])
  * of the record. */
 static size_t find_due(struct blame *b, size_t *version)
 {
-	const struct pm_descent *d = &b->descent;
-	size_t nr = 0, at = 0;
+	size_t nr = pm_descent_setters(version, &b->descent, PM_F_DUE);
 
-	for (;;) {
-		const struct pm_version_of *v;
-
-		at = pm_descent_setter(d, at, PM_F_DUE);
-		v = &d->item[at];
-		/* What stood there when the history that is here begins is
-		 * no step. */
-		if (!v->is_cut)
-			version[nr++] = at;
-		if (!v->parents)
-			return nr;
-		at = v->parent[0];
-	}
+	/* What stood there when the history that is here begins is no step. */
+	return nr - b->descent.item[version[nr - 1]].is_cut;
 }
 
 static void set_step(struct pm_slip_step *step, const struct blame *b,

@@ -54,12 +54,12 @@ static int read_record(const struct pm_record **out, struct reader *r,
 
 /* The number of a version, which is added when it is new: then *is_new. */
 static int add_version(size_t *nr, bool *is_new, struct reader *r,
-		       const char *commit, int64_t time, const char *path,
-		       const char *oid)
+		       const struct pm_version_of *made, const char *oid)
 {
 	struct pm_descent *d = r->out;
 	struct pm_version_of *version;
-	const char *key = pm_arena_printf(&d->arena, "%s %s", commit, path);
+	const char *key = pm_arena_printf(&d->arena, "%s %s", made->commit,
+					  made->path);
 
 	*is_new = pm_map_add(&d->known, key, d->nr, nr);
 	if (!*is_new)
@@ -67,11 +67,9 @@ static int add_version(size_t *nr, bool *is_new, struct reader *r,
 	*nr = d->nr;
 	PM_GROW(d->item, d->nr, d->alloc);
 	version = &d->item[d->nr++];
-	*version = (struct pm_version_of){
-		.commit = pm_arena_strdup(&d->arena, commit),
-		.commit_time = time,
-		.path = pm_arena_strdup(&d->arena, path),
-	};
+	*version = *made;
+	version->commit = pm_arena_strdup(&d->arena, made->commit);
+	version->path = pm_arena_strdup(&d->arena, made->path);
 	return read_record(&version->record, r, version->path,
 			   pm_arena_strdup(&d->arena, oid));
 }
@@ -121,8 +119,11 @@ static int find_version(size_t *nr, struct reader *r,
 				r->index, &at, path, r->err);
 	if (code < 0 || !changes || !pm_mode_is_file(change[0].new_mode))
 		return code < 0 ? code : 0;
-	code = add_version(nr, &is_new, r, at.oid, at.commit_time, path,
-			   change[0].new_oid);
+	code = add_version(nr, &is_new, r, &(struct pm_version_of){
+			.commit = at.oid, .path = path,
+			.commit_time = at.commit_time,
+			.author_time = at.author_time,
+		}, change[0].new_oid);
 	if (code < 0)
 		return code;
 	PM_GROW(r->node, *nr, r->node_alloc);
@@ -181,8 +182,11 @@ static int follow_outside(struct reader *r, size_t nr, const char *revision,
 
 		if (!d || !pm_mode_is_file(d->new_mode))
 			break;
-		code = add_version(&next, &is_new, r, info.id,
-				   info.commit_time.epoch, path, d->new_oid);
+		code = add_version(&next, &is_new, r, &(struct pm_version_of){
+				.commit = info.id, .path = path,
+				.commit_time = info.commit_time.epoch,
+				.author_time = info.author_time.epoch,
+			}, d->new_oid);
 		if (code < 0 || !is_new)
 			break;
 		add_parent(&r->out->item[nr], next);
@@ -333,20 +337,54 @@ static void set_turns(struct pm_descent *d)
 	free(met);
 }
 
-static int read_all(struct reader *r, const char *tip, const char *path)
+/* 1, or 0 when there is no node. */
+static int find_node(struct pm_index_node *out, struct reader *r,
+		     const char *commit)
 {
-	struct pm_index_node node = { 0 };
 	int64_t id = 0;
-	size_t first, inside;
-	int code = pm_index_cover(r->index, tip, &id, r->err);
+	int code = pm_index_cover(r->index, commit, &id, r->err);
 
-	if (code >= 0 && id)
-		code = pm_index_node(&node, r->index, id, r->err);
 	if (code < 0 || !id)
 		return code;
-	code = find_version(&first, r, &node, path);
+	code = pm_index_node(out, r->index, id, r->err);
+	return code < 0 ? code : 1;
+}
+
+static int find_first(struct reader *r, const char *tip, const char *path)
+{
+	struct pm_index_node node;
+	size_t first;
+	int code = find_node(&node, r, tip);
+
+	return code <= 0 ? code : find_version(&first, r, &node, path);
+}
+
+static int find_removed(struct reader *r, const char *commit, const char *path)
+{
+	struct pm_index_node node, parent;
+	size_t first;
+	int code = find_node(&node, r, commit);
+
+	if (code <= 0)
+		return code;
+	for (int64_t side = 0; side < node.sides; side++) {
+		code = pm_index_parent(&parent, r->index, &node, side, r->err);
+		if (code > 0)
+			code = find_version(&first, r, &parent, path);
+		if (code)
+			return code;
+	}
+	return 0;
+}
+
+/* From the first version, if there is one. */
+static int read_all(struct reader *r)
+{
+	size_t inside;
+	int code = PM_OK;
+
 	/* Versions from outside come with all their parents. */
-	for (size_t i = 0; code > 0 && i < r->out->nr; i++) {
+	for (size_t i = 0; code >= 0 && i < r->out->nr; i++) {
 		inside = i;
 		if (!pm_path_is_within(r->out->item[inside].path,
 				       r->policy->root))
@@ -357,24 +395,44 @@ static int read_all(struct reader *r, const char *tip, const char *path)
 	return code;
 }
 
+static int read_from(int (*find)(struct reader *r, const char *commit,
+				 const char *path),
+		     struct reader *r, const char *commit, const char *path)
+{
+	int code = pm_index_get(&r->index, r->repo, r->policy->root, r->err);
+
+	if (code >= 0)
+		code = find(r, commit, path);
+	if (code >= 0)
+		code = read_all(r);
+	if (code >= 0)
+		set_turns(r->out);
+	for (size_t i = 0; i < r->path.nr; i++)
+		pm_index_walk_close(r->walk[i]);
+	free(r->walk);
+	free(r->node);
+	pm_strlist_release(&r->path);
+	return code < 0 ? code : PM_OK;
+}
+
 int pm_descent_read(struct pm_descent *out, struct pm_repo *repo,
 		    const struct pm_policy *policy, enum pm_kind kind,
 		    const char *tip, const char *path, struct pm_error *err)
 {
 	struct reader r = { .out = out, .repo = repo, .policy = policy,
 			    .kind = kind, .id = "", .err = err };
-	int code = pm_index_get(&r.index, repo, policy->root, err);
 
-	if (code >= 0)
-		code = read_all(&r, tip, path);
-	if (code >= 0)
-		set_turns(out);
-	for (size_t i = 0; i < r.path.nr; i++)
-		pm_index_walk_close(r.walk[i]);
-	free(r.walk);
-	free(r.node);
-	pm_strlist_release(&r.path);
-	return code < 0 ? code : PM_OK;
+	return read_from(find_first, &r, tip, path);
+}
+
+int pm_descent_read_removed(struct pm_descent *out, struct pm_repo *repo,
+			    const struct pm_policy *policy, const char *commit,
+			    const char *path, struct pm_error *err)
+{
+	struct reader r = { .out = out, .repo = repo, .policy = policy,
+			    .kind = PM_ACTION, .id = "", .err = err };
+
+	return read_from(find_removed, &r, commit, path);
 }
 
 void pm_descent_release(struct pm_descent *descent)

@@ -23,7 +23,7 @@
 
 struct pm_version_of {
 	const char *commit; /* that made it, full hex */
-	int64_t commit_time;
+	int64_t commit_time, author_time;
 	const char *path;
 	const struct pm_record *record; /* fields only */
 	size_t parent[PM_DESCENT_PARENTS]; /* where it comes from, by number */
@@ -45,6 +45,11 @@ struct pm_descent {
 int pm_descent_read(struct pm_descent *out, struct pm_repo *repo,
 		    const struct pm_policy *policy, enum pm_kind kind,
 		    const char *tip, const char *path, struct pm_error *err);
+/* The same of an item that `commit` (full hex, which the index knows) took
+ * away: as it was in the first of its parents that has it. */
+int pm_descent_read_removed(struct pm_descent *out, struct pm_repo *repo,
+			    const struct pm_policy *policy, const char *commit,
+			    const char *path, struct pm_error *err);
 void pm_descent_release(struct pm_descent *descent);
 
 /* What version number `nr` says, or, where it cannot be read, what the one
@@ -58,5 +63,9 @@ const struct pm_record *pm_descent_readable(const struct pm_descent *descent,
  */
 size_t pm_descent_setter(const struct pm_descent *descent, size_t from,
 			 enum pm_field field);
+/* All versions that gave it a value, newest first, from the one that stands
+ * at the tip back to the beginning: so many of them, at most descent->nr. */
+size_t pm_descent_setters(size_t *setter, const struct pm_descent *descent,
+			  enum pm_field field);
 
 #endif

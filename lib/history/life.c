@@ -112,8 +112,6 @@ void pm_life_sum(struct pm_life *life, struct pm_arena *arena,
 	for (size_t i = nr; i--;) {
 		const struct pm_life_version *v = &version[i];
 
-		if (!v->leads)
-			continue;
 		if (!t.last && life->has_birth && !life->born)
 			life->born = v->time;
 		if (v->is_gone) {

@@ -35,8 +35,6 @@ struct pm_life_version {
 	const char *owner;   /* or NULL */
 	bool is_gone;	     /* the commit removed it; state, due and owner
 			      * are not looked at */
-	bool leads;	     /* it led to what stands at the tip, or to the
-			      * removal; others do not count */
 };
 
 /* --- what it tells --- */
@@ -105,9 +103,11 @@ struct pm_lives {
 
 /*
  * The lives of every item of a snapshot that was listed from a commit (its
- * source says which; it may be read at the same time), and of all that led to it and are gone: one walk over
- * the log. Where branches were merged, a version led to the tip when it set
- * a value (state, due or owner) that was kept from there.
+ * source says which; it may be read at the same time), and of all that led to
+ * it and are gone: one walk over the log. What branches changed beside each
+ * other is told as blame tells it: by who set the values that were kept
+ * (history/life_descent.h). A life is gone when no item at the tip has begun
+ * where it began, and ended where the log first tells of its removal.
  */
 int pm_lives_read(struct pm_lives *out, struct pm_repo *repo,
 		  const struct pm_policy *policy,

@@ -12,8 +12,6 @@
 /* A commit of the log, kept. */
 struct entry {
 	struct pm_index_commit commit;
-	struct pm_strlist *parts; /* of a merge: for each delta what the
-				   * parents have */
 	const char **from; /* for each delta the path that it was moved from,
 			    * its own for one that was moved away; or NULL */
 	bool *is_item;	/* for each delta, whether that is the path of one */
@@ -22,6 +20,7 @@ struct entry {
 
 struct pm_life_log {
 	struct pm_repo *repo;
+	const char *tip;
 	struct pm_index *index;
 	struct pm_tracer tracer;
 	struct pm_track everything;
@@ -129,22 +128,8 @@ static void add_oid(struct pm_life_log *s, const char *oid)
 	s->oid[s->oids++] = oid;
 }
 
-/* 1, or 0 when a merge did more than change what all its parents have. */
-static int read_parts(struct pm_life_log *s, struct entry *entry,
-		      struct pm_error *err)
-{
-	const struct pm_index_commit *commit = &entry->commit;
-	int code = 1;
-
-	if (commit->parents < 2 || !commit->deltas)
-		return 1;
-	entry->parts = pm_xcalloc(commit->deltas, sizeof(*entry->parts));
-	for (size_t i = 0; i < commit->deltas && code > 0; i++)
-		code = pm_index_merged(&entry->parts[i], s->index, commit->id,
-				      commit->delta[i].path, err);
-	return code;
-}
-
+/* What a commit made of an item is asked for where the next one changes it,
+ * or at the tip. */
 static void add_oids(struct pm_life_log *s, const struct entry *entry)
 {
 	for (size_t i = 0; i < entry->commit.deltas; i++) {
@@ -154,18 +139,13 @@ static void add_oids(struct pm_life_log *s, const struct entry *entry)
 			continue;
 		if (pm_mode_is_file(d->old_mode))
 			add_oid(s, d->old_oid);
-		if (pm_mode_is_file(d->new_mode))
-			add_oid(s, d->new_oid);
-		for (size_t k = 0; entry->parts && k < entry->parts[i].nr; k++)
-			add_oid(s, entry->parts[i].item[k]);
 	}
 }
 
-static int add_entry(struct pm_life_log *s, const struct pm_index_commit *commit,
-		     struct pm_error *err)
+static void add_entry(struct pm_life_log *s,
+		      const struct pm_index_commit *commit)
 {
 	struct entry *entry;
-	int code;
 
 	PM_GROW(s->entry, s->nr, s->alloc);
 	entry = &s->entry[s->nr++];
@@ -173,10 +153,7 @@ static int add_entry(struct pm_life_log *s, const struct pm_index_commit *commit
 	entry->is_item = pm_arena_alloc(&s->arena, commit->deltas + 1);
 	for (size_t i = 0; i < commit->deltas; i++)
 		entry->is_item[i] = is_item(s, commit->delta[i].path);
-	code = read_parts(s, entry, err);
-	if (code < 0)
-		return code;
-	entry->is_traced = !code || needs_trace(s, entry);
+	entry->is_traced = needs_trace(s, entry);
 	if (entry->is_traced) {
 		PM_GROW(s->traced, s->traces, s->trace_alloc);
 		s->traced[s->traces++] =
@@ -184,7 +161,6 @@ static int add_entry(struct pm_life_log *s, const struct pm_index_commit *commit
 	} else {
 		add_oids(s, entry);
 	}
-	return 1;
 }
 
 static int read_entries(struct pm_life_log *s, const char *tip,
@@ -205,32 +181,11 @@ static int read_entries(struct pm_life_log *s, const char *tip,
 		code = pm_index_walk_open(&walk, s->index, &options, err);
 	while (code >= 0 && (code = pm_index_walk_next(&commit, walk,
 						       &s->arena, err)) > 0)
-		code = add_entry(s, &commit, err);
+		add_entry(s, &commit);
 	pm_index_walk_close(walk);
 	pm_db_end_reading(&s->index->db);
 	pm_strlist_release(&root);
 	return code;
-}
-
-/* A merge did only what none of its parents had. */
-static void drop_merged(struct pm_life_log *s, struct pm_life_act *act,
-			const struct pm_strlist *parts)
-{
-	const struct pm_fact *after = &act->after;
-
-	for (size_t i = 0; i < parts->nr; i++) {
-		const struct pm_fact *part =
-			pm_facts_find(&s->facts, parts->item[i]);
-
-		if (part->state == after->state)
-			act->before.state = after->state;
-		if (part->due == after->due)
-			act->before.due = after->due;
-		if (part->owner && after->owner ?
-			    !strcmp(part->owner, after->owner) :
-			    part->owner == after->owner)
-			act->before.owner = after->owner;
-	}
 }
 
 static void act_by_facts(struct pm_life_log *s, struct pm_life_acts *acts,
@@ -238,24 +193,18 @@ static void act_by_facts(struct pm_life_log *s, struct pm_life_acts *acts,
 {
 	const struct pm_delta *d = &entry->commit.delta[nr];
 	bool was = pm_mode_is_file(d->old_mode), is = pm_mode_is_file(d->new_mode);
-	struct pm_life_act act = { .from = was ? d->path : NULL,
-			   .to = is ? d->path : NULL,
-			   .oid = is ? d->new_oid : d->old_oid };
-
 	const char *from = entry->from ? entry->from[nr] : NULL;
+	struct pm_life_act act = {
+		.from = from ? from : was ? d->path : NULL,
+		.to = is ? d->path : NULL,
+		.old_oid = from ? d->new_oid : d->old_oid,
+		.new_oid = d->new_oid,
+	};
 
 	if ((!was && !is) || !entry->is_item[nr] || (from && !is))
 		return;
-	if (from)
-		act.from = from;
-	if (was)
-		act.before = *pm_facts_find(&s->facts, d->old_oid);
-	if (is)
-		act.after = *pm_facts_find(&s->facts, d->new_oid);
-	if (from)
-		act.before = act.after;
-	if (entry->parts)
-		drop_merged(s, &act, &entry->parts[nr]);
+	if (act.from)
+		act.before = *pm_facts_find(&s->facts, act.old_oid);
 	pm_life_add_act(acts, &act);
 }
 
@@ -306,13 +255,14 @@ static int act_by_trace(struct pm_life_log *s, struct pm_life_acts *acts,
 			continue;
 		if (record->before) {
 			act.from = record->before->path;
-			act.oid = record->before->oid;
+			act.old_oid = pm_arena_strdup(
+				&s->arena, record->before->oid);
 			act.before = pm_fact_of(record->before);
 		}
 		if (record->after) {
 			act.to = record->after->path;
-			act.oid = record->after->oid;
-			act.after = pm_fact_of(record->after);
+			act.new_oid = pm_arena_strdup(
+				&s->arena, record->after->oid);
 		}
 		pm_life_add_act(acts, &act);
 	}
@@ -332,6 +282,7 @@ static int read_history(struct pm_life_reading *r, struct pm_life_log *s,
 		acts.nr = 0;
 		acts.commit = entry->commit.id;
 		acts.time = entry->commit.author_time;
+		acts.is_merge = entry->commit.parents > 1;
 		if (entry->is_traced)
 			code = act_by_trace(s, &acts, entry, err);
 		for (size_t k = 0;
@@ -346,14 +297,6 @@ static int read_history(struct pm_life_reading *r, struct pm_life_log *s,
 
 void pm_life_log_free(struct pm_life_log *s)
 {
-	for (size_t i = 0; s && i < s->nr; i++) {
-		struct entry *entry = &s->entry[i];
-
-		for (size_t k = 0; entry->parts && k < entry->commit.deltas;
-		     k++)
-			pm_strlist_release(&entry->parts[k]);
-		free(entry->parts);
-	}
 	if (!s)
 		return;
 	pm_log_close(s->log);
@@ -400,6 +343,7 @@ int pm_life_log_read(struct pm_life_log **out, struct pm_repo *repo,
 	int code;
 
 	s->repo = repo;
+	s->tip = pm_arena_strdup(&s->arena, tip);
 	s->tracer = (struct pm_tracer){ .repo = repo, .policy = policy,
 					.everything = true };
 	s->tracer.versions.repo = repo;
@@ -431,6 +375,8 @@ int pm_life_log_lives(struct pm_lives *out, struct pm_life_log *s,
 		begin(&r, s, snapshot);
 		code = read_history(&r, s, err);
 	}
+	if (code >= 0)
+		code = pm_life_settle(&r, s->repo, s->tip, err);
 	pm_life_end(&r);
 	out->is_complete = !s->repo->is_shallow;
 	return code;

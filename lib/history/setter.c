@@ -75,3 +75,20 @@ size_t pm_descent_setter(const struct pm_descent *descent, size_t from,
 	free(found);
 	return setter;
 }
+
+size_t pm_descent_setters(size_t *setter, const struct pm_descent *descent,
+			  enum pm_field field)
+{
+	size_t nr = 0, at = 0;
+
+	for (;;) {
+		const struct pm_version_of *v;
+
+		at = pm_descent_setter(descent, at, field);
+		v = &descent->item[at];
+		setter[nr++] = at;
+		if (!v->parents)
+			return nr;
+		at = v->parent[0];
+	}
+}

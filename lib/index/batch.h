@@ -116,7 +116,6 @@ enum pm_db_query {
 	Q_CLAIMS_ABOUT,
 	Q_CLAIM_ADD,
 	Q_RENAMED,
-	Q_PARTS,
 	Q_FACTS,
 	Q_FACT_ADD,
 	Q_ACTIONS,

@@ -408,29 +408,3 @@ int pm_index_settle(struct pm_index_node *node, struct pm_index_walk *walk,
 			return code;
 	}
 }
-
-int pm_index_merged(struct pm_strlist *out, struct pm_index *index,
-		   const char *commit, const char *path, struct pm_error *err)
-{
-	sqlite3_stmt *q = pm_db_query(
-		&index->db, Q_PARTS,
-		"SELECT d.status, d.old_oid FROM node n CROSS JOIN path p"
-		" CROSS JOIN delta d ON d.path = p.id AND d.node = n.id"
-		" WHERE n.space = ? AND n.oid = ? AND p.name = ?", err);
-	char oid[PM_OID_HEX];
-	bool all = true;
-	int code;
-
-	if (!q)
-		return PM_ERROR;
-	pm_db_bind_int(q, 1, index->space);
-	pm_db_bind_oid(q, 2, commit);
-	pm_db_bind_text(q, 3, path);
-	while ((code = pm_db_step(&index->db, q, err)) > 0) {
-		all = all && sqlite3_column_int(q, 0) == 'M' &&
-		      pm_db_oid(oid, q, 1);
-		if (all)
-			pm_strlist_add(out, oid);
-	}
-	return code < 0 ? code : all;
-}

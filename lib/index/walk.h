@@ -57,11 +57,4 @@ void pm_index_walk_close(struct pm_index_walk *walk);
 int pm_index_settle(struct pm_index_node *node, struct pm_index_walk *walk,
 		    struct pm_error *err);
 
-/* What each parent of a merge (full id) has at a path where the merge differs
- * from all of them: the ids of the versions. 1, or 0 when one of them has no
- * file there, or another kind of file. */
-int pm_index_merged(struct pm_strlist *out, struct pm_index *index,
-		   const char *commit, const char *path,
-		   struct pm_error *err);
-
 #endif

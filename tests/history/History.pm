@@ -256,6 +256,21 @@ sub take_newest {
 	return splice @$queue, $best, 1;
 }
 
+# All nodes that led to a tip, in the order of the log of everything.
+sub nodes {
+	my ($self, $tip) = @_;
+	my %seen;
+	my @queue = map { { node => $_ } } grep { defined } $self->near($tip);
+	my @nodes;
+
+	while (my $at = $self->take_newest(\@queue)) {
+		push @nodes, $at->{node};
+		push @queue, map { { node => $_ } }
+			grep { !$seen{$_}++ } $self->parents($at->{node});
+	}
+	return @nodes;
+}
+
 sub entry {
 	my ($self, $node, $records) = @_;
 
@@ -332,7 +347,7 @@ sub readable {
 	for my $line ($self->lines($node, $path)) {
 		return $self->readable(@$line);
 	}
-	return { %$record, unreadable => 0, field => {} };
+	return { %$record, unreadable => 0, never => 1, field => {} };
 }
 
 sub some_can_be_read {
@@ -366,19 +381,23 @@ sub setter {
 	return $newest // [$node, $path];
 }
 
+# The order of the log of one record.
+sub begin_order {
+	my ($self, $id, $tip) = @_;
+	my $log = $self->log($id, $tip, alone => 1);
+
+	$self->{order} = { map { $log->[$_]{commit} => $_ } 0 .. $#$log };
+}
+
+sub turn {
+	my ($self, $node) = @_;
+	return $self->{order}{$node} // 'inf';
+}
+
 # Which of two counts: the one that the log tells first.
 sub is_newer {
 	my ($self, $x, $y) = @_;
-	my ($id, $tip) = @{$self->{blamed}};
-
-	return 0 if $x eq $y;
-	if (!$self->{order}) {
-		my $log = $self->log($id, $tip, alone => 1);
-
-		$self->{order} = { map { $log->[$_]{commit} => $_ }
-			0 .. $#$log };
-	}
-	return ($self->{order}{$x} // 'inf') < ($self->{order}{$y} // 'inf');
+	return $self->turn($x) < $self->turn($y);
 }
 
 # Every commit that gave `due` a value, from the one that stands back to the
@@ -438,7 +457,7 @@ sub blame {
 	my @fields;
 
 	return if !$record || $record->{unreadable};
-	@$self{qw(blamed order)} = ([$id, $tip], undef);
+	$self->begin_order($id, $tip);
 	for my $field (grep { defined $record->{field}{$_} } FIELDS) {
 		my $setter = $self->setter($node, $path, $field);
 

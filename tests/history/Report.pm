@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: MIT
 #
-# The sums of a report: what is so at a commit, and, of a line of commits in
-# which nothing was merged or renamed, what became of promises and proposals.
+# The sums of a report: what is so at a commit, and what became of promises and
+# proposals.
 package Report;
 use strict;
 use warnings;
 
-use Record qw(record_of_path state_of status_of is_promise is_day);
+use Record qw(record_of_path state_of status_of is_promise is_day
+	day_number);
 
 # Counts by what an item's or a document's state is called.
 sub counts {
@@ -34,94 +35,174 @@ sub counts {
 	return \%count;
 }
 
-# --- lives ---
+# --- lives: the definition's 8 and 9 ---
 
-# Commits from the first to the tip, or nothing when this is no line without
-# merges and renames.
-sub line {
-	my ($repo, $tip) = @_;
-	my @line;
+# Every commit that gave a field a value, from the one that stands back to the
+# beginning: [node, path, the record as it could be read there].
+sub setters {
+	my ($history, $field, @at) = @_;
+	my @setters;
 
-	for (my $at = $tip; defined $at;) {
-		my $commit = $repo->{commit}{$at};
-		my ($parent, @others) = @{$commit->{parents}};
+	while (@at) {
+		my $setter = $history->setter(@at, $field);
+		my ($line) = $history->lines(@$setter);
 
-		return if @others;
-		return if defined $parent && grep {
-			defined $_->[0] && defined $_->[1] && $_->[0] ne $_->[1]
-		} @{$repo->pairs($parent, $at)};
-		unshift @line, $at;
-		$at = $parent;
+		push @setters, [@$setter, $history->readable(@$setter)];
+		@at = $line ? @$line : ();
 	}
-	return @line;
+	return @setters;
 }
 
-# Each life of an item: its versions, and at the end undef if it was removed.
-# Those that could not be read are left out.
-sub lives_of_item {
-	my ($repo, $path, @line) = @_;
-	my (@lives, $is_there);
+# The versions of the life that an item has at a commit, oldest first, and its
+# birth.
+sub life {
+	my ($history, $id, $tip) = @_;
+	my @at = ($history->near($tip), History::paths_of($id));
+	my (%setters, @versions, %turn);
 
-	for my $at (@line) {
-		my $record = $repo->version($at, $path);
-
-		push @lives, [] if $record && !$is_there;
-		push @{$lives[-1]}, $record if $is_there || $record;
-		$is_there = defined $record;
+	$history->begin_order($id, $tip);
+	$setters{$_} = [setters($history, $_, @at)] for qw(state due owner);
+	my $birth = $setters{state}[-1];
+	for my $setter (map { @$_ } values %setters) {
+		$turn{$setter->[0]} = $history->turn($setter->[0])
+			unless $history->turn($setter->[0]) >
+			$history->turn($birth->[0]);
 	}
-	return map { [grep { !$_ || !$_->{unreadable} } @$_] } @lives;
+	for my $node (sort { $turn{$b} <=> $turn{$a} } keys %turn) {
+		my %field;
+
+		for my $name (keys %setters) {
+			my ($last) = grep { $history->turn($_->[0]) >=
+				$turn{$node} } @{$setters{$name}};
+
+			$field{$name} = $last->[2]{field}{$name}
+				if $last;
+		}
+		push @versions, { field => \%field, time =>
+			$history->{commit}{$node}{authored} }
+			if $node ne $birth->[0] || !$birth->[2]{never};
+	}
+	return (\@versions, "$birth->[0] $birth->[1]");
 }
 
-sub live {
+# [id, parent that has it] of each item that all parents of a node have, and
+# itself not any longer under any name.
+sub removals {
+	my ($history, $node) = @_;
+	my $repo = $history->{repo};
+	my @parents = grep { defined $history->near($_) }
+		@{$repo->{commit}{$node}{parents}};
+	my @removals;
+
+	for my $path (@parents ? sort keys
+		%{$repo->{commit}{$parents[0]}{records}} : ()) {
+		my ($id, $kind) = record_of_path($path) or next;
+
+		push @removals, [$id, $parents[0]] if $kind eq 'action' &&
+			@parents == grep { $history->pair_in($_, $node,
+				[$path, undef]) } @parents;
+	}
+	return @removals;
+}
+
+sub day_of { return int $_[0]{time} / 86_400 }
+
+sub month_of {
+	my (undef, undef, undef, undef, $month, $year) = gmtime $_[0]{time};
+	return sprintf '%04d-%02d', $year + 1900, $month + 1;
+}
+
+# A promise that ended, and when it was kept.
+sub end_promise {
+	my ($sum, $made, $version) = @_;
+	my $state = $version->{is_gone} ? 'removed' : state_of($version);
+	my $end = $state eq 'proposed' ? 'withdrawn' : $state;
+	my $days = day_of($version) - day_of($made);
+
+	$sum->{$end}++;
+	$sum->{month_of($made) . " $end"}++;
+	return if $end ne 'done';
+	$_ >= $days and $sum->{month_of($made) . " within $_"}++
+		for 30, 60, 90;
+}
+
+# A day that was taken out of a promise stands until there is another.
+sub promises {
 	my ($sum, @versions) = @_;
-	my ($promised, $day, $proposed, $answered);
-	my $is_first = 1;
+	my ($made, $day);
 
 	for my $version (@versions) {
-		my $state = $version ? state_of($version) : 'removed';
-		my $due = $version ? $version->{field}{due} : undef;
+		my $due = $version->{is_gone} ? undef : $version->{field}{due};
 
 		undef $due unless is_day($due);
-		if ($promised && defined $day && defined $due && $day ne $due) {
+		if ($made && defined $day && defined $due && $day ne $due) {
 			$sum->{moves}++;
 			$sum->{later}++ if $due gt $day;
 		}
-		if (is_promise($state)) {
-			$day = undef unless $promised;
-			$day = $due // $day;
-			$sum->{made}++ unless $promised;
-			$promised = 1;
-		} elsif ($promised) {
-			$sum->{$state eq 'proposed' ? 'withdrawn' : $state}++;
-			$promised = 0;
+		if (!$version->{is_gone} && is_promise(state_of($version))) {
+			$day = $due // ($made ? $day : undef);
+			$sum->{made}++ unless $made;
+			$made //= $version;
+		} elsif ($made) {
+			end_promise($sum, $made, $version);
+			undef $made;
 		}
-		next unless $version;
-		$proposed = $state eq 'proposed' if $is_first;
-		$answered //= is_promise($state) ? 'accepted' : $state
-			if $proposed && $state ne 'proposed';
-		$is_first = 0;
 	}
-	$sum->{open}++ if $promised;
-	return unless $proposed;
-	$sum->{'proposals made'}++;
-	$sum->{'proposals ' . ($answered //
-		($versions[-1] ? 'waiting' : 'removed'))}++;
+	$sum->{open}++ if $made;
+	$sum->{month_of($made) . ' open'}++ if $made;
 }
 
-sub lives {
-	my ($repo, $tip) = @_;
-	my @line = line($repo, $tip) or return undef;
-	my %sum = map { $_ => 0 } qw(moves later made open done declined
-		withdrawn removed), map { "proposals $_" } qw(made accepted
-		done declined removed waiting);
-	my %paths;
+sub proposal {
+	my ($sum, $today, @versions) = @_;
+	my ($first, @later) = grep { !$_->{is_gone} } @versions;
 
-	for my $at (@line) {
-		m{/actions/} and $paths{$_} = 1
-			for keys %{$repo->{commit}{$at}{records}};
+	return unless $first && state_of($first) eq 'proposed';
+	my ($answer) = grep { state_of($_) ne 'proposed' } @later;
+	$sum->{'proposals made'}++;
+	if ($answer) {
+		my $state = state_of($answer);
+		my $days = day_of($answer) - day_of($first);
+
+		$sum->{'proposals ' . (is_promise($state) ? 'accepted' :
+			$state)}++;
+		$sum->{'proposals answered'}++;
+		$sum->{'longest answer'} = $days
+			if $days > ($sum->{'longest answer'} // 0);
+	} elsif ($versions[-1]{is_gone}) {
+		$sum->{'proposals removed'}++;
+	} else {
+		$sum->{'proposals waiting'}++;
+		$sum->{'proposals forgotten'}++
+			if day_number($today) - day_of($first) > 30;
 	}
-	for my $path (keys %paths) {
-		live(\%sum, @$_) for lives_of_item($repo, $path, @line);
+}
+
+# What became of promises and proposals; what there was none of is left out.
+sub lives {
+	my ($history, $tip, $today) = @_;
+	my $repo = $history->{repo};
+	my (%sum, %known);
+
+	for my $path (sort keys %{$repo->{commit}{$tip}{records}}) {
+		my ($id, $kind) = record_of_path($path) or next;
+		next if $kind ne 'action';
+		my ($versions, $birth) = life($history, $id, $tip);
+
+		$known{$birth} = 1;
+		promises(\%sum, @$versions);
+		proposal(\%sum, $today, @$versions);
+	}
+	for my $node ($history->nodes($tip)) {
+		my $gone = { is_gone => 1,
+			time => $history->{commit}{$node}{authored} };
+
+		for my $removal (removals($history, $node)) {
+			my ($versions, $birth) = life($history, @$removal);
+
+			next if $known{$birth}++;
+			promises(\%sum, @$versions, $gone);
+			proposal(\%sum, $today, @$versions, $gone);
+		}
 	}
 	return \%sum;
 }
@@ -142,10 +223,19 @@ sub lives_of {
 	my ($json) = @_;
 	my ($slips, $promises, $proposals) = @$json{qw(slips promises
 		proposals)};
+	my @ends = qw(open done declined withdrawn removed);
+	my $days = $proposals->{'days-to-answer'};
+	my %sum = (%$slips{qw(moves later)}, %$promises{'made', @ends},
+		(map { ("proposals $_" => $proposals->{$_}) } qw(made accepted
+			done declined removed waiting forgotten)),
+		'proposals answered' => $days->{count},
+		'longest answer' => $days->{longest} // 0);
 
-	return { %$slips{qw(moves later)},
-		%$promises{qw(made open done declined withdrawn removed)},
-		map { ("proposals $_" => $proposals->{$_}) }
-			qw(made accepted done declined removed waiting) };
+	for my $month (@{$promises->{'by-month'}}) {
+		$sum{"$month->{month} $_"} = $month->{$_} for @ends;
+		$sum{"$month->{month} within $_->{days}"} = $_->{kept}
+			for @{$month->{within}};
+	}
+	return { map { $sum{$_} ? ($_ => $sum{$_}) : () } keys %sum };
 }
 1;

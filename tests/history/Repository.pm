@@ -120,7 +120,7 @@ sub read_commit {
 	$subject =~ s/\s*\n/ /g;
 	$subject =~ s/\s+$//;
 	$self->{commit}{$id} = {
-		id => $id, tree => $tree, date => $date,
+		id => $id, tree => $tree, date => $date, authored => $epoch,
 		parents => [$head =~ /^parent (.*)$/mg],
 		records => { map { $_ => $files->{$_} }
 			grep { /^$root/ } keys %$files },

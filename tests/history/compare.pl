@@ -215,18 +215,17 @@ sub list_questions {
 				@{$snapshot->items($today)}] }]);
 }
 
-# What became of promises is asked only where a line of commits tells it.
 sub report_question {
-	my ($repo, $at, $tip) = @_;
-	my $lives = Report::lives($repo, $tip);
+	my ($history, $at, $tip) = @_;
+	my $snapshot = Snapshot->new($history->{repo}, $tip);
 
 	return [['report', $at // ()], sub {
 		my ($json) = @_;
 		return [normal(Report::counts_of($json)),
-			$lives ? normal(Report::lives_of($json)) : ()];
+			normal(Report::lives_of($json))];
 	}, sub {
-		return [normal(Report::counts(Snapshot->new($repo, $tip),
-				TODAY)), $lives ? normal($lives) : ()];
+		return [normal(Report::counts($snapshot, TODAY)),
+			normal(Report::lives($history, $tip, TODAY))];
 	}];
 }
 
@@ -250,8 +249,8 @@ sub questions {
 	push @q, blame_question($history, $_, $tip) for some(4, @$here);
 	push @q, blame_question($history, $_, $at) for some(1, @$there);
 	push @q, diff_question($repo, some(2, @commits)) if @commits > 1;
-	push @q, report_question($repo, undef, $tip);
-	push @q, report_question($repo, "--at=$at", $at);
+	push @q, report_question($history, undef, $tip);
+	push @q, report_question($history, "--at=$at", $at);
 	push @q, list_questions($repo, $at, $at) if chance(50);
 	if (chance(60)) {
 		my $day = day_text(Generate::BEGINNING +
@@ -371,6 +370,8 @@ sub main {
 
 		die "fork: $!" unless defined $pid;
 		next if $pid;
+		# Held open here, an earlier pipe would never break.
+		close $_ for grep { defined && fileno $_ } @pipes;
 		$| = 1;
 		for (my $i = $job; $i < @seeds; $i += $option{jobs}) {
 			my $said = eval { test_seed($top, $seeds[$i]) } //

@@ -28,7 +28,6 @@ struct happening {
 };
 #define END { 0, PM_STATES + 1, 0 }
 #define GONE (PM_STATES + 2)
-#define BESIDE (PM_STATES + 3) /* accepted, but did not lead to the tip */
 
 #define MOST 8
 
@@ -45,10 +44,9 @@ static size_t collect(struct pm_life_version version[MOST],
 
 		version[nr - 1 - i] = (struct pm_life_version){
 			.time = at(h[i].day),
-			.state = state == BESIDE ? PM_ACCEPTED : state,
+			.state = state,
 			.due = due(h[i].due),
 			.is_gone = state == GONE,
-			.leads = state != BESIDE,
 		};
 	}
 	return nr;
@@ -167,8 +165,6 @@ static void a_life_is_the_sum_of_its_versions(void **state)
 		{ "born 1; 1 kept 3 for 5 then 5",
 		  { { 1, PM_ACCEPTED, 5 }, { 2, PM_STATES, 9 },
 		    { 3, PM_DONE, 5 }, END } },
-		{ "born 1 proposed", { { 1, PM_PROPOSED, 0 },
-				       { 2, BESIDE, 4 }, END } },
 		/* A commit without a usable date. */
 		{ "born 1 proposed accepted ?; ? kept 3 for 5 then 5",
 		  { { 1, PM_PROPOSED, 0 }, { 0, PM_ACCEPTED, 5 },
@@ -213,9 +209,9 @@ static void a_move_knows_when_by_whom_and_how_far(void **state)
 {
 	const struct pm_life_version version[] = {
 		{ .commit = "b", .time = at(2), .state = PM_ACCEPTED,
-		  .due = due(9), .owner = "bob", .leads = true },
+		  .due = due(9), .owner = "bob" },
 		{ .commit = "a", .time = at(1), .state = PM_ACCEPTED,
-		  .due = due(5), .owner = "alice", .leads = true },
+		  .due = due(5), .owner = "alice" },
 	};
 	struct pm_life life = { .has_birth = true };
 	struct pm_arena arena = { 0 };
@@ -245,6 +241,13 @@ static void commit(int day)
 	sh("git add -A && GIT_AUTHOR_DATE=2026-01-%02dT12:00:00Z "
 	   "GIT_COMMITTER_DATE=2026-01-%02dT12:00:00Z "
 	   "git commit -q --allow-empty -m 'on %d'", day, day, day);
+}
+
+static void merge(int day, const char *words)
+{
+	sh("GIT_AUTHOR_DATE=2026-01-%02dT12:00:00Z "
+	   "GIT_COMMITTER_DATE=2026-01-%02dT12:00:00Z git merge -q -m m %s",
+	   day, day, words);
 }
 
 /* The lives at HEAD, "name: life" each. */
@@ -348,8 +351,7 @@ static void what_both_of_two_branches_did_is_told(void **state)
 	item("a", "state: accepted\npriority: low\ntype: detect\n\n"
 	     "owner: alice\nticket: x");
 	commit(2);
-	sh("GIT_AUTHOR_DATE=2026-01-04T12:00:00Z "
-	   "GIT_COMMITTER_DATE=2026-01-04T12:00:00Z git merge -q -m m side");
+	merge(4, "side");
 	/* The branch left the state alone: it did not withdraw anything. */
 	expect("pm/a: born 1 proposed accepted 2; 2 open ? for 0 then 0\n");
 }
@@ -367,8 +369,97 @@ static void what_a_merge_left_behind_does_not_count(void **state)
 	sh("git checkout -q main");
 	item("a", "state: accepted\ndue: 2026-02-07");
 	commit(3);
-	sh("git merge -q -s ours -m m side");
+	merge(4, "-s ours side");
 	expect("pm/a: born 1; 1 open ? for 5 then 7 moved 1\n");
+}
+
+static void what_a_branch_did_and_undid_is_nothing(void **state)
+{
+	(void)state;
+	begin();
+	item("a", "state: accepted\ndue: 2026-02-05");
+	commit(1);
+	sh("git checkout -q -b side");
+	item("a", "state: accepted\ndue: 2026-02-09");
+	commit(2);
+	item("a", "state: accepted\ndue: 2026-02-05");
+	item("c", "state: proposed");
+	commit(3);
+	sh("git checkout -q main");
+	item("b", "state: proposed");
+	commit(4);
+	merge(5, "side");
+	expect("pm/a: born 1; 1 open ? for 5 then 5\n"
+	       "pm/b: born 4 proposed\n"
+	       "pm/c: born 3 proposed\n");
+	/* On a line it is two moves. */
+	sh("git checkout -q side");
+	expect("pm/a: born 1; 1 open ? for 5 then 5 moved 2\n"
+	       "pm/c: born 3 proposed\n");
+}
+
+static void what_two_branches_removed_is_gone_once(void **state)
+{
+	(void)state;
+	begin();
+	item("a", "state: accepted\ndue: 2026-02-05");
+	item("b", "state: proposed");
+	commit(1);
+	sh("git checkout -q -b side && git rm -q -r postmortems/pm/actions");
+	commit(2);
+	sh("git checkout -q main && git rm -q postmortems/pm/actions/a.md");
+	item("c", "state: proposed");
+	commit(3);
+	merge(4, "side");
+	expect("pm/c: born 3 proposed\n"
+	       "pm/a: born 1; 1 removed 3 for 5 then 5; gone 3\n"
+	       "pm/b: born 1 proposed; gone 2\n");
+}
+
+static void what_one_branch_keeps_is_not_gone(void **state)
+{
+	(void)state;
+	begin();
+	item("a", "state: accepted\ndue: 2026-02-05");
+	commit(1);
+	sh("git checkout -q -b side && git rm -q postmortems/pm/actions/a.md");
+	commit(3);
+	sh("git checkout -q main");
+	item("a", "state: accepted\ndue: 2026-02-07");
+	commit(2);
+	merge(4, "-s ours side");
+	expect("pm/a: born 1; 1 open ? for 5 then 7 moved 1\n");
+	/* And what is put back is a life of its own. */
+	sh("git checkout -q side");
+	item("a", "state: accepted\ndue: 2026-02-07");
+	commit(5);
+	expect("pm/a: born 5; 5 open ? for 7 then 7\n"
+	       "pm/a: born 1; 1 removed 3 for 5 then 5; gone 3\n");
+}
+
+static void a_change_that_was_picked_is_one_move(void **state)
+{
+	(void)state;
+	begin();
+	item("a", "state: accepted\ndue: 2026-02-05");
+	commit(1);
+	sh("git checkout -q -b side");
+	item("a", "state: accepted\ndue: 2026-02-09");
+	item("b", "state: proposed");
+	commit(4);
+	sh("git checkout -q main");
+	item("a", "state: accepted\ndue: 2026-02-09");
+	commit(3);
+	item("a", "state: done\ndue: 2026-02-09");
+	item("c", "state: proposed");
+	commit(5);
+	item("a", "state: accepted\ndue: 2026-02-09");
+	commit(6);
+	merge(7, "side");
+	expect("pm/a: born 1; 1 kept 5 for 5 then 9 moved 1; 6 open ? for 9 "
+	       "then 9\n"
+	       "pm/b: born 4 proposed\n"
+	       "pm/c: born 5 proposed\n");
 }
 
 static void versions_that_cannot_be_read_are_passed_over(void **state)
@@ -398,6 +489,10 @@ int main(void)
 		SANDBOXED(a_name_may_be_used_again),
 		SANDBOXED(what_both_of_two_branches_did_is_told),
 		SANDBOXED(what_a_merge_left_behind_does_not_count),
+		SANDBOXED(what_a_branch_did_and_undid_is_nothing),
+		SANDBOXED(what_two_branches_removed_is_gone_once),
+		SANDBOXED(what_one_branch_keeps_is_not_gone),
+		SANDBOXED(a_change_that_was_picked_is_one_move),
 		SANDBOXED(versions_that_cannot_be_read_are_passed_over),
 	};
 

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "history/life_descent.h"
+#include "history/life_track.h"
+
+/* What a descent tells instead of all that the log did. */
+static void take_line(struct pm_life_reading *r, struct pm_life_track *track,
+		      const struct pm_life_line *line)
+{
+	const struct pm_life_version *oldest = &line->version[line->nr - 1];
+
+	for (size_t i = 0; i < line->nr - line->is_cut; i++)
+		pm_life_track_add(r, track, &line->version[i]);
+	track->life.has_birth = !line->is_cut;
+	track->now = (struct pm_fact){ .state = oldest->state,
+				       .due = oldest->due,
+				       .owner = oldest->owner };
+	track->birth = line->birth;
+	track->cradle = line->cradle;
+}
+
+/* What stands at the tip. */
+static int settle_there(struct pm_life_reading *r,
+			struct pm_life_track *track, struct pm_repo *repo,
+			const char *tip, struct pm_error *err)
+{
+	struct pm_descent descent = { 0 };
+	struct pm_life_line line;
+	int code = pm_descent_read(&descent, repo, r->policy, PM_ACTION, tip,
+				   track->life.path, err);
+
+	if (code >= 0 && descent.nr) {
+		pm_life_descend(&line, &r->out->arena, &descent);
+		track->oldest = NULL;
+		take_line(r, track, &line);
+	}
+	pm_descent_release(&descent);
+	return code;
+}
+
+static bool is_new(struct pm_map *births, struct pm_arena *arena,
+		   const char *birth, const char *cradle)
+{
+	return pm_map_add(births, pm_arena_printf(arena, "%s %s", birth,
+						  cradle), 0, NULL);
+}
+
+/* A life ends once: not with what one branch did while another one kept the
+ * item, and of several removals with the one that the log tells first. */
+static int settle_gone(struct pm_life_reading *r, struct pm_map *births,
+		       const struct pm_life_removal *removal,
+		       struct pm_repo *repo, struct pm_error *err)
+{
+	struct pm_descent descent = { 0 };
+	struct pm_life_line line = { 0 };
+	int code = pm_descent_read_removed(&descent, repo, r->policy,
+					   removal->commit, removal->path,
+					   err);
+
+	if (code >= 0 && descent.nr)
+		pm_life_descend(&line, &r->out->arena, &descent);
+	if (code >= 0 && line.nr &&
+	    is_new(births, &r->out->arena, line.birth, line.cradle))
+		take_line(r, pm_life_track_new(r, removal), &line);
+	pm_descent_release(&descent);
+	return code;
+}
+
+/* Those that stand at the tip, and those that a line said how they ended. */
+static void collect_births(struct pm_map *births, struct pm_life_reading *r)
+{
+	for (size_t i = 0; i < r->tracks; i++) {
+		const struct pm_life_track *track = r->track[i];
+
+		if (track->birth && !track->is_dropped)
+			is_new(births, &r->out->arena, track->birth,
+			       track->cradle);
+	}
+}
+
+int pm_life_settle(struct pm_life_reading *r, struct pm_repo *repo,
+		   const char *tip, struct pm_error *err)
+{
+	struct pm_map births = { 0 };
+	int code = PM_OK;
+
+	for (size_t i = 0; i < r->tracks && code >= 0; i++) {
+		struct pm_life_track *track = r->track[i];
+
+		track->is_dropped = track->is_branched && track->is_gone;
+		if (track->is_branched && !track->is_gone)
+			code = settle_there(r, track, repo, tip, err);
+	}
+	for (size_t i = 0; i < r->removals && code >= 0; i++) {
+		const struct pm_life_removal *removal = &r->removal[i];
+
+		if (removal->track && !removal->track->is_dropped)
+			continue;
+		if (!births.nr)
+			collect_births(&births, r);
+		code = settle_gone(r, &births, removal, repo, err);
+	}
+	pm_map_release(&births);
+	return code < 0 ? code : PM_OK;
+}
