@@ -314,6 +314,29 @@ int pm_log_is_cut_off(bool *out, const struct pm_repo *repo,
 	return code;
 }
 
+int pm_log_is_cut_off_at(bool *out, struct pm_repo *repo, const char *commit,
+			 struct pm_error *err)
+{
+	const char *const commits[] = { commit, NULL };
+	const struct pm_log_options options = { .commits = commits };
+	struct pm_commit_info info;
+	struct pm_arena arena = { 0 };
+	struct pm_log *log = NULL;
+	int code;
+
+	*out = false;
+	if (!repo->is_shallow)
+		return PM_OK;
+	code = pm_log_open(&log, repo, &options, err);
+	if (code >= 0)
+		code = pm_log_next(&info, log, &arena, err);
+	if (code > 0)
+		code = pm_log_is_cut_off(out, repo, &info, err);
+	pm_log_close(log);
+	pm_arena_release(&arena);
+	return code < 0 ? code : PM_OK;
+}
+
 static const char *keep(struct pm_arena *arena, const char *text)
 {
 	return text ? pm_arena_strdup(arena, text) : NULL;

@@ -68,6 +68,9 @@ pm_commit_keep(struct pm_arena *arena, const struct pm_commit_info *commit);
 int pm_log_is_cut_off(bool *out, const struct pm_repo *repo,
 		      const struct pm_commit_info *commit,
 		      struct pm_error *err);
+/* The same, of its full id alone. */
+int pm_log_is_cut_off_at(bool *out, struct pm_repo *repo, const char *commit,
+			 struct pm_error *err);
 
 /* Values of a trailer (key without case) in a commit message, as `git
  * interpret-trailers` reads them where nothing is configured, folded lines

@@ -139,16 +139,22 @@ static void add_parent(struct pm_version_of *version, size_t parent)
 
 /* --- renames --- */
 
+static int diff_trees(struct pm_deltas *out, struct reader *r,
+		      const char *from, const char *to, bool anywhere)
+{
+	const char *root = r->policy->root;
+
+	return pm_diff_trees(out, &r->out->arena, r->repo, from, to, &root,
+			     anywhere || !*root ? 0 : 1, true, r->err);
+}
+
 /* What git takes a new file for a new name of, between two trees; NULL: of
  * nothing. The answer lives in the arena. */
 static int find_former(const char **out, struct reader *r, const char *from,
 		       const char *to, const char *path, bool anywhere)
 {
-	const char *root = r->policy->root;
 	struct pm_deltas deltas = { 0 };
-	int code = pm_diff_trees(&deltas, &r->out->arena, r->repo, from, to,
-				 &root, anywhere || !*root ? 0 : 1, true,
-				 r->err);
+	int code = diff_trees(&deltas, r, from, to, anywhere);
 
 	*out = NULL;
 	for (size_t i = 0; code >= 0 && i < deltas.nr; i++) {
@@ -198,28 +204,6 @@ static int follow_outside(struct reader *r, size_t nr, const char *revision,
 	return code < 0 ? code : PM_OK;
 }
 
-static int find_cut(bool *out, struct reader *r, const char *commit)
-{
-	const char *const commits[] = { commit, NULL };
-	const struct pm_log_options options = { .commits = commits };
-	struct pm_commit_info info;
-	struct pm_arena arena = { 0 };
-	struct pm_log *log = NULL;
-	int code;
-
-	*out = false;
-	if (!r->repo->is_shallow)
-		return PM_OK;
-	code = pm_log_open(&log, r->repo, &options, r->err);
-	if (code >= 0)
-		code = pm_log_next(&info, log, &arena, r->err);
-	if (code > 0)
-		code = pm_log_is_cut_off(out, r->repo, &info, r->err);
-	pm_log_close(log);
-	pm_arena_release(&arena);
-	return code < 0 ? code : PM_OK;
-}
-
 /* What begins below the root may have been outside of it; what was imported
  * says so, and had no fields before. */
 static int look_outside(struct reader *r, size_t nr)
@@ -231,7 +215,7 @@ static int look_outside(struct reader *r, size_t nr)
 	bool is_cut = false;
 	int code;
 
-	code = find_cut(&is_cut, r, v->commit);
+	code = pm_log_is_cut_off_at(&is_cut, r->repo, v->commit, r->err);
 	r->out->item[nr].is_cut = is_cut;
 	if (code < 0 || is_cut || r->kind != PM_POSTMORTEM ||
 	    pm_record_text(v->record, PM_F_FORMERLY))
@@ -359,14 +343,44 @@ static int find_first(struct reader *r, const char *tip, const char *path)
 	return code <= 0 ? code : find_version(&first, r, &node, path);
 }
 
+/* Whether git says that a merge only gave the file another name, as against
+ * one of its parents. */
+static int find_renamed(bool *out, struct reader *r,
+			const struct pm_index_node *merge, const char *path)
+{
+	struct pm_index_node parent;
+	int code = 1;
+
+	*out = false;
+	for (int64_t side = 0; side < merge->sides && code > 0; side++) {
+		struct pm_deltas deltas = { 0 };
+
+		code = pm_index_parent(&parent, r->index, merge, side, r->err);
+		if (code > 0 && diff_trees(&deltas, r, parent.oid, merge->oid,
+					   false) < 0)
+			code = PM_ERROR;
+		for (size_t i = 0; i < deltas.nr; i++) {
+			const char *old = deltas.item[i].old_path;
+
+			*out = *out || (old && !strcmp(old, path));
+		}
+		pm_deltas_release(&deltas);
+	}
+	return code < 0 ? code : PM_OK;
+}
+
 static int find_removed(struct reader *r, const char *commit, const char *path)
 {
 	struct pm_index_node node, parent;
+	bool is_renamed = false;
 	size_t first;
 	int code = find_node(&node, r, commit);
 
-	if (code <= 0)
-		return code;
+	if (code > 0 && node.sides > 1 &&
+	    find_renamed(&is_renamed, r, &node, path) < 0)
+		return PM_ERROR;
+	if (code <= 0 || is_renamed)
+		return code < 0 ? code : 0;
 	for (int64_t side = 0; side < node.sides; side++) {
 		code = pm_index_parent(&parent, r->index, &node, side, r->err);
 		if (code > 0)

@@ -30,7 +30,8 @@ struct pm_version_of {
 	size_t parents;	   /* 0: it is the beginning */
 	bool is_cut;	   /* a shallow clone ends here: nobody knows whether
 			    * it is */
-	size_t turn;	   /* the log tells it so many entries later */
+	size_t turn;	   /* its number in a queue of the versions from the
+			    * tip down, the newest commit first */
 };
 struct pm_descent {
 	struct pm_arena arena;
@@ -46,7 +47,8 @@ int pm_descent_read(struct pm_descent *out, struct pm_repo *repo,
 		    const struct pm_policy *policy, enum pm_kind kind,
 		    const char *tip, const char *path, struct pm_error *err);
 /* The same of an item that `commit` (full hex, which the index knows) took
- * away: as it was in the first of its parents that has it. */
+ * away: as it was in the first of its parents that has it. No version when
+ * git says that a merge gave it another name. */
 int pm_descent_read_removed(struct pm_descent *out, struct pm_repo *repo,
 			    const struct pm_policy *policy, const char *commit,
 			    const char *path, struct pm_error *err);
@@ -58,8 +60,8 @@ const struct pm_record *pm_descent_readable(const struct pm_descent *descent,
 					    size_t nr);
 /*
  * The version that gave a field the value it has in version `from`: down the
- * versions that have the same value, and of several ways the one that the
- * log tells first. Of merged branches that both cannot be read, none counts.
+ * versions that have the same value, and of several ways the one with the
+ * lowest turn. Of merged branches that both cannot be read, none counts.
  */
 size_t pm_descent_setter(const struct pm_descent *descent, size_t from,
 			 enum pm_field field);

@@ -21,7 +21,7 @@ static size_t turn(const struct line *l, size_t version)
 	return l->descent->item[version].turn;
 }
 
-/* What a field is called where the log has come to a version. */
+/* What a field says where a version stands. */
 static struct pm_fact fact_at(const struct line *l, size_t version, int field)
 {
 	const struct pm_record *record = NULL;
@@ -56,7 +56,7 @@ static void add_version(struct pm_life_line *out, struct pm_arena *arena,
 	};
 }
 
-/* Newest first, each once: by the turn that the log tells them in. */
+/* Newest first, each once. */
 static void merge(struct pm_life_line *out, struct pm_arena *arena,
 		  const struct line *l, size_t birth)
 {

@@ -4,26 +4,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "history/event.h"
-#include "index/walk.h"
+#include "git/listing.h"
+#include "git/log.h"
 #include "history/life_track.h"
 #include "history/track.h"
+#include "index/walk.h"
 
 /* A commit of the log, kept. */
 struct entry {
 	struct pm_index_commit commit;
-	const char **from; /* for each delta the path that it was moved from,
-			    * its own for one that was moved away; or NULL */
+	const struct pm_delta **source; /* for each delta the one whose file it
+			* was before, itself for one that was moved away; or
+			* NULL: nothing was moved */
 	bool *is_item;	/* for each delta, whether that is the path of one */
-	bool is_traced; /* a rename may be in it */
+	bool is_asked;  /* of git, what was moved */
 };
 
 struct pm_life_log {
 	struct pm_repo *repo;
+	const struct pm_policy *policy;
 	const char *tip;
 	struct pm_index *index;
-	struct pm_tracer tracer;
-	struct pm_track everything;
 	struct pm_arena arena;
 	struct pm_map is_item; /* path: 1 or 0 */
 	struct entry *entry;
@@ -33,11 +34,6 @@ struct pm_life_log {
 	size_t oids;
 	size_t oid_alloc;
 	struct pm_facts facts;
-	const char **traced; /* ids of commits */
-	size_t traces;
-	size_t trace_alloc;
-	size_t asked;	     /* so many of them in `log`, or before */
-	struct pm_log *log;
 };
 
 /* The same few paths are asked for again and again. */
@@ -49,7 +45,7 @@ static bool is_item(struct pm_life_log *s, const char *path)
 
 	if (pm_map_get(&s->is_item, path, &answer))
 		return answer;
-	answer = pm_path_identify(&id, &kind, s->tracer.policy, path) &&
+	answer = pm_path_identify(&id, &kind, s->policy, path) &&
 		 kind == PM_ACTION;
 	pm_map_add(&s->is_item, pm_arena_strdup(&s->arena, path), answer,
 		   NULL);
@@ -83,9 +79,9 @@ static bool find_moves(struct pm_life_log *s, struct entry *entry)
 {
 	const struct pm_index_commit *commit = &entry->commit;
 	size_t nr = commit->deltas, added = 0, removed = 0;
-	size_t size = (nr + 1) * sizeof(*entry->from);
 
-	entry->from = pm_arena_alloc(&s->arena, size);
+	entry->source = pm_arena_alloc(&s->arena,
+				       (nr + 1) * sizeof(*entry->source));
 	for (size_t i = 0; i < nr; i++) {
 		const struct pm_delta *d = &commit->delta[i];
 		size_t old;
@@ -99,16 +95,17 @@ static bool find_moves(struct pm_life_log *s, struct entry *entry)
 			continue;
 		if (!entry->is_item[i] || !entry->is_item[old])
 			return false;
-		entry->from[i] = entry->from[old] = commit->delta[old].path;
+		entry->source[i] = entry->source[old] = &commit->delta[old];
 		added--;
 	}
 	for (size_t i = 0; i < nr; i++)
-		removed -= commit->delta[i].status == 'D' && entry->from[i];
+		removed -= commit->delta[i].status == 'D' && entry->source[i];
 	return !added || !removed;
 }
 
-/* Otherwise the blobs say all. */
-static bool needs_trace(struct pm_life_log *s, struct entry *entry)
+/* Otherwise the blobs say all; and what a merge did to an item says nothing
+ * but that it has to be told by its descent. */
+static bool needs_git(struct pm_life_log *s, struct entry *entry)
 {
 	const struct pm_index_commit *commit = &entry->commit;
 	bool added = false, removed = false;
@@ -117,9 +114,86 @@ static bool needs_trace(struct pm_life_log *s, struct entry *entry)
 		added = added || commit->delta[i].status == 'A';
 		removed = removed || commit->delta[i].status == 'D';
 	}
-	if (s->repo->is_shallow && !commit->parents)
-		return true;
-	return added && removed && !find_moves(s, entry);
+	return commit->parents < 2 && added && removed &&
+	       !find_moves(s, entry);
+}
+
+static const struct pm_delta **source_of(const struct entry *entry,
+					 const char *path)
+{
+	for (size_t i = 0; i < entry->commit.deltas; i++) {
+		if (!strcmp(entry->commit.delta[i].path, path))
+			return &entry->source[i];
+	}
+	return NULL;
+}
+
+static void set_sources(struct entry *entry, const struct pm_deltas *renames)
+{
+	const struct pm_index_commit *commit = &entry->commit;
+
+	memset(entry->source, 0, commit->deltas * sizeof(*entry->source));
+	for (size_t i = 0; i < renames->nr; i++) {
+		const struct pm_delta *d = &renames->item[i];
+		const struct pm_delta **to = source_of(entry, d->path), **from;
+
+		if (!to || !d->old_path)
+			continue;
+		from = source_of(entry, d->old_path);
+		if (from)
+			*to = *from = &commit->delta[from - entry->source];
+	}
+}
+
+/* As against the parent in the index: another one of a merge never had a
+ * record. */
+static int ask_git(struct pm_life_log *s, struct entry *entry,
+		   struct pm_error *err)
+{
+	const char *root = s->policy->root;
+	struct pm_index_node node, parent;
+	struct pm_deltas renames = { 0 };
+	int code = pm_index_node_at(&node, s->index, entry->commit.place.chain,
+				    entry->commit.place.pos, err);
+
+	if (code >= 0)
+		code = pm_index_parent(&parent, s->index, &node, 0, err);
+	if (code > 0)
+		code = pm_diff_trees(&renames, &s->arena, s->repo, parent.oid,
+				     node.oid, &root, *root ? 1 : 0, true,
+				     err);
+	if (code >= 0)
+		set_sources(entry, &renames);
+	pm_deltas_release(&renames);
+	return code < 0 ? code : PM_OK;
+}
+
+/* Where a shallow clone ends, nothing was added. */
+static int drop_cut(struct pm_life_log *s, struct entry *entry,
+		    struct pm_error *err)
+{
+	bool is_cut = false;
+	int code = pm_log_is_cut_off_at(&is_cut, s->repo, entry->commit.id,
+					err);
+
+	if (is_cut)
+		entry->commit.deltas = 0;
+	return code;
+}
+
+static int ask(struct pm_life_log *s, struct pm_error *err)
+{
+	int code = PM_OK;
+
+	for (size_t i = 0; i < s->nr && code >= 0; i++) {
+		struct entry *entry = &s->entry[i];
+
+		if (entry->is_asked)
+			code = ask_git(s, entry, err);
+		else if (s->repo->is_shallow && !entry->commit.parents)
+			code = drop_cut(s, entry, err);
+	}
+	return code;
 }
 
 static void add_oid(struct pm_life_log *s, const char *oid)
@@ -153,14 +227,8 @@ static void add_entry(struct pm_life_log *s,
 	entry->is_item = pm_arena_alloc(&s->arena, commit->deltas + 1);
 	for (size_t i = 0; i < commit->deltas; i++)
 		entry->is_item[i] = is_item(s, commit->delta[i].path);
-	entry->is_traced = needs_trace(s, entry);
-	if (entry->is_traced) {
-		PM_GROW(s->traced, s->traces, s->trace_alloc);
-		s->traced[s->traces++] =
-			pm_arena_strdup(&s->arena, commit->id);
-	} else {
-		add_oids(s, entry);
-	}
+	entry->is_asked = needs_git(s, entry);
+	add_oids(s, entry);
 }
 
 static int read_entries(struct pm_life_log *s, const char *tip,
@@ -173,7 +241,7 @@ static int read_entries(struct pm_life_log *s, const char *tip,
 	struct pm_index_commit commit;
 	int code;
 
-	pm_strlist_add(&root, s->tracer.policy->root);
+	pm_strlist_add(&root, s->policy->root);
 	code = pm_index_cover(s->index, tip, &options.node, err);
 	if (code >= 0)
 		code = pm_db_begin_reading(&s->index->db, err);
@@ -185,129 +253,60 @@ static int read_entries(struct pm_life_log *s, const char *tip,
 	pm_index_walk_close(walk);
 	pm_db_end_reading(&s->index->db);
 	pm_strlist_release(&root);
-	return code;
+	return code < 0 ? code : ask(s, err);
 }
 
-static void act_by_facts(struct pm_life_log *s, struct pm_life_acts *acts,
-			 const struct entry *entry, size_t nr)
+/* From or to another kind of record it is another thing, too. */
+static void add_act(struct pm_life_log *s, struct pm_life_acts *acts,
+		    const struct entry *entry, size_t nr)
 {
 	const struct pm_delta *d = &entry->commit.delta[nr];
-	bool was = pm_mode_is_file(d->old_mode), is = pm_mode_is_file(d->new_mode);
-	const char *from = entry->from ? entry->from[nr] : NULL;
-	struct pm_life_act act = {
-		.from = from ? from : was ? d->path : NULL,
-		.to = is ? d->path : NULL,
-		.old_oid = from ? d->new_oid : d->old_oid,
-		.new_oid = d->new_oid,
-	};
+	const struct pm_delta *old = entry->source ? entry->source[nr] : NULL;
+	bool is = pm_mode_is_file(d->new_mode);
+	struct pm_life_act act = { .to = is ? d->path : NULL,
+				   .new_oid = d->new_oid };
 
-	if ((!was && !is) || !entry->is_item[nr] || (from && !is))
+	if (!entry->is_item[nr] || (old && !is))
 		return;
-	if (act.from)
-		act.before = *pm_facts_find(&s->facts, act.old_oid);
-	pm_life_add_act(acts, &act);
-}
-
-/* Who and when of the commits that are traced, some at a time. */
-static int next_info(struct pm_commit_info *out, struct pm_life_log *s,
-		     struct pm_arena *arena, struct pm_error *err)
-{
-	const char *some[PM_LOG_COMMITS + 1] = { NULL };
-	const struct pm_log_options options = { .commits = some };
-	int code;
-
-	if (!s->log) {
-		for (size_t i = 0; i < PM_LOG_COMMITS && s->asked < s->traces;
-		     i++)
-			some[i] = s->traced[s->asked++];
-		code = pm_log_open(&s->log, s->repo, &options, err);
-		if (code < 0)
-			return code;
+	if (!old)
+		old = d;
+	act.is_unsure = !entry->is_item[old - entry->commit.delta];
+	if (!act.is_unsure && pm_mode_is_file(old->old_mode)) {
+		act.from = old->path;
+		act.old_oid = old->old_oid;
+		act.before = *pm_facts_find(&s->facts, old->old_oid);
 	}
-	code = pm_log_next(out, s->log, arena, err);
-	if (code)
-		return code;
-	pm_log_close(s->log);
-	s->log = NULL;
-	return s->asked < s->traces ? next_info(out, s, arena, err) :
-		       pm_fail(err, PM_ERROR, "'git log' does not tell all "
-			       "commits that it was asked for");
-}
-
-static int act_by_trace(struct pm_life_log *s, struct pm_life_acts *acts,
-			const struct entry *entry, struct pm_error *err)
-{
-	struct pm_commit_info info;
-	struct pm_arena arena = { 0 };
-	int code = next_info(&info, s, &arena, err);
-
-	if (code > 0) {
-		info.delta = entry->commit.delta;
-		info.deltas = entry->commit.deltas;
-		code = pm_trace(&s->tracer, &s->everything, &info, err);
-	}
-	for (size_t i = 0; code >= 0 && i < s->tracer.event.records; i++) {
-		const struct pm_event_record *record =
-			&s->tracer.event.record[i];
-		struct pm_life_act act = { 0 };
-
-		if (record->kind != PM_ACTION)
-			continue;
-		if (record->before) {
-			act.from = record->before->path;
-			act.old_oid = pm_arena_strdup(
-				&s->arena, record->before->oid);
-			act.before = pm_fact_of(record->before);
-		}
-		if (record->after) {
-			act.to = record->after->path;
-			act.new_oid = pm_arena_strdup(
-				&s->arena, record->after->oid);
-		}
+	if (act.from || act.to)
 		pm_life_add_act(acts, &act);
-	}
-	pm_arena_release(&arena);
-	return code;
 }
 
-static int read_history(struct pm_life_reading *r, struct pm_life_log *s,
-			struct pm_error *err)
+static void read_history(struct pm_life_reading *r, struct pm_life_log *s)
 {
 	struct pm_life_acts acts = { 0 };
-	int code = PM_OK;
 
-	for (size_t i = 0; i < s->nr && code >= 0; i++) {
+	for (size_t i = 0; i < s->nr; i++) {
 		const struct entry *entry = &s->entry[i];
 
 		acts.nr = 0;
 		acts.commit = entry->commit.id;
 		acts.time = entry->commit.author_time;
 		acts.is_merge = entry->commit.parents > 1;
-		if (entry->is_traced)
-			code = act_by_trace(s, &acts, entry, err);
-		for (size_t k = 0;
-		     !entry->is_traced && k < entry->commit.deltas; k++)
-			act_by_facts(s, &acts, entry, k);
-		if (code >= 0)
-			pm_life_take(r, &acts);
+		for (size_t k = 0; k < entry->commit.deltas; k++)
+			add_act(s, &acts, entry, k);
+		pm_life_take(r, &acts);
 	}
 	free(acts.item);
-	return code;
 }
 
 void pm_life_log_free(struct pm_life_log *s)
 {
 	if (!s)
 		return;
-	pm_log_close(s->log);
-	pm_tracer_release(&s->tracer);
-	pm_track_release(&s->everything);
 	pm_facts_release(&s->facts);
 	pm_map_release(&s->is_item);
 	pm_arena_release(&s->arena);
 	free(s->entry);
 	free(s->oid);
-	free(s->traced);
 	free(s);
 }
 
@@ -344,12 +343,7 @@ int pm_life_log_read(struct pm_life_log **out, struct pm_repo *repo,
 
 	s->repo = repo;
 	s->tip = pm_arena_strdup(&s->arena, tip);
-	s->tracer = (struct pm_tracer){ .repo = repo, .policy = policy,
-					.everything = true };
-	s->tracer.versions.repo = repo;
-	s->tracer.versions.policy = policy;
-	if (*policy->root)
-		pm_track_add(&s->everything, policy->root, "");
+	s->policy = policy;
 	code = pm_index_get(&s->index, repo, policy->root, err);
 	if (code >= 0)
 		code = read_entries(s, tip, err);
@@ -365,18 +359,17 @@ int pm_life_log_lives(struct pm_lives *out, struct pm_life_log *s,
 		      const struct pm_snapshot *snapshot, struct pm_error *err)
 {
 	struct pm_life_reading r = { .out = out,
-				     .policy = s->tracer.policy };
+				     .policy = s->policy };
 	int code;
 
 	add_there(s, snapshot);
-	code = pm_facts_read(&s->facts, s->index, s->tracer.policy, s->oid,
+	code = pm_facts_read(&s->facts, s->index, s->policy, s->oid,
 			     s->oids, err);
 	if (code >= 0) {
 		begin(&r, s, snapshot);
-		code = read_history(&r, s, err);
-	}
-	if (code >= 0)
+		read_history(&r, s);
 		code = pm_life_settle(&r, s->repo, s->tip, err);
+	}
 	pm_life_end(&r);
 	out->is_complete = !s->repo->is_shallow;
 	return code;

@@ -21,10 +21,18 @@ static void take_line(struct pm_life_reading *r, struct pm_life_track *track,
 	track->cradle = line->cradle;
 }
 
+static bool is_new(struct pm_map *births, struct pm_arena *arena,
+		   const char *birth, const char *cradle)
+{
+	return pm_map_add(births, pm_arena_printf(arena, "%s %s", birth,
+						  cradle), 0, NULL);
+}
+
 /* What stands at the tip. */
 static int settle_there(struct pm_life_reading *r,
-			struct pm_life_track *track, struct pm_repo *repo,
-			const char *tip, struct pm_error *err)
+			struct pm_life_track *track, struct pm_map *births,
+			struct pm_repo *repo, const char *tip,
+			struct pm_error *err)
 {
 	struct pm_descent descent = { 0 };
 	struct pm_life_line line;
@@ -35,16 +43,10 @@ static int settle_there(struct pm_life_reading *r,
 		pm_life_descend(&line, &r->out->arena, &descent);
 		track->oldest = NULL;
 		take_line(r, track, &line);
+		is_new(births, &r->out->arena, line.birth, line.cradle);
 	}
 	pm_descent_release(&descent);
 	return code;
-}
-
-static bool is_new(struct pm_map *births, struct pm_arena *arena,
-		   const char *birth, const char *cradle)
-{
-	return pm_map_add(births, pm_arena_printf(arena, "%s %s", birth,
-						  cradle), 0, NULL);
 }
 
 /* A life ends once: not with what one branch did while another one kept the
@@ -68,16 +70,45 @@ static int settle_gone(struct pm_life_reading *r, struct pm_map *births,
 	return code;
 }
 
-/* Those that stand at the tip, and those that a line said how they ended. */
+/* All that began what is there; `births` has those that were settled. */
 static void collect_births(struct pm_map *births, struct pm_life_reading *r)
 {
 	for (size_t i = 0; i < r->tracks; i++) {
 		const struct pm_life_track *track = r->track[i];
 
-		if (track->birth && !track->is_dropped)
+		if (track->birth && !track->is_gone && !track->is_branched)
 			is_new(births, &r->out->arena, track->birth,
 			       track->cradle);
 	}
+}
+
+static int settle_removals(struct pm_life_reading *r, struct pm_map *births,
+			   struct pm_repo *repo, struct pm_error *err)
+{
+	bool has_all = false;
+	int code = PM_OK;
+
+	for (size_t i = 0; i < r->removals && code >= 0; i++) {
+		const struct pm_life_removal *removal = &r->removal[i];
+		struct pm_life_track *track = removal->track;
+
+		/* What was one line up to its removal may have gone on under
+		 * another name, which is settled. */
+		if (track && !track->is_branched) {
+			track->is_dropped = births->nr && track->birth &&
+					    !is_new(births, &r->out->arena,
+						    track->birth,
+						    track->cradle);
+			continue;
+		}
+		if (track)
+			track->is_dropped = true;
+		if (!has_all)
+			collect_births(births, r);
+		has_all = true;
+		code = settle_gone(r, births, removal, repo, err);
+	}
+	return code < 0 ? code : PM_OK;
 }
 
 int pm_life_settle(struct pm_life_reading *r, struct pm_repo *repo,
@@ -87,21 +118,12 @@ int pm_life_settle(struct pm_life_reading *r, struct pm_repo *repo,
 	int code = PM_OK;
 
 	for (size_t i = 0; i < r->tracks && code >= 0; i++) {
-		struct pm_life_track *track = r->track[i];
-
-		track->is_dropped = track->is_branched && track->is_gone;
-		if (track->is_branched && !track->is_gone)
-			code = settle_there(r, track, repo, tip, err);
+		if (r->track[i]->is_branched && !r->track[i]->is_gone)
+			code = settle_there(r, r->track[i], &births, repo,
+					    tip, err);
 	}
-	for (size_t i = 0; i < r->removals && code >= 0; i++) {
-		const struct pm_life_removal *removal = &r->removal[i];
-
-		if (removal->track && !removal->track->is_dropped)
-			continue;
-		if (!births.nr)
-			collect_births(&births, r);
-		code = settle_gone(r, &births, removal, repo, err);
-	}
+	if (code >= 0)
+		code = settle_removals(r, &births, repo, err);
 	pm_map_release(&births);
-	return code < 0 ? code : PM_OK;
+	return code;
 }

@@ -266,7 +266,7 @@ void pm_life_take(struct pm_life_reading *r, const struct pm_life_acts *acts)
 			continue;
 		place = place_of(r, act->to);
 		moving[i] = take(place);
-		if (acts->is_merge || !moving[i] ||
+		if (acts->is_merge || act->is_unsure || !moving[i] ||
 		    !go_on(r, moving[i], act))
 			mark(place);
 	}

@@ -82,6 +82,7 @@ struct pm_life_act {
 	const char *old_oid, *new_oid; /* the versions there; they live as
 					* long as the reading */
 	struct pm_fact before;	       /* what the older one says */
+	bool is_unsure; /* it has to be told by its descent */
 };
 
 struct pm_life_acts {

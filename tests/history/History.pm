@@ -344,7 +344,7 @@ sub readable {
 	my $record = $self->{repo}->version($node, $path);
 
 	return $record unless $record->{unreadable};
-	for my $line ($self->lines($node, $path)) {
+	for my $line ($self->lines($self->maker($node, $path), $path)) {
 		return $self->readable(@$line);
 	}
 	return { %$record, unreadable => 0, never => 1, field => {} };
@@ -359,11 +359,10 @@ sub some_can_be_read {
 sub setter {
 	my ($self, $node, $path, $field) = @_;
 	my $value = $self->readable($node, $path)->{field}{$field};
-	my ($simple) = grep {
-		same_files($self->part($node, { $path => 1 }),
-			$self->part($_, { $path => 1 }))
-	} $self->parents($node);
-	my @lines = $simple ? [$simple, $path] : $self->lines($node, $path);
+	my @lines;
+
+	$node = $self->maker($node, $path);
+	@lines = $self->lines($node, $path);
 	my @same = grep {
 		same_text($self->readable(@$_)->{field}{$field}, $value)
 	} @lines;
@@ -381,12 +380,39 @@ sub setter {
 	return $newest // [$node, $path];
 }
 
-# The order of the log of one record.
-sub begin_order {
-	my ($self, $id, $tip) = @_;
-	my $log = $self->log($id, $tip, alone => 1);
+# The node that made what is at a path: down the parents that have the same.
+sub maker {
+	my ($self, $node, $path) = @_;
 
-	$self->{order} = { map { $log->[$_]{commit} => $_ } 0 .. $#$log };
+	while (1) {
+		my ($same) = grep {
+			same_files($self->part($node, { $path => 1 }),
+				$self->part($_, { $path => 1 }))
+		} $self->parents($node);
+
+		return $node unless defined $same;
+		$node = $same;
+	}
+}
+
+# The order of a record's versions: from the one at a node on down, the newest
+# commit first.
+sub begin_order {
+	my ($self, $node, $path) = @_;
+	my @queue = { node => $self->maker($node, $path), path => $path };
+	my %met;
+
+	$self->{order} = {};
+	while (my $at = $self->take_newest(\@queue)) {
+		$self->{order}{$at->{node}} //= keys %{$self->{order}};
+		for my $line ($self->lines(@$at{qw(node path)})) {
+			my ($parent, $old) = @$line;
+			my $made = $self->maker($parent, $old);
+
+			push @queue, { node => $made, path => $old }
+				unless $met{"$made $old"}++;
+		}
+	}
 }
 
 sub turn {
@@ -394,7 +420,7 @@ sub turn {
 	return $self->{order}{$node} // 'inf';
 }
 
-# Which of two counts: the one that the log tells first.
+# Which of two counts: the one that comes first in this order.
 sub is_newer {
 	my ($self, $x, $y) = @_;
 	return $self->turn($x) < $self->turn($y);
@@ -457,7 +483,7 @@ sub blame {
 	my @fields;
 
 	return if !$record || $record->{unreadable};
-	$self->begin_order($id, $tip);
+	$self->begin_order($node, $path);
 	for my $field (grep { defined $record->{field}{$_} } FIELDS) {
 		my $setter = $self->setter($node, $path, $field);
 

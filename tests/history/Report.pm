@@ -60,29 +60,36 @@ sub life {
 	my @at = ($history->near($tip), History::paths_of($id));
 	my (%setters, @versions, %turn);
 
-	$history->begin_order($id, $tip);
+	$history->begin_order(@at);
 	$setters{$_} = [setters($history, $_, @at)] for qw(state due owner);
 	my $birth = $setters{state}[-1];
+	my $key = "$birth->[0] $birth->[1]";
+
+	return ([], $key) if $history->readable(@at)->{never};
 	for my $setter (map { @$_ } values %setters) {
 		$turn{$setter->[0]} = $history->turn($setter->[0])
 			unless $history->turn($setter->[0]) >
 			$history->turn($birth->[0]);
 	}
 	for my $node (sort { $turn{$b} <=> $turn{$a} } keys %turn) {
-		my %field;
-
-		for my $name (keys %setters) {
-			my ($last) = grep { $history->turn($_->[0]) >=
-				$turn{$node} } @{$setters{$name}};
-
-			$field{$name} = $last->[2]{field}{$name}
-				if $last;
-		}
-		push @versions, { field => \%field, time =>
-			$history->{commit}{$node}{authored} }
-			if $node ne $birth->[0] || !$birth->[2]{never};
+		push @versions, {
+			field => { map { $_ => value_at($history, $_,
+				$turn{$node}, @{$setters{$_}}) } keys %setters },
+			time => $history->{commit}{$node}{authored},
+			node => $node,
+		};
 	}
-	return (\@versions, "$birth->[0] $birth->[1]");
+	return (\@versions, $key);
+}
+
+# The value that a field has at a turn.
+sub value_at {
+	my ($history, $field, $turn, @setters) = @_;
+	my @read = grep { !$_->[2]{never} } @setters;
+	my ($last) = grep { $history->turn($_->[0]) >= $turn } @read;
+
+	$last //= $read[-1];
+	return $last ? $last->[2]{field}{$field} : undef;
 }
 
 # [id, parent that has it] of each item that all parents of a node have, and
