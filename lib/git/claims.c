@@ -175,7 +175,7 @@ int pm_claims_read(struct pm_claims *out, struct pm_arena *arena,
 		   struct pm_error *err)
 {
 	struct pm_strlist argv = { 0 };
-	struct pm_run run = { .env = pm_git_env,
+	struct pm_run run = { .env = pm_git_env_for_all,
 			      .gives_way = options->gives_way };
 	struct pm_stream *stream = NULL;
 	int code, more = 1;

@@ -67,7 +67,8 @@ int pm_graph_open(struct pm_graph **out, struct pm_repo *repo,
 		  const struct pm_graph_options *options, struct pm_error *err)
 {
 	struct pm_strlist argv = { 0 };
-	struct pm_run run = { .env = pm_git_env };
+	struct pm_run run = { .env = options->reads_all ? pm_git_env_for_all :
+							  pm_git_env };
 	struct pm_stream *stream;
 	int code;
 

@@ -56,6 +56,8 @@ struct pm_graph_options {
 	const char *const *known; /* full hex, NULL-terminated; one that is no
 				   * longer there is left out; not when
 				   * simplified */
+	bool reads_all; /* mostly: git may keep back what it has to tell until
+			 * it is some kilobytes */
 };
 
 struct pm_graph;

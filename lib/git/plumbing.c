@@ -10,14 +10,13 @@
 #include "git/listing.h"
 #include "git/process.h"
 
-const char *const pm_git_env[] = {
-	"GIT_OPTIONAL_LOCKS=0",
-	"GIT_LITERAL_PATHSPECS",
-	"GIT_GLOB_PATHSPECS",
-	"GIT_NOGLOB_PATHSPECS",
-	"GIT_ICASE_PATHSPECS",
-	NULL,
-};
+#define ENV                                                                 \
+	"GIT_OPTIONAL_LOCKS=0", "GIT_LITERAL_PATHSPECS",                    \
+		"GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS",               \
+		"GIT_ICASE_PATHSPECS"
+
+const char *const pm_git_env[] = { ENV, NULL };
+const char *const pm_git_env_for_all[] = { ENV, "GIT_FLUSH=0", NULL };
 
 static bool is_everything(const char *const *path, size_t nr)
 {

@@ -20,6 +20,10 @@
 /* For a child that reads: takes no lock, and no pathspec setting of the
  * caller's changes what a path means. NULL-terminated. */
 extern const char *const pm_git_env[];
+/* And of who reads all that `git log` prints: it need not write each commit
+ * out by itself, which wakes us each time and took a twentieth of a long
+ * log. */
+extern const char *const pm_git_env_for_all[];
 /* The same for `git diff-tree`, which reads the index first and has no use for
  * it: 5 ms of the 8 that it takes with 50,000 files. One that is not there is
  * read at once. */

@@ -138,6 +138,8 @@ static int read_simplified(const char **nearest, struct reader *r,
 	const struct pm_graph_options options = {
 		.tip = from, .path = r->index->root,
 		.kind = PM_GRAPH_SIMPLIFIED,
+		/* Else it ends at what is known. */
+		.reads_all = !r->index->space,
 	};
 	struct pm_graph_commit commit;
 	struct pm_arena arena = { 0 };

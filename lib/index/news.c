@@ -60,7 +60,7 @@ static int begin_list(struct listing *l, const char *tip,
 {
 	struct pm_graph_options options = {
 		.kind = PM_GRAPH_CHANGING,
-		.tip = tip, .path = l->root,
+		.tip = tip, .path = l->root, .reads_all = true,
 		.known = (const char *const *)known->item,
 	};
 	int code = pm_graph_open(&l->news->changing, l->repo, &options,

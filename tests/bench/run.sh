@@ -308,18 +308,18 @@ index_of_then() {
 	cp -R "$index" "$1/.git/bench-index"
 }
 
-# Bars of what takes a few milliseconds are for the large one: in the small
-# one git is not slow.
-# usage: bench_years_in VARIANT NAME BAR-OF-LOG BAR-OF-REPORT BAR-OF-BLAME
+# Bars are for the large one: in the small one git is not slow.
+# usage: bench_years_in VARIANT NAME BAR-OF-REBUILD BAR-OF-LOG BAR-OF-REPORT
+#	BAR-OF-BLAME
 bench_years_in() {
 	years=$bench/$1
 	find_item "$years"
 	git -C "$years" postmortem index rebuild >/dev/null || invalid=1
 	same_commits "$years" "$file" "$item"
-	compare -b 1.1 -M 150 -n "$pairs" "rebuild, $2 : log --raw" \
+	compare -b "$3" -M 150 -n "$pairs" "rebuild, $2 : log --raw" \
 		"$years" 0 git postmortem index rebuild :: \
 		"$years" 0+ git log --raw -- postmortems
-	compare -b "$3" -n "$pairs" "log, $2 : git log" \
+	compare -b "$4" -n "$pairs" "log, $2 : git log" \
 		"$years" 0+ git postmortem log "$item" :: \
 		"$years" 0+ git log -- "$file"
 	old=$(before_hundred "$years")
@@ -338,11 +338,11 @@ bench_years_in() {
 		"$item" "$old"
 	if has report "report, $2"
 	then
-		compare -b "$4" -n "$pairs" "report, $2 : log -p" \
+		compare -b "$5" -n "$pairs" "report, $2 : log -p" \
 			"$years" 0+ git postmortem report :: \
 			"$years" 0+ git log -p -- postmortems
 	fi
-	compare -b "$5" -n "$pairs" "blame, $2 : git blame" \
+	compare -b "$6" -n "$pairs" "blame, $2 : git blame" \
 		"$years" 0+ git postmortem blame "$item" :: \
 		"$years" 0+ git blame -- "$file"
 }
@@ -431,11 +431,11 @@ do
 	years)
 		has index years || continue
 		pairs=15
-		bench_years 20000 100 5 20,000 0 0 0
+		bench_years 20000 100 5 20,000 0 0 0 0
 		if [ "${BENCH_LARGE-}" ]
 		then
 			pairs=3
-			bench_years 1000000 2000 10 1,000,000 0.02 0.05 0.02
+			bench_years 1000000 2000 10 1,000,000 1.1 0.02 0.05 0.02
 			bench_years_growth
 		fi
 		;;
