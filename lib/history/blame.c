@@ -14,6 +14,7 @@ struct blame {
 	struct pm_repo *repo;
 	const struct pm_policy *policy;
 	struct pm_descent descent;
+	struct pm_moves moves;
 	struct pm_strlist commits; /* that something is told of */
 	const struct pm_commit_info **info; /* of each of them */
 	struct pm_error *err;
@@ -234,11 +235,13 @@ int pm_blame(struct pm_blame *out, struct pm_repo *repo,
 	if (code >= 0)
 		begin(&b, record, &tip);
 	if (code >= 0 && commit)
-		code = pm_descent_read(&b.descent, repo, policy, record->kind,
-				       commit, record->path, err);
+		code = pm_descent_read(&b.descent, repo, policy, &b.moves,
+				       record->kind, commit, record->path,
+				       err);
 	if (code >= 0 && b.descent.nr)
 		code = trace(&b, &tip);
 	pm_descent_release(&b.descent);
+	pm_moves_release(&b.moves);
 	pm_strlist_release(&b.commits);
 	free(b.info);
 	free(commit);

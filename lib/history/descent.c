@@ -16,6 +16,7 @@ struct reader {
 	struct pm_descent *out;
 	struct pm_repo *repo;
 	const struct pm_policy *policy;
+	struct pm_moves *moves;
 	struct pm_index *index;
 	enum pm_kind kind;
 	const char *id;
@@ -139,34 +140,6 @@ static void add_parent(struct pm_version_of *version, size_t parent)
 
 /* --- renames --- */
 
-static int diff_trees(struct pm_deltas *out, struct reader *r,
-		      const char *from, const char *to, bool anywhere)
-{
-	const char *root = r->policy->root;
-
-	return pm_diff_trees(out, &r->out->arena, r->repo, from, to, &root,
-			     anywhere || !*root ? 0 : 1, true, r->err);
-}
-
-/* What git takes a new file for a new name of, between two trees; NULL: of
- * nothing. The answer lives in the arena. */
-static int find_former(const char **out, struct reader *r, const char *from,
-		       const char *to, const char *path, bool anywhere)
-{
-	struct pm_deltas deltas = { 0 };
-	int code = diff_trees(&deltas, r, from, to, anywhere);
-
-	*out = NULL;
-	for (size_t i = 0; code >= 0 && i < deltas.nr; i++) {
-		const struct pm_delta *d = &deltas.item[i];
-
-		if (d->old_path && !strcmp(d->path, path))
-			*out = d->old_path;
-	}
-	pm_deltas_release(&deltas);
-	return code;
-}
-
 /* A document that was elsewhere before: git's log of that path is one line
  * of versions. */
 static int follow_outside(struct reader *r, size_t nr, const char *revision,
@@ -224,7 +197,8 @@ static int look_outside(struct reader *r, size_t nr)
 	/* A root commit has none. */
 	if (pm_repo_resolve(r->repo, parent, &revision, &ignored) < 0)
 		return PM_OK;
-	code = find_former(&former, r, revision, v->commit, v->path, true);
+	code = pm_moves_former(&former, r->moves, r->repo, "", revision,
+			       v->commit, v->path, r->err);
 	if (code >= 0 && former)
 		code = follow_outside(r, nr, revision, former);
 	free(revision);
@@ -245,7 +219,8 @@ static int follow_rename(struct reader *r, size_t nr,
 	code = pm_index_may_be_renamed(r->index, v->path, r->err);
 	if (code <= 0)
 		return code;
-	code = find_former(&former, r, parent->oid, v->commit, v->path, false);
+	code = pm_moves_former(&former, r->moves, r->repo, r->policy->root,
+			       parent->oid, v->commit, v->path, r->err);
 	if (code < 0 || !former)
 		return code;
 	code = find_version(&next, r, parent, former);
@@ -352,19 +327,16 @@ static int find_renamed(bool *out, struct reader *r,
 	int code = 1;
 
 	*out = false;
-	for (int64_t side = 0; side < merge->sides && code > 0; side++) {
-		struct pm_deltas deltas = { 0 };
+	for (int64_t side = 0; side < merge->sides && code > 0 && !*out;
+	     side++) {
+		const char *later = NULL;
 
 		code = pm_index_parent(&parent, r->index, merge, side, r->err);
-		if (code > 0 && diff_trees(&deltas, r, parent.oid, merge->oid,
-					   false) < 0)
+		if (code > 0 && pm_moves_later(&later, r->moves, r->repo,
+					       r->policy->root, parent.oid,
+					       merge->oid, path, r->err) < 0)
 			code = PM_ERROR;
-		for (size_t i = 0; i < deltas.nr; i++) {
-			const char *old = deltas.item[i].old_path;
-
-			*out = *out || (old && !strcmp(old, path));
-		}
-		pm_deltas_release(&deltas);
+		*out = later != NULL;
 	}
 	return code < 0 ? code : PM_OK;
 }
@@ -430,20 +402,22 @@ static int read_from(int (*find)(struct reader *r, const char *commit,
 }
 
 int pm_descent_read(struct pm_descent *out, struct pm_repo *repo,
-		    const struct pm_policy *policy, enum pm_kind kind,
-		    const char *tip, const char *path, struct pm_error *err)
+		    const struct pm_policy *policy, struct pm_moves *moves,
+		    enum pm_kind kind, const char *tip, const char *path,
+		    struct pm_error *err)
 {
-	struct reader r = { .out = out, .repo = repo, .policy = policy,
+	struct reader r = { .out = out, .repo = repo, .policy = policy, .moves = moves,
 			    .kind = kind, .id = "", .err = err };
 
 	return read_from(find_first, &r, tip, path);
 }
 
 int pm_descent_read_removed(struct pm_descent *out, struct pm_repo *repo,
-			    const struct pm_policy *policy, const char *commit,
+			    const struct pm_policy *policy,
+			    struct pm_moves *moves, const char *commit,
 			    const char *path, struct pm_error *err)
 {
-	struct reader r = { .out = out, .repo = repo, .policy = policy,
+	struct reader r = { .out = out, .repo = repo, .policy = policy, .moves = moves,
 			    .kind = PM_ACTION, .id = "", .err = err };
 
 	return read_from(find_removed, &r, commit, path);

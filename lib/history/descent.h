@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/map.h"
 #include "git/repo.h"
+#include "history/moves.h"
 #include "model/policy.h"
 #include "model/record.h"
 
@@ -42,15 +43,17 @@ struct pm_descent {
 };
 
 /* `tip` (full hex) has a file at `path`, a record of `kind`; else there is no
- * version. */
+ * version. Who reads several shares the moves between them. */
 int pm_descent_read(struct pm_descent *out, struct pm_repo *repo,
-		    const struct pm_policy *policy, enum pm_kind kind,
-		    const char *tip, const char *path, struct pm_error *err);
+		    const struct pm_policy *policy, struct pm_moves *moves,
+		    enum pm_kind kind, const char *tip, const char *path,
+		    struct pm_error *err);
 /* The same of an item that `commit` (full hex, which the index knows) took
  * away: as it was in the first of its parents that has it. No version when
  * git says that a merge gave it another name. */
 int pm_descent_read_removed(struct pm_descent *out, struct pm_repo *repo,
-			    const struct pm_policy *policy, const char *commit,
+			    const struct pm_policy *policy,
+			    struct pm_moves *moves, const char *commit,
 			    const char *path, struct pm_error *err);
 void pm_descent_release(struct pm_descent *descent);
 

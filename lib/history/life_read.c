@@ -17,7 +17,8 @@ struct entry {
 			* was before, itself for one that was moved away; or
 			* NULL: nothing was moved */
 	bool *is_item;	/* for each delta, whether that is the path of one */
-	bool is_asked;  /* of git, what was moved */
+	const char *parent; /* git is asked what was moved since; or NULL */
+	bool is_cut;	    /* a shallow clone ends here */
 };
 
 struct pm_life_log {
@@ -108,14 +109,33 @@ static bool find_moves(struct pm_life_log *s, struct entry *entry)
 static bool needs_git(struct pm_life_log *s, struct entry *entry)
 {
 	const struct pm_index_commit *commit = &entry->commit;
-	bool added = false, removed = false;
+	bool added = false, removed = false, any_item = false;
 
 	for (size_t i = 0; i < commit->deltas; i++) {
-		added = added || commit->delta[i].status == 'A';
-		removed = removed || commit->delta[i].status == 'D';
+		bool comes = commit->delta[i].status == 'A';
+		bool goes = commit->delta[i].status == 'D';
+
+		added = added || comes;
+		removed = removed || goes;
+		any_item = any_item || ((comes || goes) && entry->is_item[i]);
 	}
-	return commit->parents < 2 && added && removed &&
+	return commit->parents < 2 && added && removed && any_item &&
 	       !find_moves(s, entry);
+}
+
+/* The one in the index: another one of a merge never had a record. */
+static int find_parent(struct pm_life_log *s, struct entry *entry,
+		       struct pm_error *err)
+{
+	struct pm_index_node node, parent;
+	int code = pm_index_node_at(&node, s->index, entry->commit.place.chain,
+				    entry->commit.place.pos, err);
+
+	if (code >= 0)
+		code = pm_index_parent(&parent, s->index, &node, 0, err);
+	if (code > 0)
+		entry->parent = pm_arena_strdup(&s->arena, parent.oid);
+	return code;
 }
 
 static const struct pm_delta **source_of(const struct entry *entry,
@@ -145,39 +165,18 @@ static void set_sources(struct entry *entry, const struct pm_deltas *renames)
 	}
 }
 
-/* As against the parent in the index: another one of a merge never had a
- * record. */
 static int ask_git(struct pm_life_log *s, struct entry *entry,
 		   struct pm_error *err)
 {
 	const char *root = s->policy->root;
-	struct pm_index_node node, parent;
 	struct pm_deltas renames = { 0 };
-	int code = pm_index_node_at(&node, s->index, entry->commit.place.chain,
-				    entry->commit.place.pos, err);
+	int code = pm_diff_trees(&renames, &s->arena, s->repo, entry->parent,
+				 entry->commit.id, &root, *root ? 1 : 0, true,
+				 err);
 
-	if (code >= 0)
-		code = pm_index_parent(&parent, s->index, &node, 0, err);
-	if (code > 0)
-		code = pm_diff_trees(&renames, &s->arena, s->repo, parent.oid,
-				     node.oid, &root, *root ? 1 : 0, true,
-				     err);
 	if (code >= 0)
 		set_sources(entry, &renames);
 	pm_deltas_release(&renames);
-	return code < 0 ? code : PM_OK;
-}
-
-/* Where a shallow clone ends, nothing was added. */
-static int drop_cut(struct pm_life_log *s, struct entry *entry,
-		    struct pm_error *err)
-{
-	bool is_cut = false;
-	int code = pm_log_is_cut_off_at(&is_cut, s->repo, entry->commit.id,
-					err);
-
-	if (is_cut)
-		entry->commit.deltas = 0;
 	return code;
 }
 
@@ -188,10 +187,11 @@ static int ask(struct pm_life_log *s, struct pm_error *err)
 	for (size_t i = 0; i < s->nr && code >= 0; i++) {
 		struct entry *entry = &s->entry[i];
 
-		if (entry->is_asked)
+		if (entry->parent)
 			code = ask_git(s, entry, err);
-		else if (s->repo->is_shallow && !entry->commit.parents)
-			code = drop_cut(s, entry, err);
+		else if (!entry->commit.parents)
+			code = pm_log_is_cut_off_at(&entry->is_cut, s->repo,
+						    entry->commit.id, err);
 	}
 	return code;
 }
@@ -216,8 +216,9 @@ static void add_oids(struct pm_life_log *s, const struct entry *entry)
 	}
 }
 
-static void add_entry(struct pm_life_log *s,
-		      const struct pm_index_commit *commit)
+static int add_entry(struct pm_life_log *s,
+		     const struct pm_index_commit *commit,
+		     struct pm_error *err)
 {
 	struct entry *entry;
 
@@ -227,8 +228,8 @@ static void add_entry(struct pm_life_log *s,
 	entry->is_item = pm_arena_alloc(&s->arena, commit->deltas + 1);
 	for (size_t i = 0; i < commit->deltas; i++)
 		entry->is_item[i] = is_item(s, commit->delta[i].path);
-	entry->is_asked = needs_git(s, entry);
 	add_oids(s, entry);
+	return needs_git(s, entry) ? find_parent(s, entry, err) : PM_OK;
 }
 
 static int read_entries(struct pm_life_log *s, const char *tip,
@@ -249,7 +250,7 @@ static int read_entries(struct pm_life_log *s, const char *tip,
 		code = pm_index_walk_open(&walk, s->index, &options, err);
 	while (code >= 0 && (code = pm_index_walk_next(&commit, walk,
 						       &s->arena, err)) > 0)
-		add_entry(s, &commit);
+		code = add_entry(s, &commit, err);
 	pm_index_walk_close(walk);
 	pm_db_end_reading(&s->index->db);
 	pm_strlist_release(&root);
@@ -291,6 +292,7 @@ static void read_history(struct pm_life_reading *r, struct pm_life_log *s)
 		acts.commit = entry->commit.id;
 		acts.time = entry->commit.author_time;
 		acts.is_merge = entry->commit.parents > 1;
+		acts.is_cut = entry->is_cut;
 		for (size_t k = 0; k < entry->commit.deltas; k++)
 			add_act(s, &acts, entry, k);
 		pm_life_take(r, &acts);

@@ -17,15 +17,25 @@ static void take_line(struct pm_life_reading *r, struct pm_life_track *track,
 	track->now = (struct pm_fact){ .state = oldest->state,
 				       .due = oldest->due,
 				       .owner = oldest->owner };
-	track->birth = line->birth;
+	track->birth = line->is_cut ? NULL : line->birth;
 	track->cradle = line->cradle;
 }
 
+/* Where a shallow clone ends, nobody knows whether it is one life: what has
+ * the same path there is. */
 static bool is_new(struct pm_map *births, struct pm_arena *arena,
 		   const char *birth, const char *cradle)
 {
-	return pm_map_add(births, pm_arena_printf(arena, "%s %s", birth,
-						  cradle), 0, NULL);
+	return pm_map_add(births, pm_arena_printf(arena, "%s %s",
+						  birth ? birth : "", cradle),
+			  0, NULL);
+}
+
+static bool is_first(struct pm_map *births, struct pm_life_reading *r,
+		     const struct pm_life_track *track)
+{
+	return is_new(births, &r->out->arena, track->birth,
+		      track->cradle ? track->cradle : track->path);
 }
 
 /* What stands at the tip. */
@@ -36,14 +46,14 @@ static int settle_there(struct pm_life_reading *r,
 {
 	struct pm_descent descent = { 0 };
 	struct pm_life_line line;
-	int code = pm_descent_read(&descent, repo, r->policy, PM_ACTION, tip,
-				   track->life.path, err);
+	int code = pm_descent_read(&descent, repo, r->policy, &r->moves, PM_ACTION,
+				   tip, track->life.path, err);
 
 	if (code >= 0 && descent.nr) {
 		pm_life_descend(&line, &r->out->arena, &descent);
 		track->oldest = NULL;
 		take_line(r, track, &line);
-		is_new(births, &r->out->arena, line.birth, line.cradle);
+		is_first(births, r, track);
 	}
 	pm_descent_release(&descent);
 	return code;
@@ -57,14 +67,15 @@ static int settle_gone(struct pm_life_reading *r, struct pm_map *births,
 {
 	struct pm_descent descent = { 0 };
 	struct pm_life_line line = { 0 };
-	int code = pm_descent_read_removed(&descent, repo, r->policy,
+	int code = pm_descent_read_removed(&descent, repo, r->policy, &r->moves,
 					   removal->commit, removal->path,
 					   err);
 
 	if (code >= 0 && descent.nr)
 		pm_life_descend(&line, &r->out->arena, &descent);
 	if (code >= 0 && line.nr &&
-	    is_new(births, &r->out->arena, line.birth, line.cradle))
+	    is_new(births, &r->out->arena, line.is_cut ? NULL : line.birth,
+		   line.cradle))
 		take_line(r, pm_life_track_new(r, removal), &line);
 	pm_descent_release(&descent);
 	return code;
@@ -76,9 +87,8 @@ static void collect_births(struct pm_map *births, struct pm_life_reading *r)
 	for (size_t i = 0; i < r->tracks; i++) {
 		const struct pm_life_track *track = r->track[i];
 
-		if (track->birth && !track->is_gone && !track->is_branched)
-			is_new(births, &r->out->arena, track->birth,
-			       track->cradle);
+		if (!track->is_gone && !track->is_branched)
+			is_first(births, r, track);
 	}
 }
 
@@ -95,10 +105,8 @@ static int settle_removals(struct pm_life_reading *r, struct pm_map *births,
 		/* What was one line up to its removal may have gone on under
 		 * another name, which is settled. */
 		if (track && !track->is_branched) {
-			track->is_dropped = births->nr && track->birth &&
-					    !is_new(births, &r->out->arena,
-						    track->birth,
-						    track->cradle);
+			track->is_dropped = births->nr &&
+					    !is_first(births, r, track);
 			continue;
 		}
 		if (track)

@@ -180,12 +180,24 @@ static void step(struct pm_life_reading *r, struct pm_life_track *track,
 		now->owner = keep(r, before->owner);
 }
 
+/* One version stands at more than one end of a shallow clone. */
+static bool is_cut_twice(const struct pm_life_acts *acts,
+			 const struct pm_life_act *act,
+			 const struct pm_life_place *place)
+{
+	return acts->is_cut && place->last && place->last->is_cut &&
+	       !strcmp(place->last->oid, act->new_oid);
+}
+
 static void go_back(struct pm_life_reading *r, struct pm_life_track *track,
 		    const struct pm_life_act *act,
 		    const struct pm_life_acts *acts)
 {
 	struct pm_life_place *place;
 
+	track->is_cut = acts->is_cut;
+	if (acts->is_cut)
+		return;
 	if (!act->from) {
 		track->life.has_birth = true;
 		track->birth = acts->commit;
@@ -266,8 +278,9 @@ void pm_life_take(struct pm_life_reading *r, const struct pm_life_acts *acts)
 			continue;
 		place = place_of(r, act->to);
 		moving[i] = take(place);
-		if (acts->is_merge || act->is_unsure || !moving[i] ||
-		    !go_on(r, moving[i], act))
+		if (acts->is_merge || act->is_unsure ||
+		    (moving[i] ? !go_on(r, moving[i], act) :
+				 !is_cut_twice(acts, act, place)))
 			mark(place);
 	}
 	for (size_t i = 0; i < acts->nr; i++) {
@@ -342,6 +355,7 @@ void pm_life_end(struct pm_life_reading *r)
 	pm_map_release(&r->path);
 	free(r->place);
 	free(r->removal);
+	pm_moves_release(&r->moves);
 }
 
 const struct pm_life *pm_lives_find(const struct pm_lives *lives,

@@ -5,6 +5,7 @@
 #include "base/map.h"
 #include "index/facts.h"
 #include "history/life.h"
+#include "history/moves.h"
 
 /*
  * Items on their way back through the log: begun at the tip, told what each
@@ -36,6 +37,7 @@ struct pm_life_track {
 	const char *birth, *cradle; /* commit and path of its beginning; NULL:
 				     * it is not known */
 	bool is_gone;	   /* it begins with a removal */
+	bool is_cut;	   /* it has come to where a shallow clone ends */
 	bool is_branched;
 	bool is_dropped;   /* another one is the same life */
 };
@@ -73,6 +75,7 @@ struct pm_life_reading {
 	struct pm_life_removal *removal;
 	size_t removals;
 	size_t removal_alloc;
+	struct pm_moves moves; /* of what is told by its descent */
 };
 
 /* What a commit did to one item. */
@@ -89,6 +92,8 @@ struct pm_life_acts {
 	const char *commit; /* lives as long as the reading */
 	int64_t time;
 	bool is_merge;
+	bool is_cut; /* a shallow clone ends here, and nobody knows what it
+		      * added */
 	struct pm_life_act *item;
 	size_t nr;
 	size_t alloc;

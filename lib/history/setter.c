@@ -35,44 +35,81 @@ static bool same(const char *a, const char *b)
 	return a && b ? !strcmp(a, b) : a == b;
 }
 
-/* What was found of each version before; 0: nothing yet. */
-static size_t find(const struct pm_descent *d, size_t *found, size_t from,
-		   enum pm_field field)
+struct search {
+	const struct pm_descent *descent;
+	enum pm_field field;
+	size_t *found; /* the setter of each version and 1; 0: not yet */
+	size_t *way;   /* versions that wait for what is older: a record may
+			* have more of them than a stack has room for */
+	size_t nr;
+	size_t alloc;
+};
+
+static void go_to(struct search *s, size_t version)
 {
-	const struct pm_version_of *v = &d->item[from];
-	const char *value = value_of(d, from, field);
-	bool is_same[PM_DESCENT_PARENTS];
+	PM_GROW(s->way, s->nr, s->alloc);
+	s->way[s->nr++] = version;
+}
+
+/* The parents that know who set the value of a version. */
+static size_t find_same(size_t same_as[PM_DESCENT_PARENTS],
+			const struct search *s, size_t nr)
+{
+	const struct pm_version_of *v = &s->descent->item[nr];
+	const char *value = value_of(s->descent, nr, s->field);
 	bool any_read = false, same_read = false;
-	size_t best = from;
+	size_t found = 0;
 
-	if (found[from])
-		return found[from] - 1;
 	for (size_t i = 0; i < v->parents; i++) {
-		is_same[i] = same(value_of(d, v->parent[i], field), value);
-		any_read = any_read || can_be_read(d, v->parent[i]);
-		same_read = same_read ||
-			    (is_same[i] && can_be_read(d, v->parent[i]));
-	}
-	for (size_t i = 0; i < v->parents; i++) {
-		size_t setter;
+		bool is_read = can_be_read(s->descent, v->parent[i]);
 
-		if (!is_same[i] || (v->parents > 1 && any_read && !same_read))
+		any_read = any_read || is_read;
+		if (!same(value_of(s->descent, v->parent[i], s->field), value))
 			continue;
-		setter = find(d, found, v->parent[i], field);
-		if (best == from || d->item[setter].turn < d->item[best].turn)
-			best = setter;
+		same_as[found++] = v->parent[i];
+		same_read = same_read || is_read;
 	}
-	found[from] = best + 1;
-	return best;
+	return v->parents > 1 && any_read && !same_read ? 0 : found;
+}
+
+/* False when older versions have to be looked at before. */
+static bool settle(struct search *s, size_t nr)
+{
+	const struct pm_version_of *item = s->descent->item;
+	size_t same_as[PM_DESCENT_PARENTS], best = nr;
+	size_t known = find_same(same_as, s, nr), waiting = s->nr;
+
+	for (size_t i = 0; i < known; i++) {
+		size_t setter = s->found[same_as[i]];
+
+		if (!setter)
+			go_to(s, same_as[i]);
+		else if (best == nr || item[setter - 1].turn < item[best].turn)
+			best = setter - 1;
+	}
+	if (s->nr > waiting)
+		return false;
+	s->found[nr] = best + 1;
+	return true;
 }
 
 size_t pm_descent_setter(const struct pm_descent *descent, size_t from,
 			 enum pm_field field)
 {
-	size_t *found = pm_xcalloc(descent->nr + 1, sizeof(*found));
-	size_t setter = find(descent, found, from, field);
+	struct search s = { .descent = descent, .field = field };
+	size_t setter;
 
-	free(found);
+	s.found = pm_xcalloc(descent->nr + 1, sizeof(*s.found));
+	go_to(&s, from);
+	while (s.nr) {
+		size_t nr = s.way[s.nr - 1];
+
+		if (s.found[nr] || settle(&s, nr))
+			s.nr--;
+	}
+	setter = s.found[from] - 1;
+	free(s.found);
+	free(s.way);
 	return setter;
 }
 

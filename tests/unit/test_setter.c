@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/unit/support.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "history/descent.h"
@@ -83,10 +84,30 @@ static void a_value_is_followed_to_where_it_was_set(void **state)
 	}
 }
 
+static void a_record_may_have_any_number_of_versions(void **state)
+{
+	const size_t nr = 500000;
+	const struct pm_record record = { 0 };
+	struct pm_descent descent = {
+		.item = pm_xcalloc(nr, sizeof(*descent.item)), .nr = nr,
+	};
+
+	(void)state;
+	for (size_t i = 0; i < nr; i++) {
+		descent.item[i].record = &record;
+		descent.item[i].turn = i;
+		descent.item[i].parents = i + 1 < nr;
+		descent.item[i].parent[0] = i + 1;
+	}
+	assert_int_equal(pm_descent_setter(&descent, 0, PM_F_DUE), nr - 1);
+	free(descent.item);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_value_is_followed_to_where_it_was_set),
+		cmocka_unit_test(a_record_may_have_any_number_of_versions),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
