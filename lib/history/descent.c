@@ -366,17 +366,12 @@ static int find_removed(struct reader *r, const char *commit, const char *path)
 /* From the first version, if there is one. */
 static int read_all(struct reader *r)
 {
-	size_t inside;
 	int code = PM_OK;
 
 	/* Versions from outside come with all their parents. */
 	for (size_t i = 0; code >= 0 && i < r->out->nr; i++) {
-		inside = i;
-		if (!pm_path_is_within(r->out->item[inside].path,
-				       r->policy->root))
-			continue;
-		if (expand(r, inside) < 0)
-			code = PM_ERROR;
+		if (pm_path_is_within(r->out->item[i].path, r->policy->root))
+			code = expand(r, i);
 	}
 	return code;
 }

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "git/listing.h"
 #include "git/log.h"
 #include "history/life_track.h"
 #include "history/track.h"
@@ -35,6 +34,7 @@ struct pm_life_log {
 	size_t oids;
 	size_t oid_alloc;
 	struct pm_facts facts;
+	struct pm_moves moves;
 };
 
 /* The same few paths are asked for again and again. */
@@ -138,46 +138,38 @@ static int find_parent(struct pm_life_log *s, struct entry *entry,
 	return code;
 }
 
-static const struct pm_delta **source_of(const struct entry *entry,
-					 const char *path)
+static const struct pm_delta *delta_at(const struct pm_index_commit *commit,
+				       const char *path)
 {
-	for (size_t i = 0; i < entry->commit.deltas; i++) {
-		if (!strcmp(entry->commit.delta[i].path, path))
-			return &entry->source[i];
+	for (size_t i = 0; i < commit->deltas; i++) {
+		if (!strcmp(commit->delta[i].path, path))
+			return &commit->delta[i];
 	}
 	return NULL;
-}
-
-static void set_sources(struct entry *entry, const struct pm_deltas *renames)
-{
-	const struct pm_index_commit *commit = &entry->commit;
-
-	memset(entry->source, 0, commit->deltas * sizeof(*entry->source));
-	for (size_t i = 0; i < renames->nr; i++) {
-		const struct pm_delta *d = &renames->item[i];
-		const struct pm_delta **to = source_of(entry, d->path), **from;
-
-		if (!to || !d->old_path)
-			continue;
-		from = source_of(entry, d->old_path);
-		if (from)
-			*to = *from = &commit->delta[from - entry->source];
-	}
 }
 
 static int ask_git(struct pm_life_log *s, struct entry *entry,
 		   struct pm_error *err)
 {
-	const char *root = s->policy->root;
-	struct pm_deltas renames = { 0 };
-	int code = pm_diff_trees(&renames, &s->arena, s->repo, entry->parent,
-				 entry->commit.id, &root, *root ? 1 : 0, true,
-				 err);
+	const struct pm_index_commit *commit = &entry->commit;
 
-	if (code >= 0)
-		set_sources(entry, &renames);
-	pm_deltas_release(&renames);
-	return code;
+	memset(entry->source, 0, commit->deltas * sizeof(*entry->source));
+	for (size_t i = 0; i < commit->deltas; i++) {
+		const struct pm_delta *old;
+		const char *former;
+		int code = pm_moves_former(&former, &s->moves, s->repo,
+					   s->policy->root, entry->parent,
+					   commit->id, commit->delta[i].path,
+					   err);
+
+		if (code < 0)
+			return code;
+		old = former ? delta_at(commit, former) : NULL;
+		if (old)
+			entry->source[i] =
+				entry->source[old - commit->delta] = old;
+	}
+	return PM_OK;
 }
 
 static int ask(struct pm_life_log *s, struct pm_error *err)
@@ -305,6 +297,7 @@ void pm_life_log_free(struct pm_life_log *s)
 	if (!s)
 		return;
 	pm_facts_release(&s->facts);
+	pm_moves_release(&s->moves);
 	pm_map_release(&s->is_item);
 	pm_arena_release(&s->arena);
 	free(s->entry);
@@ -361,7 +354,8 @@ int pm_life_log_lives(struct pm_lives *out, struct pm_life_log *s,
 		      const struct pm_snapshot *snapshot, struct pm_error *err)
 {
 	struct pm_life_reading r = { .out = out,
-				     .policy = s->policy };
+				     .policy = s->policy,
+				     .moves = &s->moves };
 	int code;
 
 	add_there(s, snapshot);

@@ -1,7 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <stdlib.h>
-#include <string.h>
-
 #include "history/life_descent.h"
 #include "history/life_track.h"
 
@@ -46,8 +43,8 @@ static int settle_there(struct pm_life_reading *r,
 {
 	struct pm_descent descent = { 0 };
 	struct pm_life_line line;
-	int code = pm_descent_read(&descent, repo, r->policy, &r->moves, PM_ACTION,
-				   tip, track->life.path, err);
+	int code = pm_descent_read(&descent, repo, r->policy, r->moves,
+				   PM_ACTION, tip, track->life.path, err);
 
 	if (code >= 0 && descent.nr) {
 		pm_life_descend(&line, &r->out->arena, &descent);
@@ -67,7 +64,7 @@ static int settle_gone(struct pm_life_reading *r, struct pm_map *births,
 {
 	struct pm_descent descent = { 0 };
 	struct pm_life_line line = { 0 };
-	int code = pm_descent_read_removed(&descent, repo, r->policy, &r->moves,
+	int code = pm_descent_read_removed(&descent, repo, r->policy, r->moves,
 					   removal->commit, removal->path,
 					   err);
 

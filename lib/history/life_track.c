@@ -219,9 +219,8 @@ static void go_back(struct pm_life_reading *r, struct pm_life_track *track,
 struct pm_life_track *pm_life_track_new(struct pm_life_reading *r,
 					const struct pm_life_removal *removal)
 {
-	const struct pm_fact unknown = { .state = PM_STATES };
 	struct pm_life_track *track = add_track(r, removal->path, removal->oid,
-						&unknown);
+						&removal->before);
 
 	track->is_gone = true;
 	pm_life_track_add(r, track, &(struct pm_life_version){
@@ -247,6 +246,7 @@ static void remove_item(struct pm_life_reading *r,
 		.commit = keep(r, acts->commit),
 		.path = keep(r, act->from),
 		.oid = act->old_oid,
+		.before = act->before,
 		.time = acts->time,
 	};
 	if (place->here || acts->is_merge)
@@ -254,9 +254,6 @@ static void remove_item(struct pm_life_reading *r,
 	if (place->here)
 		return;
 	removal->track = pm_life_track_new(r, removal);
-	removal->track->now = act->before;
-	removal->track->now.owner = keep(r, act->before.owner);
-	removal->track->has_gap = !act->before.is_known;
 	put(place, removal->track);
 }
 
@@ -319,7 +316,7 @@ static int by_id(const void *a, const void *b)
 static void sum(struct pm_life_reading *r, struct pm_life_track *track)
 {
 	struct pm_life_version *version;
-	size_t nr = 0;
+	size_t nr = 0, at;
 
 	/* What stood there when the log that is here begins. */
 	if (!track->life.has_birth)
@@ -327,10 +324,9 @@ static void sum(struct pm_life_reading *r, struct pm_life_track *track)
 	for (const struct pm_life_step *s = track->oldest; s; s = s->newer)
 		nr++;
 	version = pm_xcalloc(nr, sizeof(*version));
+	at = nr;
 	for (const struct pm_life_step *s = track->oldest; s; s = s->newer)
-		version[--nr] = s->version;
-	for (const struct pm_life_step *s = track->oldest; s; s = s->newer)
-		nr++;
+		version[--at] = s->version;
 	pm_life_sum(&track->life, &r->out->arena, version, nr);
 	free(version);
 }
@@ -355,7 +351,6 @@ void pm_life_end(struct pm_life_reading *r)
 	pm_map_release(&r->path);
 	free(r->place);
 	free(r->removal);
-	pm_moves_release(&r->moves);
 }
 
 const struct pm_life *pm_lives_find(const struct pm_lives *lives,

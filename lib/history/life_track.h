@@ -58,6 +58,7 @@ struct pm_life_place {
 /* In the order of the log. */
 struct pm_life_removal {
 	const char *commit, *path, *oid;
+	struct pm_fact before; /* borrowed, as the oid is */
 	int64_t time;
 	struct pm_life_track *track; /* that begins with it; NULL: none yet */
 };
@@ -75,7 +76,7 @@ struct pm_life_reading {
 	struct pm_life_removal *removal;
 	size_t removals;
 	size_t removal_alloc;
-	struct pm_moves moves; /* of what is told by its descent */
+	struct pm_moves *moves; /* borrowed; for what is told by its descent */
 };
 
 /* What a commit did to one item. */

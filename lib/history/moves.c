@@ -35,22 +35,26 @@ static int find(const struct pm_moves_set **out, struct pm_moves *moves,
 		struct pm_repo *repo, const char *root, const char *from,
 		const char *to, struct pm_error *err)
 {
-	const char *key = pm_arena_printf(&moves->arena, "%s %s %s", from, to,
-					  root);
 	struct pm_moves_set set = { 0 };
+	struct pm_buf key = { 0 };
 	size_t at = moves->nr;
 	int code = PM_OK;
 
-	if (!pm_map_get(&moves->known, key, &at)) {
+	pm_buf_addf(&key, "%s %s %s", from, to, root);
+	if (!pm_map_get(&moves->known, pm_buf_str(&key), &at)) {
 		code = ask(&set, moves, repo, root, from, to, err);
-		if (code < 0)
-			return code;
-		PM_GROW(moves->set, moves->nr, moves->alloc);
-		moves->set[moves->nr] = set;
-		pm_map_add(&moves->known, key, moves->nr++, NULL);
+		if (code >= 0) {
+			PM_GROW(moves->set, moves->nr, moves->alloc);
+			moves->set[moves->nr] = set;
+			pm_map_add(&moves->known,
+				   pm_arena_strdup(&moves->arena,
+						   pm_buf_str(&key)),
+				   moves->nr++, NULL);
+		}
 	}
-	*out = &moves->set[at];
-	return PM_OK;
+	pm_buf_release(&key);
+	*out = code < 0 ? NULL : &moves->set[at];
+	return code;
 }
 
 int pm_moves_former(const char **out, struct pm_moves *moves,

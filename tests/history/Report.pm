@@ -76,7 +76,6 @@ sub life {
 			field => { map { $_ => value_at($history, $_,
 				$turn{$node}, @{$setters{$_}}) } keys %setters },
 			time => $history->{commit}{$node}{authored},
-			node => $node,
 		};
 	}
 	return (\@versions, $key);

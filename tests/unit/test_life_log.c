@@ -68,13 +68,19 @@ static void what_both_of_two_branches_did_is_told(void **state)
 	expect("pm/a: born 1 proposed accepted 2; 2 open ? for 0 then 0\n");
 }
 
-static void what_a_merge_left_behind_does_not_count(void **state)
+/* A promise, and a branch that is on it. */
+static void begin_side(void)
 {
-	(void)state;
 	begin();
 	item("a", "state: accepted\ndue: 2026-02-05");
 	commit(1);
 	sh("git checkout -q -b side");
+}
+
+static void what_a_merge_left_behind_does_not_count(void **state)
+{
+	(void)state;
+	begin_side();
 	item("a", "state: accepted\ndue: 2026-02-20");
 	item("b", "state: accepted\ndue: 2026-02-20");
 	commit(2);
@@ -88,10 +94,7 @@ static void what_a_merge_left_behind_does_not_count(void **state)
 static void what_a_branch_did_and_undid_is_nothing(void **state)
 {
 	(void)state;
-	begin();
-	item("a", "state: accepted\ndue: 2026-02-05");
-	commit(1);
-	sh("git checkout -q -b side");
+	begin_side();
 	item("a", "state: accepted\ndue: 2026-02-09");
 	commit(2);
 	item("a", "state: accepted\ndue: 2026-02-05");
@@ -152,10 +155,7 @@ static void what_one_branch_keeps_is_not_gone(void **state)
 static void a_change_that_was_picked_is_one_move(void **state)
 {
 	(void)state;
-	begin();
-	item("a", "state: accepted\ndue: 2026-02-05");
-	commit(1);
-	sh("git checkout -q -b side");
+	begin_side();
 	item("a", "state: accepted\ndue: 2026-02-09");
 	item("b", "state: proposed");
 	commit(4);
@@ -177,10 +177,7 @@ static void a_change_that_was_picked_is_one_move(void **state)
 static void where_a_clone_ends_an_item_is_one_life(void **state)
 {
 	(void)state;
-	begin();
-	item("a", "state: accepted\ndue: 2026-02-05");
-	commit(1);
-	sh("git checkout -q -b side");
+	begin_side();
 	item("b", "state: proposed");
 	commit(2);
 	sh("git rm -q postmortems/pm/actions/a.md");
@@ -199,10 +196,7 @@ static void where_a_clone_ends_an_item_is_one_life(void **state)
 static void behind_the_end_of_a_clone_no_move_is_known(void **state)
 {
 	(void)state;
-	begin();
-	item("a", "state: accepted\ndue: 2026-02-05");
-	commit(1);
-	sh("git checkout -q -b side");
+	begin_side();
 	item("b", "state: proposed");
 	commit(2);
 	item("a", "state: accepted\ndue: 2026-02-09");
