@@ -106,11 +106,10 @@ int init_drivers(struct context *ctx, struct pm_error *err)
 {
 	struct pm_drivers drivers = { 0 };
 	bool changed = false;
-	int code = pm_drivers_find(&drivers, err);
+	int code = pm_drivers_find(&drivers, &pm_record_headings, err);
 
 	if (code >= 0)
-		code = pm_drivers_configure(&drivers, pm_record_headings,
-					    &changed, err);
+		code = pm_drivers_configure(&drivers, &changed, err);
 	if (code >= 0)
 		fprintf(ctx->out, "driver %s: merge and diff, %s\n", PM_DRIVER,
 			changed ? "now configured in this clone"

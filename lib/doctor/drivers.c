@@ -30,32 +30,56 @@ static void configure(struct pm_doctor *doctor, struct pm_drivers *drivers,
 {
 	struct pm_error err = { 0 };
 
-	if (pm_drivers_configure(drivers, pm_record_headings, NULL, &err) < 0)
+	if (pm_drivers_configure(drivers, NULL, &err) < 0)
 		pm_note_failure(doctor, "drivers", &err);
 	else
 		doctor->note[note].fixed = "configured in this clone";
 }
 
-static void tell_missing(struct pm_doctor *doctor, struct pm_drivers *drivers)
+static struct pm_note *tell_spoilt(struct pm_doctor *doctor,
+				   const struct pm_drivers *drivers)
 {
-	size_t at = doctor->nr;
-	struct pm_note *note;
+	bool merge = drivers->merge_state == PM_DRIVER_SPOILT;
 
-	if (!drivers->merge)
-		note = pm_note(doctor, "drivers", "driver-missing",
+	return pm_note(doctor, "drivers", "driver-spoilt", PM_NOTE_ERROR,
+		       SET_UP, "%s is not what git postmortem writes: it was "
+		       "changed, or another program rewrote git's "
+		       "configuration and lost its quotes; %s",
+		       merge ? "merge." PM_DRIVER ".driver" :
+			       "diff." PM_DRIVER ".xfuncname",
+		       merge ? "a merge may drop what the other side did" :
+			       "git may refuse to show a diff");
+}
+
+static struct pm_note *tell_missing(struct pm_doctor *doctor,
+				    const struct pm_drivers *drivers)
+{
+	if (drivers->merge_state == PM_DRIVER_ABSENT)
+		return pm_note(doctor, "drivers", "driver-missing",
 			       PM_NOTE_WARNING, SET_UP,
 			       "the repository asks for the driver \"%s\", "
 			       "which this clone has not configured: git "
 			       "merges records as plain text, and says nothing",
 			       PM_DRIVER);
-	else if (!drivers->diff)
-		note = pm_note(doctor, "drivers", "driver-diff", PM_NOTE_HINT,
+	if (drivers->diff_state == PM_DRIVER_ABSENT)
+		return pm_note(doctor, "drivers", "driver-diff", PM_NOTE_HINT,
 			       SET_UP, "the diff driver is not configured: "
 			       "\"git diff\" does not name fields and sections");
-	else
-		note = pm_note(doctor, "drivers", "driver-older", PM_NOTE_HINT,
-			       SET_UP, "the merge driver was configured by an "
-			       "earlier version");
+	return pm_note(doctor, "drivers", "driver-older", PM_NOTE_HINT, SET_UP,
+		       "the %s driver was configured by an earlier version",
+		       drivers->merge_state == PM_DRIVER_OLDER ? "merge" :
+								 "diff");
+}
+
+/* One note for both, of the worse. */
+static void tell_unset(struct pm_doctor *doctor, struct pm_drivers *drivers)
+{
+	size_t at = doctor->nr;
+	bool spoilt = drivers->merge_state == PM_DRIVER_SPOILT ||
+		      drivers->diff_state == PM_DRIVER_SPOILT;
+	struct pm_note *note = spoilt ? tell_spoilt(doctor, drivers) :
+					tell_missing(doctor, drivers);
+
 	note->is_fixable = true;
 	if (doctor->options.fix)
 		configure(doctor, drivers, at);
@@ -88,11 +112,11 @@ static int look(struct pm_doctor *doctor, struct pm_drivers *drivers,
 	int code = is_asked_for(&merge, &diff, doctor, err);
 
 	if (code >= 0)
-		code = pm_drivers_find(drivers, err);
+		code = pm_drivers_find(drivers, &pm_record_headings, err);
 	if (code < 0)
 		return code;
 	if ((merge || diff) && !pm_drivers_are_set(drivers))
-		tell_missing(doctor, drivers);
+		tell_unset(doctor, drivers);
 	else if (drivers->merge && !merge)
 		pm_note(doctor, "drivers", "driver-unused", PM_NOTE_HINT,
 			SET_UP, "the merge driver is configured, but no "
@@ -100,8 +124,10 @@ static int look(struct pm_doctor *doctor, struct pm_drivers *drivers,
 	else if (!merge)
 		pm_note(doctor, "drivers", "driver-none", PM_NOTE_OK, NULL,
 			"records are merged as plain text");
-	return merge && drivers->merge ? look_at_start(doctor, drivers, err) :
-					 PM_OK;
+	return merge && drivers->merge &&
+			       drivers->merge_state != PM_DRIVER_SPOILT ?
+		       look_at_start(doctor, drivers, err) :
+		       PM_OK;
 }
 
 void pm_look_at_drivers(struct pm_doctor *doctor)

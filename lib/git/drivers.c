@@ -22,12 +22,28 @@
  * A status of 1 is a conflict, and also what git says when it finds no such
  * command. Then, and when the program fails, nobody has merged anything, but
  * git would keep ours as if it were all there is: text is better.
+ *
+ * Nothing in it is quoted in a configuration file, as ; # " and \ are: other
+ * programs that write the file anew lose such quotes, or double them.
  */
+#define CALL PROGRAM " -- %O %A %B %L %P %S %X %Y"
 #define COMMAND \
-	PROGRAM " -- %O %A %B %L %P %S %X %Y || " \
-	"{ test $? = 1 && " PROGRAM " -h >/dev/null 2>&1 && exit 1; " \
-	"git merge-file --marker-size=%L -L ours -L base -L theirs " \
-	"%A %O %B; }"
+	CALL " || ( test $? = 1 && " PROGRAM " -h >/dev/null 2>&1 && exit 1 " \
+	"|| git merge-file --marker-size=%L -L ours -L base -L theirs " \
+	"%A %O %B )"
+
+/* What earlier versions wrote, the latest first. */
+static const char *const older_command[] = {
+	CALL " || { test $? = 1 && " PROGRAM " -h >/dev/null 2>&1 && exit 1; "
+	"git merge-file --marker-size=%L -L ours -L base -L theirs "
+	"%A %O %B; }",
+	CALL,
+	PROGRAM " %O %A %B %L %P %S %X %Y",
+	NULL
+};
+static const struct pm_driver_text command_text = {
+	.now = COMMAND, .older = older_command, .sign = "postmortem merge-driver"
+};
 
 /* ---- attributes ------------------------------------------------------- */
 
@@ -166,7 +182,32 @@ static void take_setting(struct pm_drivers *out, const char *entry)
 	}
 }
 
-int pm_drivers_find(struct pm_drivers *out, struct pm_error *err)
+static enum pm_driver_state state_of(const char *value,
+				     const struct pm_driver_text *text)
+{
+	if (!value)
+		return PM_DRIVER_ABSENT;
+	if (!strcmp(value, text->now))
+		return PM_DRIVER_OURS;
+	for (size_t i = 0; text->older[i]; i++)
+		if (!strcmp(value, text->older[i]))
+			return PM_DRIVER_OLDER;
+	/* What is left of a value behind a lost quote. */
+	for (size_t i = 0; text->older[i]; i++)
+		if (!strncmp(value, text->older[i], strlen(value)))
+			return PM_DRIVER_SPOILT;
+	return strstr(value, text->sign) ? PM_DRIVER_SPOILT : PM_DRIVER_OWN;
+}
+
+static void judge(struct pm_drivers *drivers)
+{
+	drivers->merge_state = state_of(drivers->merge, &command_text);
+	drivers->diff_state = state_of(drivers->diff, drivers->headings);
+}
+
+int pm_drivers_find(struct pm_drivers *out,
+		    const struct pm_driver_text *headings,
+		    struct pm_error *err)
 {
 	static const char *const argv[] = {
 		"git", "config", "-z", "--get-regexp",
@@ -184,6 +225,8 @@ int pm_drivers_find(struct pm_drivers *out, struct pm_error *err)
 	p = said.ptr;
 	while (code == 0 && (entry = pm_git_field(&p, said.ptr + said.len)))
 		take_setting(out, entry);
+	out->headings = headings;
+	judge(out);
 	pm_buf_release(&said);
 	pm_buf_release(&words);
 	return code < 0 ? code : 0;
@@ -197,20 +240,14 @@ void pm_drivers_release(struct pm_drivers *drivers)
 	*drivers = (struct pm_drivers){ 0 };
 }
 
-static bool is_ours(const char *command)
+static bool is_due(enum pm_driver_state state)
 {
-	return command && !strncmp(command, PROGRAM, strlen(PROGRAM)) &&
-	       (command[strlen(PROGRAM)] == ' ' || !command[strlen(PROGRAM)]);
-}
-
-static bool is_older(const char *command)
-{
-	return is_ours(command) && strcmp(command, COMMAND);
+	return state != PM_DRIVER_OURS && state != PM_DRIVER_OWN;
 }
 
 bool pm_drivers_are_set(const struct pm_drivers *drivers)
 {
-	return drivers->merge && !is_older(drivers->merge) && drivers->diff;
+	return !is_due(drivers->merge_state) && !is_due(drivers->diff_state);
 }
 
 static int set(char **slot, const char *key, const char *value, bool *changed,
@@ -230,17 +267,19 @@ static int set(char **slot, const char *key, const char *value, bool *changed,
 	return 0;
 }
 
-int pm_drivers_configure(struct pm_drivers *drivers, const char *headings,
-			 bool *changed, struct pm_error *err)
+int pm_drivers_configure(struct pm_drivers *drivers, bool *changed,
+			 struct pm_error *err)
 {
 	int code = 0;
 
 	if (!drivers->name)
 		code = set(&drivers->name, NAME_KEY, NAME, changed, err);
-	if (code >= 0 && (!drivers->merge || is_older(drivers->merge)))
+	if (code >= 0 && is_due(drivers->merge_state))
 		code = set(&drivers->merge, MERGE_KEY, COMMAND, changed, err);
-	if (code >= 0 && !drivers->diff)
-		code = set(&drivers->diff, DIFF_KEY, headings, changed, err);
+	if (code >= 0 && is_due(drivers->diff_state))
+		code = set(&drivers->diff, DIFF_KEY, drivers->headings->now,
+			   changed, err);
+	judge(drivers);
 	return code;
 }
 
@@ -253,8 +292,9 @@ int pm_driver_start(enum pm_driver_start *out,
 	struct pm_buf words = { 0 };
 	int code;
 
-	*out = !drivers->merge ? PM_DRIVER_UNSET : PM_DRIVER_UNKNOWN;
-	if (!is_ours(drivers->merge))
+	*out = PM_DRIVER_UNKNOWN;
+	if (drivers->merge_state != PM_DRIVER_OURS &&
+	    drivers->merge_state != PM_DRIVER_OLDER)
 		return 0;
 	code = pm_run(&run, NULL, &words, err);
 	pm_buf_release(&words);

@@ -46,31 +46,50 @@ bool pm_attributes_line(struct pm_buf *out, const struct pm_attributes *item);
 
 /* --- configuration --- */
 
+enum pm_driver_state {
+	PM_DRIVER_ABSENT,
+	PM_DRIVER_OURS,	  /* what this version writes */
+	PM_DRIVER_OLDER,  /* what an earlier one wrote */
+	PM_DRIVER_SPOILT, /* it names us, and nobody of us wrote it so: a
+			   * program that rewrote the file lost quotes */
+	PM_DRIVER_OWN,	  /* somebody's own */
+};
+
+/* A value that we write, and how one of ours is known. */
+struct pm_driver_text {
+	const char *now;
+	const char *const *older; /* NULL-terminated */
+	const char *sign;	  /* stands in no value but ours */
+};
+
 struct pm_drivers {
 	char *name;  /* merge.postmortem.name; each NULL while not set */
 	char *merge; /* merge.postmortem.driver, a command line */
 	char *diff;  /* diff.postmortem.xfuncname */
+	enum pm_driver_state merge_state, diff_state;
+	const struct pm_driver_text *headings; /* of the diff driver */
 };
 
 /* As git sees them here, wherever they are set. */
-int pm_drivers_find(struct pm_drivers *out, struct pm_error *err);
+int pm_drivers_find(struct pm_drivers *out,
+		    const struct pm_driver_text *headings,
+		    struct pm_error *err);
 void pm_drivers_release(struct pm_drivers *drivers);
-/* Whether both are set, to whatever, and ours not by an earlier version. */
+/* Whether both are set, to what we write or to somebody's own. */
 bool pm_drivers_are_set(const struct pm_drivers *drivers);
 /*
- * Set in this clone what is not set anywhere, and what an earlier version has
- * set; somebody's own value stays. `headings` is the xfuncname. `drivers` is
- * what was found; it is brought up to date. True through `changed` (may be
- * NULL) when something was written.
+ * Set in this clone what is not set anywhere, what an earlier version has set
+ * and what was spoilt; somebody's own value stays. `drivers` is what was
+ * found; it is brought up to date. True through `changed` (may be NULL) when
+ * something was written.
  */
-int pm_drivers_configure(struct pm_drivers *drivers, const char *headings,
-			 bool *changed, struct pm_error *err);
+int pm_drivers_configure(struct pm_drivers *drivers, bool *changed,
+			 struct pm_error *err);
 
 enum pm_driver_start {
 	PM_DRIVER_STARTS,
 	PM_DRIVER_FAILS,   /* git finds no program, or one that is too old */
 	PM_DRIVER_UNKNOWN, /* it is not the command that we write */
-	PM_DRIVER_UNSET,
 };
 /* Whether git can run the merge driver. Starts it once, to print its usage. */
 int pm_driver_start(enum pm_driver_start *out,

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/path.h"
 #include "base/text.h"
+#include "git/drivers.h"
 
 /* How files lie in a repository: <root>/<folder>/README.md and
  * <root>/<folder>/actions/<item>.md. Everything else there is the authors'. */
@@ -18,12 +19,22 @@
 const char *const pm_record_pattern[PM_RECORD_PATTERNS + 1] = {
 	"*/" DOCUMENT, "*/" ACTIONS "/*" ENDING, NULL,
 };
-const char pm_record_headings[] =
-	"^(##+[ \t].*|---[ \t]*|"
-	"(title|status|state|severity|owner|lead|team|teams|services|incident|"
-	"started|detected|mitigated|resolved|debrief|type|priority|due|ticket|"
-	"evidence|reason|waivers|formerly|imported):.*|"
-	"[ \t]+(date|facilitator|attendees|recording):.*)$";
+
+#define FIELDS                                                               \
+	"(title|status|state|severity|owner|lead|team|teams|services|incident|" \
+	"started|detected|mitigated|resolved|debrief|type|priority|due|"      \
+	"ticket|evidence|reason|waivers|formerly|imported):.*|"
+#define DEBRIEF "(date|facilitator|attendees|recording):.*)$"
+static const char *const older_headings[] = {
+	"^(##+[ \t].*|---[ \t]*|" FIELDS "[ \t]+" DEBRIEF, NULL
+};
+/* A # would have to be quoted (git/drivers.c): it is what is nothing else. */
+const struct pm_driver_text pm_record_headings = {
+	.now = "^([^][:alnum:][:space:]!$%&'()*+,./:<=>?@^_`{|}~-]{2,} .*|"
+	       "--- *|" FIELDS " +" DEBRIEF,
+	.older = older_headings,
+	.sign = "(title|status|state|severity|owner|",
+};
 
 struct place {
 	const char *folder; /* the part that names the post-mortem, and */

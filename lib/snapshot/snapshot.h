@@ -118,13 +118,14 @@ bool pm_path_to_id(struct pm_buf *id, struct pm_buf *item,
  * one: the document, an item, or a link where a folder belongs. */
 bool pm_path_is_record(const struct pm_policy *policy, const char *path,
 		       unsigned mode);
+struct pm_driver_text;
 /* For git/drivers.h: which files below the root are records, as patterns of a
  * .gitattributes there, NULL-terminated; and which of their lines git shows
  * above a hunk: a field's, a heading's from the second level on (one # more
  * often begins a comment in some code), the end of the front matter. */
 #define PM_RECORD_PATTERNS 2
 extern const char *const pm_record_pattern[PM_RECORD_PATTERNS + 1];
-extern const char pm_record_headings[];
+extern const struct pm_driver_text pm_record_headings;
 /* The way back. `item` NULL: the document. */
 void pm_id_to_path(struct pm_buf *path, const struct pm_policy *policy,
 		   const char *id, const char *item);

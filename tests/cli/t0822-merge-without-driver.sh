@@ -127,4 +127,43 @@ begin 'a merge of three branches is by text, and git refuses what conflicts'
 )
 end
 
+# Libraries that write git's configuration file anew by rules of their own.
+python=/usr/bin/python3
+for library in dulwich git
+do
+	if ! "$python" -c "import $library" 2>/dev/null
+	then
+		skip "no python3 with $library"
+		continue
+	fi
+	begin "the drivers outlive a configuration that python's $library wrote"
+	(
+		set -e
+		adopt
+		sides 's/^owner: .*/owner: bob/' 's/^type: .*/type: detect/'
+		git config --get-regexp 'postmortem' >before
+		case $library in
+		dulwich)
+			"$python" -c 'if 1:
+				from dulwich import porcelain
+				porcelain.remote_add(".", "other", "x://y")'
+			;;
+		git)
+			"$python" -c 'if 1:
+				import git
+				with git.Repo(".").config_writer() as w:
+					w.set_value("some", "key", "value")'
+			;;
+		esac
+		git config --get-regexp 'postmortem' >after
+		same after before
+		run_ok git merge -q -m merge theirs
+		has 'title: Warm the cache first' 'state: proposed' \
+			'owner: bob' 'type: detect' 'due: 2026-12-20'
+		# Nor does the heading's pattern become none.
+		run_ok git diff HEAD^ -- "$DOC"
+	)
+	end
+done
+
 done_testing

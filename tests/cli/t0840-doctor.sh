@@ -228,7 +228,8 @@ begin 'a driver of an earlier version, and one of two'
 (
 	set -e
 	healthy 2026-11-21-slow
-	git config merge.postmortem.driver 'git postmortem merge-driver %O %A'
+	git config merge.postmortem.driver \
+		'git postmortem merge-driver -- %O %A %B %L %P %S %X %Y'
 	sees driver-older hint
 	contains seen 'was configured by an earlier version'
 	misses driver-missing
@@ -239,6 +240,29 @@ begin 'a driver of an earlier version, and one of two'
 	misses driver-missing
 	remedy driver-diff
 	misses driver-diff
+)
+end
+
+begin 'a driver that names us and is not what we write is an error'
+(
+	set -e
+	healthy 2026-11-21-slow
+	git config merge.postmortem.driver >ours
+	# Cut at its ";", between quotes of its own, and one of two.
+	for driver in 'git postmortem merge-driver -- %O %A %B %L %P || { test $?' \
+		"\"$(cat ours)\"" "$(cat ours); }"
+	do
+		git config merge.postmortem.driver "$driver"
+		sees driver-spoilt error
+		lacks seen 'field by field'
+		run_ok git postmortem doctor --fix
+		misses driver-spoilt
+		git config merge.postmortem.driver | same - ours
+	done
+	git config diff.postmortem.xfuncname '^('
+	sees driver-spoilt error
+	remedy driver-spoilt
+	misses driver-spoilt
 )
 end
 

@@ -105,6 +105,12 @@ static void attributes_are_those_that_git_applies(void **state)
 	pm_attributes_release(item, PM_RECORD_PATTERNS);
 }
 
+static const char *const older[] = { "^older # x", NULL };
+static const struct pm_driver_text x = { "^x", older, "sign" };
+/* As a later version has it. */
+static const char *const older_y[] = { "^x", "^older # x", NULL };
+static const struct pm_driver_text y = { "^y", older_y, "sign" };
+
 static void drivers_are_configured_once(void **state)
 {
 	struct pm_drivers drivers = { 0 }, again = { 0 };
@@ -114,9 +120,9 @@ static void drivers_are_configured_once(void **state)
 
 	(void)state;
 	sh("git init -q .");
-	assert_ok(pm_drivers_find(&drivers, &err), &err);
+	assert_ok(pm_drivers_find(&drivers, &x, &err), &err);
 	assert_false(pm_drivers_are_set(&drivers));
-	assert_ok(pm_drivers_configure(&drivers, "^x", &changed, &err), &err);
+	assert_ok(pm_drivers_configure(&drivers, &changed, &err), &err);
 	assert_true(changed);
 	assert_true(pm_drivers_are_set(&drivers));
 	said = sh_out("git config merge.postmortem.driver");
@@ -127,10 +133,15 @@ static void drivers_are_configured_once(void **state)
 	free(said);
 
 	changed = false;
-	assert_ok(pm_drivers_find(&again, &err), &err);
+	assert_ok(pm_drivers_find(&again, &y, &err), &err);
 	assert_string_equal(again.merge, drivers.merge);
-	assert_true(pm_drivers_are_set(&again));
-	assert_ok(pm_drivers_configure(&again, "^y", &changed, &err), &err);
+	assert_int_equal(again.merge_state, PM_DRIVER_OURS);
+	assert_int_equal(again.diff_state, PM_DRIVER_OLDER);
+	assert_ok(pm_drivers_configure(&again, &changed, &err), &err);
+	assert_true(changed);
+	assert_string_equal(again.diff, "^y");
+	changed = false;
+	assert_ok(pm_drivers_configure(&again, &changed, &err), &err);
 	assert_false(changed);
 	pm_drivers_release(&drivers);
 	pm_drivers_release(&again);
@@ -147,9 +158,9 @@ static void a_value_of_ones_own_stays(void **state)
 	sh("git init -q .; git config merge.postmortem.driver './mine %%A';"
 	   "git config -f .git/taste diff.postmortem.xfuncname ^mine; git config "
 	   "include.path taste");
-	assert_ok(pm_drivers_find(&drivers, &err), &err);
+	assert_ok(pm_drivers_find(&drivers, &x, &err), &err);
 	assert_true(pm_drivers_are_set(&drivers));
-	assert_ok(pm_drivers_configure(&drivers, "^x", NULL, &err), &err);
+	assert_ok(pm_drivers_configure(&drivers, NULL, &err), &err);
 	assert_ok(pm_driver_start(&start, &drivers, &err), &err);
 	assert_int_equal(start, PM_DRIVER_UNKNOWN);
 	said = sh_out("git config --get-all merge.postmortem.driver;"
@@ -168,16 +179,65 @@ static void what_an_earlier_version_set_is_brought_up_to_date(void **state)
 
 	(void)state;
 	sh("git init -q .; for i in 1 2; do git config --add "
-	   "merge.postmortem.driver 'git postmortem merge-driver %%O %%A %%B';"
+	   "merge.postmortem.driver 'git postmortem merge-driver %%O %%A %%B "
+	   "%%L %%P %%S %%X %%Y';"
 	   "done; git config diff.postmortem.xfuncname '^x'");
-	assert_ok(pm_drivers_find(&drivers, &err), &err);
+	assert_ok(pm_drivers_find(&drivers, &x, &err), &err);
 	assert_false(pm_drivers_are_set(&drivers));
-	assert_ok(pm_drivers_configure(&drivers, "^x", &changed, &err), &err);
+	assert_ok(pm_drivers_configure(&drivers, &changed, &err), &err);
 	assert_true(changed);
 	said = sh_out("git config --get-all merge.postmortem.driver");
-	assert_non_null(strstr(said, "%P"));
+	assert_non_null(strstr(said, "git merge-file"));
 	assert_null(strchr(said, '\n'));
 	free(said);
+	pm_drivers_release(&drivers);
+}
+
+static void what_lost_its_quotes_is_spoilt_and_set_anew(void **state)
+{
+	/* Cut at a comment, quoted twice, and a call of somebody's making. */
+	static const char *const command[] = {
+		"git postmortem merge-driver -- %O %A %B %L %P %S %X %Y || { "
+		"test $? = 1 && git postmortem merge-driver -h >/dev/null "
+		"2>&1 && exit 1",
+		"\"git postmortem merge-driver %O %A %B %L %P %S %X %Y\"",
+		"git-postmortem merge-driver %O %A",
+	};
+	static const char *const headings[] = { "^older ", "\"^sign", "^" };
+
+	(void)state;
+	sh("git init -q .");
+	for (size_t i = 0; i < 3; i++) {
+		struct pm_drivers drivers = { 0 };
+		struct pm_error err = { 0 };
+
+		sh("git config merge.postmortem.driver '%s'; git config "
+		   "diff.postmortem.xfuncname '%s'", command[i], headings[i]);
+		assert_ok(pm_drivers_find(&drivers, &x, &err), &err);
+		assert_int_equal(drivers.merge_state, PM_DRIVER_SPOILT);
+		assert_int_equal(drivers.diff_state, PM_DRIVER_SPOILT);
+		assert_false(pm_drivers_are_set(&drivers));
+		assert_ok(pm_drivers_configure(&drivers, NULL, &err), &err);
+		assert_true(pm_drivers_are_set(&drivers));
+		assert_string_equal(drivers.diff, "^x");
+		pm_drivers_release(&drivers);
+	}
+}
+
+/* A ; a # a quote or a backslash would be quoted, and other programs that
+ * write the file anew lose or double that. */
+static void no_configured_value_needs_quotes(void **state)
+{
+	struct pm_drivers drivers = { 0 };
+	struct pm_error err = { 0 };
+
+	(void)state;
+	sh("git init -q .");
+	assert_ok(pm_drivers_find(&drivers, &pm_record_headings, &err), &err);
+	assert_ok(pm_drivers_configure(&drivers, NULL, &err), &err);
+	assert_null(strpbrk(drivers.name, ";#\"\\\n\t"));
+	assert_null(strpbrk(drivers.merge, ";#\"\\\n\t"));
+	assert_null(strpbrk(drivers.diff, ";#\"\\\n\t"));
 	pm_drivers_release(&drivers);
 }
 
@@ -190,9 +250,8 @@ static void a_driver_that_git_cannot_start_is_told(void **state)
 	(void)state;
 	sh("git init -q .; mkdir bin; printf '#!/bin/sh\\nexit 0' >bin/git-"
 	   "postmortem; chmod +x bin/git-postmortem");
-	assert_ok(pm_driver_start(&start, &drivers, &err), &err);
-	assert_int_equal(start, PM_DRIVER_UNSET);
-	assert_ok(pm_drivers_configure(&drivers, "^x", NULL, &err), &err);
+	assert_ok(pm_drivers_find(&drivers, &x, &err), &err);
+	assert_ok(pm_drivers_configure(&drivers, NULL, &err), &err);
 	/* One that knows no such command answers the same way. */
 	sh("printf '#!/bin/sh\\nexit 129' >bin/git-postmortem");
 	setenv("PATH", "bin:/usr/bin:/bin", 1);
@@ -211,7 +270,7 @@ static void headings_name_every_field(void **state)
 		const char *key = pm_field_def(f)->key;
 		const char *dot = strchr(key, '.');
 		const char *word = dot ? dot + 1 : key;
-		const char *at = strstr(pm_record_headings, word);
+		const char *at = strstr(pm_record_headings.now, word);
 
 		/* Between bars, or the ends of such a list. */
 		while (at && !(strchr("|(", at[-1]) &&
@@ -230,6 +289,8 @@ int main(void)
 		SANDBOXED(drivers_are_configured_once),
 		SANDBOXED(a_value_of_ones_own_stays),
 		SANDBOXED(what_an_earlier_version_set_is_brought_up_to_date),
+		SANDBOXED(what_lost_its_quotes_is_spoilt_and_set_anew),
+		SANDBOXED(no_configured_value_needs_quotes),
 		SANDBOXED(a_driver_that_git_cannot_start_is_told),
 		cmocka_unit_test(headings_name_every_field),
 	};
