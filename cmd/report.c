@@ -333,8 +333,7 @@ static int report_on(struct context *ctx, const char *commit,
 static int run(struct context *ctx, void *options, int argc, char **argv)
 {
 	const struct report_options *o = options;
-	struct pm_report_options wanted = { .today = ctx->today,
-					    .severity = o->severity,
+	struct pm_report_options wanted = { .severity = o->severity,
 					    .team = o->team };
 	struct pm_error err = { 0 };
 	char *commit = NULL;
@@ -347,6 +346,8 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	if (argc)
 		return command_usage_error(&cmd_report,
 					   "report takes options only");
+	/* The same numbers for everybody, wherever they are. */
+	ctx->today = wanted.today = pm_today_utc();
 	code = read_day(&wanted.since, o->since, ctx->today, "--since", &err);
 	if (code >= 0)
 		code = read_day(&wanted.until, o->until, ctx->today,

@@ -2,9 +2,7 @@
 #include "base/date.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define SECONDS_PER_DAY 86400
 #define FIRST_YEAR 1
@@ -208,9 +206,10 @@ static bool read_zone(const char *s, int *zone, const char **why)
 	return true;
 }
 
-bool pm_time_parse(struct pm_time *out, const char *s, const char **why)
+bool pm_time_read_civil(const char **at, int64_t *out, const char **why)
 {
-	int hour, minute, zone;
+	const char *s = *at;
+	int hour, minute;
 	int second = 0;
 	pm_date date;
 
@@ -246,10 +245,20 @@ bool pm_time_parse(struct pm_time *out, const char *s, const char **why)
 	/* 60 is a leap second; it counts as the next minute's first. */
 	if (hour > 23 || minute > 59 || second > 60)
 		return no_time(why, "that time of day does not exist");
-	if (!read_zone(s, &zone, why))
+	*out = (int64_t)date * SECONDS_PER_DAY + hour * 3600 + minute * 60 +
+	       second;
+	*at = s;
+	return true;
+}
+
+bool pm_time_parse(struct pm_time *out, const char *s, const char **why)
+{
+	int64_t civil;
+	int zone;
+
+	if (!pm_time_read_civil(&s, &civil, why) || !read_zone(s, &zone, why))
 		return false;
-	out->epoch = (int64_t)date * SECONDS_PER_DAY + hour * 3600 +
-		     minute * 60 + second - zone * 60;
+	out->epoch = civil - (int64_t)zone * 60;
 	out->zone = zone;
 	return true;
 }
@@ -345,57 +354,4 @@ void pm_duration_format(char out[40], int64_t seconds)
 			 unit[i].name, minor, unit[i + 1].name);
 	else
 		snprintf(out, 40, "%s%llu %s", sign, major, unit[i].name);
-}
-
-/* The one question that only the C library can answer. */
-static int machine_zone(int64_t epoch)
-{
-	time_t t = (time_t)epoch;
-	struct tm tm;
-
-	if (!localtime_r(&t, &tm))
-		return 0;
-	return (int)(tm.tm_gmtoff / 60);
-}
-
-/* Whether the clock is overridden, and by what. */
-static bool read_override(struct pm_time *now, const char *fixed)
-{
-	pm_date date;
-
-	if (pm_time_parse(now, fixed, NULL))
-		return true;
-	if (!pm_date_parse(&date, fixed))
-		return false;
-	now->epoch = (int64_t)date * SECONDS_PER_DAY;
-	now->zone = machine_zone(now->epoch);
-	now->epoch -= (int64_t)now->zone * 60;
-	return true;
-}
-
-bool pm_now_is_valid(void)
-{
-	const char *fixed = getenv("GIT_POSTMORTEM_NOW");
-	struct pm_time now;
-
-	return !fixed || !*fixed || read_override(&now, fixed);
-}
-
-struct pm_time pm_now(void)
-{
-	const char *fixed = getenv("GIT_POSTMORTEM_NOW");
-	struct timespec clock = { 0 };
-	struct pm_time now = { 0 };
-
-	if (fixed && read_override(&now, fixed))
-		return now;
-	clock_gettime(CLOCK_REALTIME, &clock);
-	now.epoch = clock.tv_sec;
-	now.zone = machine_zone(now.epoch);
-	return now;
-}
-
-pm_date pm_today(void)
-{
-	return pm_time_date(pm_now());
 }

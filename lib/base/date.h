@@ -51,6 +51,17 @@ void pm_date_relative(char out[40], pm_date date, pm_date today);
 /* RFC 3339 with a zone; 'T', 't' or one space between; seconds optional.
  * False otherwise; *why (may be NULL) then says what is wrong, static text. */
 bool pm_time_parse(struct pm_time *out, const char *s, const char **why);
+/* Day and time of day alone, as seconds since 1970-01-01T00:00 on the same
+ * clock; *s is stepped over to where a zone would stand. */
+bool pm_time_read_civil(const char **s, int64_t *out, const char **why);
+/*
+ * As a person types it: now, 9:12 (today), 2026-11-21 14:32, or the full form.
+ * Without a zone it is what the machine's clocks showed then. PM_EINVALID with
+ * a message that says what to write: it is no time, or the clocks were put
+ * forward over it, or put back so that it came twice.
+ */
+int pm_time_parse_human(struct pm_time *out, const char *s, pm_date today,
+			struct pm_error *err);
 /* In the zone of `time`; seconds are left out when they are 0. */
 void pm_time_format(char out[PM_TIME_LEN], struct pm_time time);
 /* The same with seconds always, which RFC 3339 asks of what programs read. */
@@ -67,8 +78,15 @@ void pm_duration_format(char out[40], int64_t seconds);
  */
 struct pm_time pm_now(void);
 pm_date pm_today(void);
+/* The day in UTC; an override that is a day is that day everywhere. */
+pm_date pm_today_utc(void);
 /* False when GIT_POSTMORTEM_NOW is neither; pm_now() then ignores it, and so
  * this is asked first. Set but empty is as unset. */
 bool pm_now_is_valid(void);
+
+/* At how many moments (0, 1 or 2, earliest first) the machine's clocks showed
+ * a civil time. At none, out[0] is as far behind the change as they were put
+ * forward: 03:30 for a 02:30 that was skipped. */
+size_t pm_time_local(struct pm_time out[2], int64_t civil);
 
 #endif

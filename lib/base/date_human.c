@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/date.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* Further than this nobody plans; it also keeps every sum from overflow. */
@@ -200,4 +201,72 @@ int pm_date_parse_human(pm_date *out, const char *s, pm_date today,
 		       "'%s' is not a day: write 2026-11-21, today, tomorrow, "
 		       "yesterday, friday, +14 or +14d, +2w, +1m, -3d, "
 		       "\"in 2 weeks\" or \"2 weeks ago\"", s);
+}
+
+#define FORM_SIZE 64
+
+/* What was typed with its day and with two digits for the hour; false when it
+ * is too long to be a time. */
+static bool spell_out(char out[FORM_SIZE], const char *s, pm_date today)
+{
+	char day[PM_DATE_LEN];
+	size_t first = strspn(s, "0123456789");
+	int len;
+
+	pm_date_format(day, today);
+	if (first && first <= 2 && s[first] == ':')
+		len = snprintf(out, FORM_SIZE, "%sT%s%s", day,
+			       first == 1 ? "0" : "", s);
+	else if (strlen(s) > PM_DATE_LEN + 1 && s[PM_DATE_LEN + 1] == ':')
+		len = snprintf(out, FORM_SIZE, "%.*s0%s", PM_DATE_LEN, s,
+			       s + PM_DATE_LEN);
+	else
+		len = snprintf(out, FORM_SIZE, "%s", s);
+	return len < FORM_SIZE;
+}
+
+static int not_one(const char *s, const struct pm_time local[2], size_t nr,
+		   struct pm_error *err)
+{
+	char first[PM_TIME_LEN], second[PM_TIME_LEN];
+
+	pm_time_format(first, local[0]);
+	if (!nr)
+		return pm_fail(err, PM_EINVALID,
+			       "\"%s\" did not exist here, as the clocks were "
+			       "put forward over it; write %s, or the zone in "
+			       "which it was noted", s, first);
+	pm_time_format(second, local[1]);
+	return pm_fail(err, PM_EINVALID,
+		       "\"%s\" came twice here, as the clocks were put back; "
+		       "write %s or %s", s, first, second);
+}
+
+int pm_time_parse_human(struct pm_time *out, const char *s, pm_date today,
+			struct pm_error *err)
+{
+	const char *why = "it is too long", *at;
+	struct pm_time local[2];
+	char form[FORM_SIZE];
+	int64_t civil;
+	size_t nr;
+
+	if (!strcmp(s, "now")) {
+		*out = pm_now();
+		return PM_OK;
+	}
+	if (!spell_out(form, s, today))
+		goto bad;
+	at = form;
+	if (pm_time_read_civil(&at, &civil, &why) && !*at) {
+		nr = pm_time_local(local, civil);
+		*out = local[0];
+		return nr == 1 ? PM_OK : not_one(s, local, nr, err);
+	}
+	if (pm_time_parse(out, form, &why))
+		return PM_OK;
+bad:
+	return pm_fail(err, PM_EINVALID,
+		       "\"%s\" is not a time: %s; write it as in "
+		       "2026-11-21T14:32+01:00", s, why);
 }

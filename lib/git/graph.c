@@ -234,7 +234,9 @@ int pm_graph_next(struct pm_graph_commit *out, struct pm_graph *graph,
 	*out = (struct pm_graph_commit){
 		.id = field[ID],
 		.commit_time = pm_git_seconds(field[COMMITTED]),
-		.author_time = pm_git_seconds(field[AUTHORED]),
+		.author_time = pm_git_seconds(*field[AUTHORED] ?
+						       field[AUTHORED] :
+						       field[COMMITTED]),
 	};
 	if (graph->has_messages)
 		set_claims(out, arena, field);

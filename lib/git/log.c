@@ -263,7 +263,9 @@ int pm_log_next(struct pm_commit_info *out, struct pm_log *log,
 		.abbrev = abbreviate(log, arena, field[ID], field[ABBREV]),
 		.author_name = field[NAME],
 		.author_email = field[EMAIL],
-		.author_time = pm_git_time(field[AUTHORED]),
+		.author_time = pm_git_time(*field[AUTHORED] ?
+						   field[AUTHORED] :
+						   field[COMMITTED]),
 		.commit_time = pm_git_time(field[COMMITTED]),
 		.subject = field[SUBJECT],
 		.body = field[BODY],

@@ -23,7 +23,8 @@ struct pm_commit_info {
 	const char *id;	      /* full hex */
 	const char *abbrev;
 	const char *author_name, *author_email;
-	struct pm_time author_time, commit_time;
+	struct pm_time author_time; /* commit_time where git reads none */
+	struct pm_time commit_time;
 	const char *subject;  /* first paragraph, on one line */
 	const char *body;     /* the rest of the message, trailers included */
 	const char *reason;   /* its trailer of that name, or NULL */

@@ -159,6 +159,8 @@ bool pm_is_oid(const char *s)
 	return !s[len] && (len == 40 || len == 64);
 }
 
+#define DAY_MINUTES (24 * 60)
+
 struct pm_time pm_git_time(const char *s)
 {
 	struct pm_time time = { 0 };
@@ -167,7 +169,9 @@ struct pm_time pm_git_time(const char *s)
 
 	time.epoch = strtoll(s, &end, 10);
 	zone = strtol(end, NULL, 10);
-	time.zone = (int)(zone / 100 * 60 + zone % 100);
+	zone = zone / 100 * 60 + zone % 100;
+	if (zone > -DAY_MINUTES && zone < DAY_MINUTES)
+		time.zone = (int)zone;
 	return time;
 }
 

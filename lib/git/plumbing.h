@@ -64,7 +64,8 @@ int pm_git(const struct pm_strlist *argv, struct pm_buf *out,
  * or its NUL is missing. */
 char *pm_git_field(char **p, const char *end);
 
-/* git's raw date, "<seconds> <+hhmm>"; a broken one is 0. */
+/* git's raw date, "<seconds> <+hhmm>"; a broken one is 0. A zone that is a day
+ * or more from UTC, which git passes on, is UTC. */
 struct pm_time pm_git_time(const char *s);
 /* As git prints it alone; what git would show no date for is 0, too. */
 int64_t pm_git_seconds(const char *s);

@@ -285,7 +285,7 @@ int pm_repo_resolve_day(struct pm_repo *repo, pm_date day, char **out,
 	int code;
 
 	pm_date_format(date, day);
-	pm_buf_addf(&before, "--before=%s 23:59:59", date);
+	pm_buf_addf(&before, "--before=%sT23:59:59Z", date);
 	argv[4] = before.ptr;
 	code = pm_run_ok(&run, &id, err);
 	if (code < 0)

@@ -66,8 +66,8 @@ bool pm_repo_config_bool(struct pm_repo *repo, const char *key, bool fallback);
 int pm_repo_resolve(struct pm_repo *repo, const char *revision, char **out,
 		    struct pm_error *err);
 /*
- * The commit at which HEAD's branch stood at the end of a day, in the local
- * zone: along first parents, so that what was merged later was not there yet.
+ * The commit at which HEAD's branch stood at the end of a day in UTC: along
+ * first parents, so that what was merged later was not there yet.
  * PM_ENOTFOUND when the branch had not begun.
  */
 int pm_repo_resolve_day(struct pm_repo *repo, pm_date day, char **out,

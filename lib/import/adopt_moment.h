@@ -58,6 +58,8 @@ struct zone pm_zone_find(const char *s);
 struct zone pm_zone_at(const char *s, size_t *len);
 /* Minutes east of UTC at that day and second. */
 int pm_zone_minutes(const struct zone *zone, pm_date day, int seconds);
+/* Whether the clocks changed in that hour: it was skipped or came twice. */
+bool pm_zone_is_changing(const struct zone *zone, pm_date day, int seconds);
 /* Whether the zone is named after its winter time, but it was summer. */
 bool pm_zone_is_doubtful(const struct zone *zone, pm_date day);
 

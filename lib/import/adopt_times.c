@@ -60,6 +60,13 @@ static bool to_time(struct times *t, struct pm_time *out,
 
 	if (moment->seconds < 0 || day == PM_NO_DATE || !zone->known)
 		return false;
+	if (pm_zone_is_changing(zone, day, moment->seconds)) {
+		pm_adopt_remark(t->a, line,
+				"a time is left out: the clocks changed in "
+				"that hour, and it names no moment; write it "
+				"with its offset, as in +01:00");
+		return false;
+	}
 	out->zone = pm_zone_minutes(zone, day, moment->seconds);
 	out->epoch =
 		(int64_t)day * DAY_SECONDS + moment->seconds - out->zone * 60;

@@ -176,44 +176,69 @@ static pm_date sunday(int year, int month, int n)
 	return next - 1 - (pm_date_weekday(next - 1) + 1) % 7;
 }
 
-/* Seconds in the zone's winter time decide on the two days of change. */
-static bool is_summer(enum zone_rule rule, int minutes, pm_date day,
-		      int seconds)
-{
-	int year, month, unused, change, change_back;
+/* Where in a year the clocks of a zone change: two days, and in each the hour,
+ * in seconds of local time, that is skipped or comes twice. */
+struct changes {
 	pm_date from, to;
+	int skipped, twice;
+};
+
+static struct changes changes_in(const struct zone *zone, pm_date day)
+{
+	struct changes c;
+	int year, month, unused;
 
 	pm_date_split(day, &year, &month, &unused);
-	if (rule == ZONE_SUMMER_EU) {
-		from = sunday(year, 3, -1);
-		to = sunday(year, 10, -1);
-		change = EU_CHANGE + minutes * 60;
-		change_back = change;
+	if (zone->rule == ZONE_SUMMER_EU) {
+		c.from = sunday(year, 3, -1);
+		c.to = sunday(year, 10, -1);
+		c.skipped = c.twice = EU_CHANGE + zone->minutes * 60;
 	} else {
-		from = sunday(year, 3, 2);
-		to = sunday(year, 11, 1);
-		change = US_CHANGE;
-		change_back = change - 60 * MINUTES;
+		c.from = sunday(year, 3, 2);
+		c.to = sunday(year, 11, 1);
+		c.skipped = US_CHANGE;
+		c.twice = US_CHANGE - 60 * MINUTES;
 	}
-	if (day == from)
-		return seconds >= change;
-	if (day == to)
-		return seconds < change_back;
-	return day > from && day < to;
+	return c;
+}
+
+static bool is_summer(const struct zone *zone, pm_date day, int seconds)
+{
+	struct changes c = changes_in(zone, day);
+
+	if (day == c.from)
+		return seconds >= c.skipped;
+	if (day == c.to)
+		return seconds < c.twice;
+	return day > c.from && day < c.to;
+}
+
+bool pm_zone_is_changing(const struct zone *zone, pm_date day, int seconds)
+{
+	struct changes c = changes_in(zone, day);
+
+	if (zone->rule == ZONE_FIXED)
+		return false;
+	return (day == c.from && seconds >= c.skipped &&
+		seconds < c.skipped + 60 * MINUTES) ||
+	       (day == c.to && seconds >= c.twice &&
+		seconds < c.twice + 60 * MINUTES);
 }
 
 int pm_zone_minutes(const struct zone *zone, pm_date day, int seconds)
 {
 	if (zone->rule != ZONE_FIXED &&
-	    is_summer(zone->rule, zone->minutes, day, seconds))
+	    is_summer(zone, day, seconds))
 		return zone->minutes + MINUTES;
 	return zone->minutes;
 }
 
 bool pm_zone_is_doubtful(const struct zone *zone, pm_date day)
 {
-	return zone->winter_name &&
-	       is_summer(ZONE_SUMMER_EU, zone->minutes, day, 0);
+	const struct zone europe = { .rule = ZONE_SUMMER_EU,
+				     .minutes = zone->minutes };
+
+	return zone->winter_name && is_summer(&europe, day, 0);
 }
 
 /* --- lengths --- */

@@ -167,45 +167,19 @@ static int human_date(struct pm_buf *out, const char *text, pm_date today,
 	return PM_OK;
 }
 
-/* A time without a zone is meant where it is typed; a clock time, today. */
-static void human_time(struct pm_buf *out, const char *text, pm_date today)
+/* One way of writing a time, whatever was typed. */
+static int human_time(struct pm_buf *out, const char *text, pm_date today,
+		      struct pm_error *err)
 {
-	struct pm_time now = pm_now(), parsed;
-	char day[PM_DATE_LEN], stamp[PM_TIME_LEN];
-	const char *zone;
+	char stamp[PM_TIME_LEN];
+	struct pm_time time;
+	int code = pm_time_parse_human(&time, text, today, err);
 
-	pm_time_format(stamp, now);
-	zone = strlen(stamp) > 6 && stamp[strlen(stamp) - 1] != 'Z' ?
-		       stamp + strlen(stamp) - 6 :
-		       "Z";
-	if (!strcmp(text, "now")) {
-		pm_buf_addstr(out, stamp);
-		return;
-	}
-	if (strlen(text) < PM_DATE_LEN && strchr(text, ':')) {
-		pm_date_format(day, today);
-		pm_buf_addf(out, "%sT%s%s", day, strlen(text) == 4 ? "0" : "",
-			    text);
-	} else {
-		pm_buf_addstr(out, text);
-		/* "2026-11-30 9:12" */
-		if (out->len > PM_DATE_LEN + 1 &&
-		    out->ptr[PM_DATE_LEN + 1] == ':')
-			pm_buf_splice(out, PM_DATE_LEN, PM_DATE_LEN, "0", 1);
-	}
-	if (!pm_time_parse(&parsed, pm_buf_str(out), NULL)) {
-		size_t len = out->len;
-
-		pm_buf_addstr(out, zone);
-		if (!pm_time_parse(&parsed, pm_buf_str(out), NULL)) {
-			pm_buf_splice(out, len, out->len, "", 0);
-			return;
-		}
-	}
-	/* One way of writing a time, whatever was typed. */
-	pm_buf_reset(out);
-	pm_time_format(stamp, parsed);
+	if (code < 0)
+		return code;
+	pm_time_format(stamp, time);
 	pm_buf_addstr(out, stamp);
+	return PM_OK;
 }
 
 int pm_value_parse(struct pm_buf *out, enum pm_field field, const char *text,
@@ -217,8 +191,10 @@ int pm_value_parse(struct pm_buf *out, enum pm_field field, const char *text,
 	struct pm_buf why = { 0 }, fix = { 0 }, form = { 0 };
 	int code = PM_OK;
 
-	if (def->type == PM_T_DATE) {
-		code = human_date(&form, text, today, err);
+	if (def->type == PM_T_DATE || def->type == PM_T_TIME) {
+		code = def->type == PM_T_DATE ?
+			       human_date(&form, text, today, err) :
+			       human_time(&form, text, today, err);
 		if (code < 0) {
 			pm_error_wrap(err, "%s", def->key);
 			goto out;
@@ -228,8 +204,6 @@ int pm_value_parse(struct pm_buf *out, enum pm_field field, const char *text,
 			pm_policy_person(policy, text);
 
 		pm_buf_addstr(&form, person ? person->handle : text);
-	} else if (def->type == PM_T_TIME) {
-		human_time(&form, text, today);
 	} else {
 		pm_buf_addstr(&form, text);
 	}

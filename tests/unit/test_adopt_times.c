@@ -34,6 +34,38 @@ static void a_window_gives_start_and_end(void **state)
 	done(&t);
 }
 
+static void an_hour_in_which_the_clocks_changed_is_left_out(void **state)
+{
+	static const struct {
+		const char *time, *want;
+	} table[] = {
+		{ "2026-03-29 02:30 Europe/Berlin", NULL },
+		{ "2026-03-29 01:59 Europe/Berlin", "2026-03-29T01:59+01:00" },
+		{ "2026-03-29 03:00 Europe/Berlin", "2026-03-29T03:00+02:00" },
+		{ "2026-10-25 02:30 CET/CEST", NULL },
+		{ "2026-10-25 02:30 CEST", "2026-10-25T02:30+02:00" },
+		{ "2026-10-25 01:30 Europe/London", NULL },
+		{ "2026-03-08 02:00 PT", NULL },
+		{ "2026-11-01 01:00 ET", NULL },
+		{ "2026-11-01 02:00 ET", "2026-11-01T02:00-05:00" },
+		{ "2026-11-01 00:59 ET", "2026-11-01T00:59-04:00" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
+		struct adopting t;
+		char text[200];
+
+		snprintf(text, sizeof(text), "# A\n\nStarted: %s" BODY,
+			 table[i].time);
+		adopt(&t, "a.md", text);
+		assert_int_equal(has_remark(&t, "the clocks changed"),
+				 !table[i].want);
+		has_field(&t, PM_F_STARTED, table[i].want);
+		done(&t);
+	}
+}
+
 static void a_time_without_zone_is_left_out_and_told(void **state)
 {
 	struct adopting t;
@@ -143,6 +175,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(times_are_read_from_labels),
 		cmocka_unit_test(a_window_gives_start_and_end),
+		cmocka_unit_test(
+			an_hour_in_which_the_clocks_changed_is_left_out),
 		cmocka_unit_test(a_time_without_zone_is_left_out_and_told),
 		cmocka_unit_test(a_day_that_can_be_two_is_told),
 		cmocka_unit_test(entries_called_so_give_the_times),

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -159,6 +160,100 @@ static void distances_are_said_in_days(void **state)
 	assert_string_equal(text, "3 days ago");
 }
 
+static void a_time_without_a_zone_has_the_one_of_then(void **state)
+{
+	static const struct {
+		const char *tz, *text, *want;
+	} table[] = {
+		{ "CET-1CEST,M3.5.0,M10.5.0/3", "2026-07-15T12:00",
+		  "2026-07-15T12:00+02:00" },
+		{ "CET-1CEST,M3.5.0,M10.5.0/3", "2026-01-15 9:12",
+		  "2026-01-15T09:12+01:00" },
+		{ "CET-1CEST,M3.5.0,M10.5.0/3", "2026-01-15T09:12Z",
+		  "2026-01-15T09:12Z" },
+		{ "CET-1CEST,M3.5.0,M10.5.0/3", "2026-03-29T01:59:59",
+		  "2026-03-29T01:59:59+01:00" },
+		{ "CET-1CEST,M3.5.0,M10.5.0/3", "2026-03-29T03:00",
+		  "2026-03-29T03:00+02:00" },
+		{ "CET-1CEST,M3.5.0,M10.5.0/3", "9:12",
+		  "2026-11-21T09:12+01:00" },
+		{ "NZST-12NZDT,M9.5.0,M4.1.0/3", "2026-04-05 01:00",
+		  "2026-04-05T01:00+13:00" },
+		{ "XXX+3:30", "2026-04-05 01:00", "2026-04-05T01:00-03:30" },
+	};
+	struct pm_error err = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < NR(table); i++) {
+		char text[PM_TIME_LEN];
+		struct pm_time time;
+
+		setenv("TZ", table[i].tz, 1);
+		tzset();
+		assert_int_equal(pm_time_parse_human(&time, table[i].text,
+						     day("2026-11-21"), &err),
+				 0);
+		pm_time_format(text, time);
+		assert_string_equal(text, table[i].want);
+	}
+	setenv("TZ", "UTC", 1);
+	tzset();
+}
+
+static void an_hour_of_changing_clocks_is_refused(void **state)
+{
+	static const struct {
+		const char *tz, *text, *want;
+	} table[] = {
+		{ "CET-1CEST,M3.5.0,M10.5.0/3", "2026-03-29T02:30",
+		  "did not exist here, as the clocks were put forward over "
+		  "it; write 2026-03-29T03:30+02:00" },
+		{ "CET-1CEST,M3.5.0,M10.5.0/3", "2026-10-25 2:30",
+		  "came twice here, as the clocks were put back; write "
+		  "2026-10-25T02:30+02:00 or 2026-10-25T02:30+01:00" },
+		{ "EST5EDT,M3.2.0,M11.1.0", "2026-03-08T02:00",
+		  "write 2026-03-08T03:00-04:00" },
+		{ "EST5EDT,M3.2.0,M11.1.0", "2026-11-01T01:59:59",
+		  "write 2026-11-01T01:59:59-04:00 or "
+		  "2026-11-01T01:59:59-05:00" },
+		{ "LHST-10:30LHDT-11,M10.1.0,M4.1.0", "2026-10-04T02:15",
+		  "write 2026-10-04T02:45+11:00" },
+		{ "UTC", "2026-11-01T25:59", "that time of day does not" },
+		{ "UTC", "2026-11-01", "it has no time of day" },
+		{ "UTC", "soon", "is not a time" },
+	};
+	struct pm_error err = { 0 };
+	struct pm_time time = { .zone = 5 };
+
+	(void)state;
+	for (size_t i = 0; i < NR(table); i++) {
+		setenv("TZ", table[i].tz, 1);
+		tzset();
+		assert_int_equal(pm_time_parse_human(&time, table[i].text,
+						     day("2026-11-21"), &err),
+				 PM_EINVALID);
+		assert_non_null(strstr(err.message, table[i].want));
+	}
+	setenv("TZ", "UTC", 1);
+	tzset();
+}
+
+static void a_day_as_the_clock_is_that_day_everywhere(void **state)
+{
+	(void)state;
+	setenv("TZ", "JST-9", 1);
+	tzset();
+	setenv("GIT_POSTMORTEM_NOW", "2026-03-20", 1);
+	assert_int_equal(pm_today(), day("2026-03-20"));
+	assert_int_equal(pm_today_utc(), day("2026-03-20"));
+	setenv("GIT_POSTMORTEM_NOW", "2026-03-20T02:00+09:00", 1);
+	assert_int_equal(pm_today(), day("2026-03-20"));
+	assert_int_equal(pm_today_utc(), day("2026-03-19"));
+	unsetenv("GIT_POSTMORTEM_NOW");
+	setenv("TZ", "UTC", 1);
+	tzset();
+}
+
 static void a_moment_comes_back_in_the_zone_it_was_written_in(void **state)
 {
 	static const struct {
@@ -297,6 +392,9 @@ int main(void)
 		cmocka_unit_test(days_are_read_as_people_type_them),
 		cmocka_unit_test(a_month_past_its_end_is_its_last_day),
 		cmocka_unit_test(distances_are_said_in_days),
+		cmocka_unit_test(a_time_without_a_zone_has_the_one_of_then),
+		cmocka_unit_test(an_hour_of_changing_clocks_is_refused),
+		cmocka_unit_test(a_day_as_the_clock_is_that_day_everywhere),
 		cmocka_unit_test(
 			a_moment_comes_back_in_the_zone_it_was_written_in),
 		cmocka_unit_test(what_programs_read_has_seconds),
