@@ -208,9 +208,6 @@ int hook_run_push(struct context *ctx, int argc, char **argv)
 	if (is(&hook, "pre-receive") && argc != 1)
 		return command_usage_error(&cmd_hook_run, "pre-receive reads "
 					   "standard input and nothing else");
-	/* What takes an object's place was itself pushed, to refs/replace/,
-	 * and whoever fetches does not get it. */
-	setenv("GIT_NO_REPLACE_OBJECTS", "1", 1);
 	if (pm_repo_open(&ctx->repo, &err) < 0 || judge(&hook, &err) < 0)
 		status = refuse(&hook, &err);
 	else

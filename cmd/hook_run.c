@@ -214,32 +214,69 @@ static int answer(struct hook_run *run)
 	return refused ? EXIT_FINDINGS : EXIT_OK;
 }
 
+static int check_change(struct hook_run *run, struct pm_findings *out,
+			const struct pm_next_commit *next, bool has_message,
+			struct pm_error *err)
+{
+	struct context *ctx = run->ctx;
+	struct pm_change_check change = {
+		.repo = &ctx->repo,
+		.today = ctx->today,
+		.base = next->base,
+		.other = next->other,
+		.also = (const char *const *)next->more.item,
+		.author = run->author,
+		.message = has_message ? pm_buf_str(&run->message) : NULL,
+		.only_message = has_message,
+	};
+
+	return pm_check_repo_change(out, NULL, &change, err);
+}
+
+/*
+ * Nothing tells whether the commit amends HEAD, and against HEAD it is
+ * refused: it may take back what HEAD itself brought in. Whatever it makes
+ * of the commit before is an error either way.
+ */
+static int check_as_amend(struct hook_run *run, bool has_message,
+			  struct pm_error *err)
+{
+	struct pm_findings findings = { 0 };
+	struct pm_next_commit next = { 0 };
+	int code = pm_next_commit_amended(&next, &run->ctx->repo, err);
+
+	if (code >= 0)
+		code = check_change(run, &findings, &next, has_message, err);
+	if (code >= 0 && !findings.errors) {
+		pm_findings_release(&run->findings);
+		run->findings = findings;
+	} else {
+		pm_findings_release(&findings);
+	}
+	pm_next_commit_release(&next);
+	return code;
+}
+
 static int judge(struct hook_run *run, const char *message_path,
 		 struct pm_error *err)
 {
 	struct context *ctx = run->ctx;
-	struct pm_change_check change = { .repo = &ctx->repo,
-					  .today = ctx->today };
-	int code;
+	bool has_message = message_path != NULL;
+	int code = pm_next_commit(&run->next, &ctx->repo,
+				  is(run, "pre-merge-commit"), err);
 
-	code = pm_next_commit(&run->next, &ctx->repo,
-			      is(run, "pre-merge-commit"), err);
-	if (code >= 0 && message_path)
+	if (code >= 0 && has_message)
 		code = pm_message_read(&run->message, &ctx->repo, message_path,
 				       err);
 	if (code < 0)
 		return code;
 	run->author = find_author(&ctx->repo);
-	change.base = run->next.base;
-	change.other = run->next.other;
-	change.also = (const char *const *)run->next.more.item;
-	change.author = run->author;
-	change.message = message_path ? pm_buf_str(&run->message) : NULL;
-	change.only_message = message_path != NULL;
-	code = pm_check_repo_change(&run->findings, NULL, &change, err);
-	if (code >= 0 && (run->findings.nr || message_path))
+	code = check_change(run, &run->findings, &run->next, has_message, err);
+	if (code >= 0 && run->next.may_amend && run->findings.errors)
+		code = check_as_amend(run, has_message, err);
+	if (code >= 0 && (run->findings.nr || has_message))
 		ctx->color = context_wants_color(ctx, NULL);
-	if (code >= 0 && message_path)
+	if (code >= 0 && has_message)
 		code = check_trailers(run, err);
 	return code;
 }
@@ -271,6 +308,18 @@ static int unknown_hook(const char *name)
 	return status;
 }
 
+/*
+ * What takes an object's place, or other parents than a commit has, are of
+ * this repository alone: whoever fetches does not get them, and whoever pushes
+ * may have sent them to refs/replace/. The second is no file, and so there is
+ * nothing that git would warn of.
+ */
+static void read_what_is_there(void)
+{
+	setenv("GIT_NO_REPLACE_OBJECTS", "1", 1);
+	setenv("GIT_GRAFT_FILE", "/dev/null/none", 1);
+}
+
 static int run_hook(struct context *ctx, void *options, int argc, char **argv)
 {
 	struct hook_run run = { .ctx = ctx, .name = argc ? argv[0] : "" };
@@ -280,6 +329,7 @@ static int run_hook(struct context *ctx, void *options, int argc, char **argv)
 	(void)options;
 	if (!is_known(run.name))
 		return unknown_hook(run.name);
+	read_what_is_there();
 	if (is(&run, "pre-receive") || is(&run, "update") ||
 	    is(&run, "pre-push"))
 		return hook_run_push(ctx, argc, argv);

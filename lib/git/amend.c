@@ -100,9 +100,9 @@ static enum pm_amend amend_in_commit(const char *const *argv, size_t nr)
 
 enum pm_amend pm_amend_in_argv(const char *const *argv, size_t nr)
 {
-	static const char *const others[] = {
-		"merge", "pull", "am", "cherry-pick", "revert", NULL
-	};
+	static const char *const merges[] = { "merge", "pull", NULL };
+	static const char *const others[] = { "am", "cherry-pick", "revert",
+					      NULL };
 	const char *program = nr ? pm_path_base(argv[0]) : "";
 	size_t i = 1;
 
@@ -117,6 +117,8 @@ enum pm_amend pm_amend_in_argv(const char *const *argv, size_t nr)
 		return PM_AMEND_UNKNOWN;
 	if (!strcmp(argv[i], "commit"))
 		return amend_in_commit(argv + i + 1, nr - i - 1);
+	if (is_one_of(argv[i], merges))
+		return PM_AMEND_MERGES;
 	return is_one_of(argv[i], others) ? PM_AMEND_NO : PM_AMEND_UNKNOWN;
 }
 
@@ -179,7 +181,7 @@ enum pm_amend pm_amend_in_processes(const char *proc, pid_t pid)
 
 /* --- without processes: the author that git hands to hooks --- */
 
-static int author_is_heads(bool *out, struct pm_error *err)
+static int ask_author(enum pm_amend *out, struct pm_error *err)
 {
 	static const char *const argv[] = {
 		"git", "-c", "log.showSignature=false", "log", "-1",
@@ -190,31 +192,32 @@ static int author_is_heads(bool *out, struct pm_error *err)
 	const char *name = getenv("GIT_AUTHOR_NAME");
 	const char *email = getenv("GIT_AUTHOR_EMAIL");
 	const char *date = getenv("GIT_AUTHOR_DATE");
+	bool is_told = name && email && date;
 	int status;
 
-	*out = false;
-	if (!name || !email || !date)
-		return PM_OK;
 	/* A status of 128 is an unborn branch: nothing to amend. */
 	status = pm_run(&run, &head, NULL, err);
 	pm_buf_rtrim(&head);
-	pm_buf_addf(&ours, "%s\n%s\n%s%s", name, email,
-		    *date == '@' ? "" : "@", date);
-	*out = status == 0 && !strcmp(pm_buf_str(&head), ours.ptr);
+	if (is_told)
+		pm_buf_addf(&ours, "%s\n%s\n%s%s", name, email,
+			    *date == '@' ? "" : "@", date);
+	if (status != 0)
+		*out = PM_AMEND_NO;
+	else if (!is_told)
+		*out = PM_AMEND_UNKNOWN;
+	else
+		*out = strcmp(pm_buf_str(&head), pm_buf_str(&ours)) ?
+			       PM_AMEND_NO :
+			       PM_AMEND_YES;
 	pm_buf_release(&head);
 	pm_buf_release(&ours);
 	return status < 0 ? status : PM_OK;
 }
 
-int pm_is_amending(bool *out, struct pm_repo *repo, struct pm_error *err)
+int pm_is_amending(enum pm_amend *out, struct pm_error *err)
 {
-	enum pm_amend found = pm_amend_in_processes("/proc", getppid());
-
-	(void)repo;
-	if (found == PM_AMEND_UNKNOWN)
-		return author_is_heads(out, err);
-	*out = found == PM_AMEND_YES;
-	return PM_OK;
+	*out = pm_amend_in_processes("/proc", getppid());
+	return *out == PM_AMEND_UNKNOWN ? ask_author(out, err) : PM_OK;
 }
 
 /* --- the parents --- */
@@ -319,23 +322,31 @@ int pm_next_commit(struct pm_next_commit *out, struct pm_repo *repo,
 		   bool merging, struct pm_error *err)
 {
 	struct pm_next_commit next = { 0 };
-	int code;
+	enum pm_amend amend = PM_AMEND_NO;
+	int code = PM_OK;
 
 	/* git refuses to amend in the middle of a merge. */
 	merge_heads(&next, repo);
-	if (!next.other && !merging) {
-		code = pm_is_amending(&next.amends, repo, err);
-		if (code == PM_OK && next.amends)
-			code = parents_of_head(&next, repo, err);
-		if (code < 0) {
-			pm_next_commit_release(&next);
-			return code;
-		}
+	if (!next.other && !merging)
+		code = pm_is_amending(&amend, err);
+	if (code == PM_OK && amend == PM_AMEND_YES)
+		code = pm_next_commit_amended(&next, repo, err);
+	if (code < 0) {
+		pm_next_commit_release(&next);
+		return code;
 	}
-	if (!next.other && !next.amends)
+	next.may_amend = amend == PM_AMEND_UNKNOWN;
+	if (!next.other && (merging || amend == PM_AMEND_MERGES))
 		merged_in_environment(&next, repo);
 	*out = next;
 	return PM_OK;
+}
+
+int pm_next_commit_amended(struct pm_next_commit *out, struct pm_repo *repo,
+			   struct pm_error *err)
+{
+	*out = (struct pm_next_commit){ .amends = true };
+	return parents_of_head(out, repo, err);
 }
 
 void pm_next_commit_release(struct pm_next_commit *next)

@@ -21,6 +21,7 @@
 enum pm_amend {
 	PM_AMEND_NO,
 	PM_AMEND_YES,
+	PM_AMEND_MERGES,  /* it merges, which amends nothing */
 	PM_AMEND_UNKNOWN, /* no git command that commits is to be seen */
 };
 
@@ -33,11 +34,12 @@ enum pm_amend pm_amend_in_argv(const char *const *argv, size_t nr);
 enum pm_amend pm_amend_in_processes(const char *proc, pid_t pid);
 
 /*
- * Where processes cannot be read, an amend is taken for one when the author
- * that git exports to its hooks, with his date, is that of HEAD. This misses
- * --reset-author and --date.
+ * Where no such process is to be seen, an amend is taken for one when the
+ * author that git exports to its hooks, with his date, is that of HEAD. This
+ * misses --reset-author and --date. What git-gui, JGit and the like commit by
+ * themselves has no such author: nothing tells.
  */
-int pm_is_amending(bool *out, struct pm_repo *repo, struct pm_error *err);
+int pm_is_amending(enum pm_amend *out, struct pm_error *err);
 
 struct pm_next_commit {
 	char *base;   /* its first parent; NULL: HEAD, whatever that is; the
@@ -45,16 +47,21 @@ struct pm_next_commit {
 	char *other;  /* its second parent, or NULL */
 	struct pm_strlist more; /* the third and later ones of an octopus */
 	bool amends;
+	bool may_amend; /* nothing tells: see pm_next_commit_amended() */
 };
 
 /*
  * `merging` is for pre-merge-commit, which runs before there is a MERGE_HEAD:
- * git names what it merges in GITHEAD_<id>. That is looked at for other hooks
- * too: pre-commit, the manager, runs the same hook for both. Amending a commit
- * whose parents a shallow clone lacks fails.
+ * git names what it merges in GITHEAD_<id>. Where git merge runs us that is
+ * believed of other hooks too: pre-commit, the manager, runs the same hook for
+ * both. Anybody can set such a variable, and git does nowhere else. Amending a
+ * commit whose parents a shallow clone lacks fails.
  */
 int pm_next_commit(struct pm_next_commit *out, struct pm_repo *repo,
 		   bool merging, struct pm_error *err);
+/* What it stands on if it amends HEAD. */
+int pm_next_commit_amended(struct pm_next_commit *out, struct pm_repo *repo,
+			   struct pm_error *err);
 void pm_next_commit_release(struct pm_next_commit *next);
 
 #endif

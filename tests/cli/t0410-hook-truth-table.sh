@@ -356,6 +356,48 @@ begin 'a message of --amend is no amend'
 	unexamined commit -m 'a file' -- notes.txt --amend
 )
 end
+# As git-gui and JGit commit: no git commit runs the hook, and nothing tells
+# whether HEAD is amended.
+by_itself() {
+	watch env -u GIT_AUTHOR_NAME -u GIT_AUTHOR_EMAIL -u GIT_AUTHOR_DATE \
+		.git/hooks/pre-commit
+}
+begin 'an amend by a program of its own may take back what HEAD brought in'
+(
+	set -e
+	standing
+	write_complete 2026-11-22-other
+	commit_all 'other'
+	git rm -q -r postmortems/2026-11-22-other
+	by_itself
+	# But nothing that stood before, and nothing incomplete.
+	git rm -q -r postmortems/$id
+	fails_with 1 by_itself
+	contains "$PM_TRASH/err" '[postmortem-removed]'
+	git reset -q --hard
+	write_incomplete 2026-11-22-other
+	git add -A
+	fails_with 1 by_itself
+	contains "$PM_TRASH/err" '[owner]'
+	# Nor does git commit itself take it for an amend.
+	git reset -q --hard
+	git rm -q -r postmortems/2026-11-22-other
+	fails_with 1 commit -m 'gone'
+	contains "$PM_TRASH/err" '[postmortem-removed]'
+)
+end
+begin 'a first commit that is amended by a program of its own'
+(
+	set -e
+	git postmortem hook install
+	write_complete $id
+	commit_all 'first'
+	watched=$PWD
+	git rm -q -r postmortems
+	by_itself
+)
+end
+
 begin 'without /proc an amend is known by its author and date'
 (
 	set -e
@@ -713,6 +755,53 @@ begin 'what was wrong before is a warning, and the commit goes through'
 	run_ok git postmortem check --staged >out
 	contains out 'warning: the post-mortem has no owner'
 	contains out 'it was so before this change'
+)
+end
+
+# --- what only this repository or this shell says ---
+
+begin 'GITHEAD_<id> is nothing that git commit is told'
+(
+	set -e
+	standing
+	head=$(git rev-parse HEAD)
+	write_incomplete 2026-11-22-other
+	git add -A
+	git commit -q --no-verify -m 'bad'
+	bad=$(git rev-parse HEAD)
+	git reset -q --soft "$head"
+	fails_with 1 env "GITHEAD_$bad=x" git commit -q -m 'bad' 2>err
+	contains err '[owner]'
+	head_is "$head"
+	# Nor of an amend, and not where the pre-commit of a manager runs.
+	fails_with 1 env "GITHEAD_$bad=x" git commit -q --amend --no-edit
+	fails_with 1 env "GITHEAD_$bad=x" git postmortem hook run pre-commit
+	head_is "$head"
+)
+end
+begin 'replaced objects and grafts do not count'
+(
+	set -e
+	standing
+	write_complete 2026-11-22-other
+	good=$(git hash-object -w postmortems/2026-11-22-other/README.md)
+	write_incomplete 2026-11-22-other
+	git add -A
+	bad=$(git rev-parse :postmortems/2026-11-22-other/README.md)
+	git replace "$bad" "$good"
+	fails_with 1 commit -m 'another in its place'
+	contains "$PM_TRASH/err" '[owner]'
+	git replace -d "$bad"
+	# A commit before this one that has it already.
+	git commit -q --no-verify -m 'bad'
+	fake=$(git commit-tree -m 'fake' 'HEAD^{tree}')
+	git replace "$(git rev-parse HEAD^)" "$fake"
+	fails_with 1 commit --amend -m 'another before it'
+	contains "$PM_TRASH/err" '[owner]'
+	git replace -d "$(git rev-parse HEAD^)"
+	printf '%s %s\n' "$(git rev-parse HEAD)" "$fake" >.git/info/grafts
+	fails_with 1 commit --amend -m 'another parent'
+	contains "$PM_TRASH/err" '[owner]'
 )
 end
 

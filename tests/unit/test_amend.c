@@ -61,7 +61,7 @@ static void a_command_line_tells_whether_it_amends(void **state)
 		{ "git|commit|--fixup=amend:HEAD", PM_AMEND_NO },
 		{ "git|commit|-", PM_AMEND_NO },
 		{ "git|-c|commit|commit|-m|x", PM_AMEND_NO },
-		{ "git|merge|--amend", PM_AMEND_NO },
+		{ "git|merge|--amend", PM_AMEND_MERGES },
 		{ "git|cherry-pick|x", PM_AMEND_NO },
 		{ "git|rebase|-i", PM_AMEND_UNKNOWN },
 		{ "git|ci|--amend", PM_AMEND_UNKNOWN },
@@ -141,10 +141,9 @@ static void a_merge_names_its_other_parent(void **state)
 	assert_string_equal(next.other, side);
 	assert_null(next.base);
 	pm_next_commit_release(&next);
-	/* Not an amend, which has the date of HEAD. */
-	setenv("GIT_AUTHOR_DATE", "@1 +0000", 1);
+	/* Anybody can set it, and git does for no other hook. */
 	assert_ok(pm_next_commit(&next, &repo, false, &err), &err);
-	assert_string_equal(next.other, side);
+	assert_null(next.other);
 	pm_next_commit_release(&next);
 	unsetenv(variable);
 
@@ -159,6 +158,45 @@ static void a_merge_names_its_other_parent(void **state)
 	free(variable);
 }
 
+static void without_a_commit_of_git_nothing_tells_of_an_amend(void **state)
+{
+	struct pm_next_commit next = { 0 };
+	struct pm_repo repo = { 0 };
+	struct pm_error err = { 0 };
+	char *first;
+
+	(void)state;
+	sh("git init -q -b main .");
+	open_repo(&repo);
+	assert_ok(pm_next_commit(&next, &repo, false, &err), &err);
+	assert_false(next.may_amend);
+	pm_next_commit_release(&next);
+	sh("git commit -q --allow-empty -m one; git commit -q --allow-empty -m "
+	   "two");
+	first = sh_out("git rev-parse HEAD^");
+	unsetenv("GIT_AUTHOR_NAME");
+	unsetenv("GIT_AUTHOR_EMAIL");
+	unsetenv("GIT_AUTHOR_DATE");
+	assert_ok(pm_next_commit(&next, &repo, false, &err), &err);
+	assert_true(next.may_amend);
+	assert_false(next.amends);
+	assert_null(next.base);
+	pm_next_commit_release(&next);
+	assert_ok(pm_next_commit_amended(&next, &repo, &err), &err);
+	assert_true(next.amends);
+	assert_string_equal(next.base, first);
+	pm_next_commit_release(&next);
+	/* What git commit exports. */
+	setenv("GIT_AUTHOR_NAME", "x", 1);
+	setenv("GIT_AUTHOR_EMAIL", "x@example.com", 1);
+	setenv("GIT_AUTHOR_DATE", "@1 +0000", 1);
+	assert_ok(pm_next_commit(&next, &repo, false, &err), &err);
+	assert_false(next.may_amend);
+	pm_next_commit_release(&next);
+	pm_repo_release(&repo);
+	free(first);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -166,6 +204,7 @@ int main(void)
 		SANDBOXED(the_nearest_commit_above_us_counts),
 		SANDBOXED(what_cannot_be_read_is_unknown),
 		SANDBOXED(a_merge_names_its_other_parent),
+		SANDBOXED(without_a_commit_of_git_nothing_tells_of_an_amend),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
