@@ -10,6 +10,7 @@
 #include "cmd/record_edit.h"
 #include "cmd/sort_key.h"
 #include "snapshot/resolve.h"
+#include "snapshot/short_name.h"
 #include "view/json.h"
 
 struct list_options {
@@ -137,58 +138,24 @@ static const char *key_of(const char *sort, const struct pm_record *action)
 	return "";
 }
 
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* Names of items, sorted; one that stands twice is not enough to name it. */
-static void collect_names(struct pm_strlist *out,
-			  const struct pm_snapshot *snapshot)
-{
-	for (size_t i = 0; i < snapshot->nr; i++)
-		for (size_t a = 0; a < snapshot->item[i].actions; a++)
-			pm_strlist_add(out, pm_record_name(
-						&snapshot->item[i].action[a]));
-	if (out->nr)
-		qsort(out->item, out->nr, sizeof(*out->item), by_name);
-}
-
-static bool is_unique(const struct pm_strlist *names, const char *name)
-{
-	char **at = bsearch(&name, names->item, names->nr,
-			    sizeof(*names->item), by_name);
-
-	return at && (at == names->item || strcmp(at[-1], name)) &&
-	       (at + 1 == names->item + names->nr || strcmp(at[1], name));
-}
-
-/* On a terminal room is short: the name that is enough on a command line. */
-static const char *short_id(const struct pm_strlist *names,
-			    const struct pm_record *action)
-{
-	const char *name = pm_record_name(action);
-
-	return names->nr && is_unique(names, name) ? name : action->id;
-}
-
 static void render_text(struct context *ctx,
 			const struct pm_snapshot *snapshot,
 			const struct item *item, size_t nr)
 {
 	static const struct pm_column columns[] = {
-		{ "DUE", false, false },   { "STATE", false, false },
-		{ "OWNER", false, false }, { "ITEM", false, false },
-		{ "TITLE", false, true },
+		{ .title = "DUE", .leaves = 3 },
+		{ .title = "STATE", .leaves = 1 },
+		{ .title = "OWNER", .leaves = 2 },
+		{ .title = "ITEM" },
+		{ .title = "TITLE", .stretch = true },
 	};
 	struct pm_table table = { .column = columns, .columns = 5 };
 	struct pm_buf out = { 0 };
 	const struct pm_view view = view_of(ctx, &out);
-	struct pm_strlist names = { 0 };
+	struct pm_short_names names = { 0 };
 
 	if (ctx->width)
-		collect_names(&names, snapshot);
-
+		pm_short_names_find(&names, snapshot);
 	for (size_t i = 0; i < nr; i++) {
 		const struct pm_record *a = item[i].action;
 		enum pm_state state = pm_record_state(a);
@@ -198,15 +165,16 @@ static void render_text(struct context *ctx,
 			     pm_record_text(a, PM_F_DUE));
 		pm_table_add(&table, style_of_state(a, ctx->today),
 			     state == PM_STATES ? "?" : pm_state_name[state]);
-		pm_table_add(&table, PM_STYLE_PLAIN,
-			     pm_record_text(a, PM_F_OWNER));
-		pm_table_add(&table, PM_STYLE_ID, short_id(&names, a));
+		pm_table_add_person(&table, PM_STYLE_PLAIN,
+				    pm_record_text(a, PM_F_OWNER));
+		pm_table_add_brief(&table, PM_STYLE_ID, a->id,
+				   pm_short_name(&names, a->id));
 		pm_table_add(&table, PM_STYLE_PLAIN,
 			     pm_record_text(a, PM_F_TITLE));
 	}
 	pm_table_render(&view, &table);
 	pm_table_release(&table);
-	pm_strlist_release(&names);
+	pm_short_names_release(&names);
 	view_print(ctx, &out);
 }
 

@@ -64,8 +64,7 @@ static int show_load(struct record_edit *edit, const char *owner,
 	struct pm_snapshot *s = &edit->snapshot;
 	struct pm_table table = { 0 };
 	static const struct pm_column column[] = {
-		{ NULL, false, false }, { NULL, false, false },
-		{ NULL, false, true },
+		{ 0 }, { 0 }, { .stretch = true },
 	};
 	struct pm_buf out = { 0 };
 	struct pm_view view = { .out = &out, .color = edit->ctx->color,

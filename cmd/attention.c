@@ -7,6 +7,7 @@
 #include "cmd/place.h"
 #include "cmd/record_edit.h"
 #include "git/hooks.h"
+#include "snapshot/short_name.h"
 #include "view/json.h"
 
 struct attention_options {
@@ -56,7 +57,8 @@ static const struct {
 };
 
 static void render_item(const struct pm_attention *item,
-			struct pm_table *table, pm_date today)
+			struct pm_table *table, pm_date today,
+			struct pm_short_names *names)
 {
 	const struct pm_record *r = item->action ? item->action :
 						   &item->postmortem->record;
@@ -69,32 +71,35 @@ static void render_item(const struct pm_attention *item,
 	pm_table_add(table, PM_STYLE_PLAIN, "  ");
 	pm_table_add(table, kinds[item->kind].style,
 		     *when ? when : severity ? severity : "");
-	pm_table_add(table, PM_STYLE_ID, r->id);
-	pm_table_add(table, PM_STYLE_PLAIN, pm_record_text(r, PM_F_OWNER));
+	pm_table_add_brief(table, PM_STYLE_ID, r->id,
+			   pm_short_name(names, r->id));
+	pm_table_add_person(table, PM_STYLE_PLAIN,
+			    pm_record_text(r, PM_F_OWNER));
 	pm_table_add(table, PM_STYLE_PLAIN, pm_record_text(r, PM_F_TITLE));
 }
 
 /* Items [first, last) are of one kind and one side. */
 static void render_group(const struct pm_view *view,
 			 const struct pm_attentions *list, size_t first,
-			 size_t last, bool all)
+			 size_t last, bool all, struct pm_short_names *names)
 {
 	static const struct pm_column columns[] = {
-		{ NULL, false, false }, { NULL, false, false },
-		{ NULL, false, false }, { NULL, false, false },
-		{ NULL, false, true },
+		{ 0 }, { .leaves = 2 }, { 0 }, { .leaves = 1 },
+		{ .stretch = true },
 	};
 	const struct pm_attention *head = &list->item[first];
 	struct pm_table table = { .column = columns, .columns = 5 };
-	size_t shown = last;
+	size_t shown = last, start = view->out->len;
 
 	if (!all && !head->mine && last - first > OTHERS_SHOWN)
 		shown = first + OTHERS_SHOWN;
 	pm_view_printf(view, PM_STYLE_BOLD, "%s", kinds[head->kind].title);
-	pm_view_printf(view, PM_STYLE_DIM, " (git postmortem %s)\n",
+	pm_view_printf(view, PM_STYLE_DIM, " (git postmortem %s)",
 		       kinds[head->kind].next);
+	pm_view_wrap(view, start, 4);
+	pm_buf_addch(view->out, '\n');
 	for (size_t i = first; i < shown; i++)
-		render_item(&list->item[i], &table, view->today);
+		render_item(&list->item[i], &table, view->today, names);
 	pm_table_render(view, &table);
 	pm_table_release(&table);
 	if (shown < last)
@@ -104,13 +109,34 @@ static void render_group(const struct pm_view *view,
 	pm_buf_addch(view->out, '\n');
 }
 
+static void render_nothing(const struct pm_view *view,
+			   const struct pm_snapshot *snapshot)
+{
+	if (snapshot->nr)
+		pm_buf_addstr(view->out, "Nothing needs attention.");
+	else if (!snapshot->odds)
+		pm_buf_addf(view->out, "No post-mortem yet%s.",
+			    snapshot->policy.has_file ?
+				    "; begin one with \"git postmortem new "
+				    "--severity <severity> <title>\"" :
+				    "; \"git postmortem init\" sets this "
+				    "repository up");
+	if (!view->out->len)
+		return;
+	pm_view_wrap(view, 0, 0);
+	pm_buf_addch(view->out, '\n');
+}
+
 static void render_text(struct context *ctx, const struct pm_attentions *list,
 			const struct pm_snapshot *snapshot, bool all)
 {
 	struct pm_buf out = { 0 };
 	const struct pm_view view = view_of(ctx, &out);
+	struct pm_short_names names = { 0 };
 	size_t first = 0;
 
+	if (view.width)
+		pm_short_names_find(&names, snapshot);
 	for (size_t i = 1; i <= list->nr; i++) {
 		if (i < list->nr && list->item[i].mine == list->item[first].mine &&
 		    list->item[i].kind == list->item[first].kind)
@@ -120,21 +146,14 @@ static void render_text(struct context *ctx, const struct pm_attentions *list,
 			pm_view_printf(&view, PM_STYLE_DIM, "%s\n\n",
 				       first ? "-- others --" :
 					       "Nothing waits for you. Others:");
-		render_group(&view, list, first, i, all);
+		render_group(&view, list, first, i, all, &names);
 		first = i;
 	}
-	if (!list->nr && snapshot->nr)
-		pm_buf_addstr(&out, "Nothing needs attention.\n");
-	else if (!list->nr && !snapshot->odds)
-		pm_buf_addf(&out,
-			    "No post-mortem yet%s.\n",
-			    snapshot->policy.has_file ?
-				    "; begin one with \"git postmortem new "
-				    "--severity <severity> <title>\"" :
-				    "; \"git postmortem init\" sets this "
-				    "repository up");
+	if (!list->nr)
+		render_nothing(&view, snapshot);
 	else if (out.len)
 		out.len--;
+	pm_short_names_release(&names);
 	view_print(ctx, &out);
 }
 

@@ -9,6 +9,7 @@
 #include "base/strlist.h"
 #include "cmd/sort_key.h"
 #include "model/value.h"
+#include "snapshot/short_name.h"
 #include "view/json.h"
 
 struct list_options {
@@ -182,18 +183,25 @@ static size_t count_open(const struct pm_postmortem *pm)
 	return nr;
 }
 
-static void render_text(struct context *ctx, const struct item *item,
-			size_t nr)
+static void render_text(struct context *ctx,
+			const struct pm_snapshot *snapshot,
+			const struct item *item, size_t nr)
 {
 	static const struct pm_column columns[] = {
-		{ "POST-MORTEM", false, false }, { "STATUS", false, false },
-		{ "SEVERITY", false, false },	 { "OWNER", false, false },
-		{ "OPEN", true, false },	 { "TITLE", false, true },
+		{ .title = "POST-MORTEM" },
+		{ .title = "STATUS", .leaves = 4 },
+		{ .title = "SEVERITY", .leaves = 2 },
+		{ .title = "OWNER", .leaves = 1 },
+		{ .title = "OPEN", .right = true, .leaves = 3 },
+		{ .title = "TITLE", .stretch = true },
 	};
 	struct pm_table table = { .column = columns, .columns = 6 };
 	struct pm_buf out = { 0 };
 	const struct pm_view view = view_of(ctx, &out);
+	struct pm_short_names names = { 0 };
 
+	if (ctx->width)
+		pm_short_names_find(&names, snapshot);
 	for (size_t i = 0; i < nr; i++) {
 		const struct pm_postmortem *pm = item[i].pm;
 		const struct pm_record *r = &pm->record;
@@ -202,20 +210,22 @@ static void render_text(struct context *ctx, const struct item *item,
 
 		snprintf(open, sizeof(open), "%zu/%zu", count_open(pm),
 			 pm->actions);
-		pm_table_add(&table, PM_STYLE_ID, pm->id);
+		pm_table_add_brief(&table, PM_STYLE_ID, pm->id,
+				   pm_short_name(&names, pm->id));
 		pm_table_add(&table, style_of_status(status),
 			     status == PM_STATUSES ? "?" :
 						     pm_status_name[status]);
 		pm_table_add(&table, PM_STYLE_PLAIN,
 			     pm_record_text(r, PM_F_SEVERITY));
-		pm_table_add(&table, PM_STYLE_PLAIN,
-			     pm_record_text(r, PM_F_OWNER));
+		pm_table_add_person(&table, PM_STYLE_PLAIN,
+				    pm_record_text(r, PM_F_OWNER));
 		pm_table_add(&table, PM_STYLE_PLAIN, open);
 		pm_table_add(&table, PM_STYLE_PLAIN,
 			     pm_record_text(r, PM_F_TITLE));
 	}
 	pm_table_render(&view, &table);
 	pm_table_release(&table);
+	pm_short_names_release(&names);
 	view_print(ctx, &out);
 }
 
@@ -307,7 +317,7 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 		if (json)
 			render_json(ctx, items, nr);
 		else
-			render_text(ctx, items, nr);
+			render_text(ctx, &snapshot, items, nr);
 	}
 	free(items);
 	free(filter.owner);

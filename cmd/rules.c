@@ -21,10 +21,10 @@ static void render_list(const struct pm_view *view,
 			const struct pm_policy *policy)
 {
 	static const struct pm_column columns[] = {
-		{ "RULE", false, false },
-		{ "LEVEL", false, false },
-		{ "FROM", false, false },
-		{ "WHAT IT ASKS", false, true },
+		{ .title = "RULE" },
+		{ .title = "LEVEL", .leaves = 2 },
+		{ .title = "FROM", .leaves = 1 },
+		{ .title = "WHAT IT ASKS", .stretch = true },
 	};
 	struct pm_table table = { .column = columns, .columns = 4 };
 

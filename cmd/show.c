@@ -62,11 +62,16 @@ static json_t *action_json(struct context *ctx, const struct pm_record *action,
 	return value;
 }
 
-static void render(struct context *ctx, const struct pm_named *named,
+static void render(struct context *ctx, const struct pm_snapshot *snapshot,
+		   const struct pm_named *named,
 		   const struct pm_mentions *mentions, bool json)
 {
 	struct pm_buf out = { 0 };
+	struct pm_short_names names = { 0 };
 	const struct pm_view view = view_of(ctx, &out);
+
+	if (view.width)
+		pm_short_names_find(&names, snapshot);
 
 	if (json)
 		pm_json_write(&out,
@@ -78,7 +83,8 @@ static void render(struct context *ctx, const struct pm_named *named,
 	else if (named->action)
 		pm_view_action(&view, named->action, mentions);
 	else
-		pm_view_postmortem(&view, named->postmortem);
+		pm_view_postmortem(&view, named->postmortem, &names);
+	pm_short_names_release(&names);
 	view_print(ctx, &out);
 }
 
@@ -104,7 +110,7 @@ static int render_record(struct context *ctx, const struct show_options *o,
 	for (size_t i = 0; i < mentions.nr && code >= 0; i++)
 		code = pm_mentions_load(&mentions, i, err);
 	if (code >= 0)
-		render(ctx, named, &mentions, json);
+		render(ctx, snapshot, named, &mentions, json);
 	pm_mentions_release(&mentions);
 	return code;
 }

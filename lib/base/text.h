@@ -56,6 +56,15 @@ size_t pm_text_width(const char *s);
 /* Append at most `width` columns of `s`; a cut ends in U+2026. With `pad`,
  * blanks fill up to `width`. */
 void pm_text_fit(struct pm_buf *out, const char *s, size_t width, bool pad);
+/*
+ * How many bytes of s[0..len), which is one line, fit into `width` columns;
+ * *next is where the next line begins, `len` behind the last. It breaks at
+ * blanks and between wide characters; a word that is longer than a line behind
+ * a hyphen or a slash, else anywhere between two characters. Blanks in front
+ * of all stay; a sequence that sets colours takes no room; a tab goes on to
+ * the next eighth column.
+ */
+size_t pm_text_break(const char *s, size_t len, size_t width, size_t *next);
 /* Break `s` at blanks into lines of at most `width` columns; every line but
  * the first starts with `indent` blanks, and the first leaves as much room
  * for what the caller put there. A newline in `s` stays, a longer word is not

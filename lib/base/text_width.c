@@ -129,6 +129,97 @@ void pm_text_fit(struct pm_buf *out, const char *s, size_t width, bool pad)
 	pm_buf_add(out, "", 0);
 }
 
+/* What does not begin a line in Japanese and Chinese: closing brackets, stops,
+ * and marks that belong to what stands before them. */
+static bool is_clinging(uint32_t c)
+{
+	static const uint32_t marks[] = {
+		0x3001, 0x3002, 0x3009, 0x300b, 0x300d, 0x300f, 0x3011,
+		0x3015, 0x30fb, 0x30fc, 0xff01, 0xff09, 0xff0c, 0xff0e,
+		0xff1a, 0xff1b, 0xff1f, 0xff3d, 0xff5d,
+	};
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
+		if (marks[i] == c)
+			return true;
+	}
+	return false;
+}
+
+/* The bytes of a sequence that colours what follows; 0 for anything else. */
+static size_t colour_len(const char *s, size_t len)
+{
+	size_t n = 2;
+
+	if (len < 3 || s[0] != '\033' || s[1] != '[')
+		return 0;
+	while (n < len && (s[n] == ';' || (s[n] >= '0' && s[n] <= '9')))
+		n++;
+	return n < len && s[n] == 'm' ? n + 1 : 0;
+}
+
+/* Where a line may end: at blanks or between wide characters, and only in a
+ * word that is longer than a line behind a hyphen or a slash. */
+struct line_end {
+	size_t at, next; /* at == 0: none yet */
+	size_t in_word;
+};
+
+/* The line s[0..len) has no room for what stands at `i`. */
+static size_t end_line(const struct line_end *end, const char *s, size_t len,
+		       size_t i, size_t width, size_t *next)
+{
+	size_t word = end->next;
+
+	while (word < len && s[word] != ' ' && s[word] != '\t')
+		word++;
+	*next = end->in_word > end->next ? end->in_word : i;
+	if (!end->at || (*next == end->in_word &&
+			 width_of(s + end->next, word - end->next) > width))
+		return *next;
+	*next = end->next;
+	return end->at;
+}
+
+size_t pm_text_break(const char *s, size_t len, size_t width, size_t *next)
+{
+	struct line_end end = { 0 };
+	size_t columns = 0, used;
+	bool begun = false, blank = false, wide = false;
+	uint32_t c;
+	int w;
+
+	for (size_t i = 0; i < len; i += used) {
+		used = colour_len(s + i, len - i);
+		if (used)
+			continue;
+		if (s[i] == ' ' || s[i] == '\t') {
+			if (begun && !blank)
+				end.at = i;
+			used = 1;
+			columns += s[i] == '\t' ? 8 - columns % 8 : 1;
+			blank = true;
+			continue;
+		}
+		used = next_cluster(s + i, len - i, &w);
+		next_character(s + i, len - i, &c);
+		if (blank)
+			end.next = i;
+		else if (begun && wide && w == 2 && !is_clinging(c))
+			end.at = end.next = i;
+		if (begun && columns + (size_t)w > width)
+			return end_line(&end, s, len, i, width, next);
+		columns += (size_t)w;
+		begun = true;
+		blank = false;
+		wide = w == 2;
+		if ((c == '-' || c == '/') && columns <= width)
+			end.in_word = i + used;
+	}
+	*next = len;
+	return len;
+}
+
 void pm_text_wrap(struct pm_buf *out, const char *s, size_t width,
 		  size_t indent)
 {

@@ -32,8 +32,7 @@ static enum fit fit(const char *id, const char *name, size_t len)
 	return FIT_NONE;
 }
 
-/* An id is dated: what follows the date is as good a beginning. */
-static const char *without_date(const char *id)
+const char *pm_id_without_date(const char *id)
 {
 	char day[PM_DATE_LEN] = { 0 };
 	pm_date date;
@@ -47,7 +46,7 @@ static const char *without_date(const char *id)
 static enum fit fit_postmortem(const char *id, const char *name, size_t len)
 {
 	enum fit best = fit(id, name, len);
-	enum fit undated = fit(without_date(id), name, len);
+	enum fit undated = fit(pm_id_without_date(id), name, len);
 
 	/* The same words may stand behind two dates. */
 	if (undated == FIT_SAME)
@@ -59,16 +58,20 @@ struct search {
 	struct pm_named found[CANDIDATES_SHOWN + 1];
 	size_t nr;
 	enum fit best;
+	enum fit best_item; /* where several are the best */
 };
 
-static void offer(struct search *search, enum fit how,
+/* `item`: how well the item's own name fits, where a folder was named too. */
+static void offer(struct search *search, enum fit how, enum fit item,
 		  struct pm_postmortem *pm, struct pm_record *action)
 {
-	if (how == FIT_NONE || how > search->best)
+	if (how == FIT_NONE || how > search->best ||
+	    (how == search->best && item > search->best_item))
 		return;
-	if (how < search->best)
+	if (how < search->best || item < search->best_item)
 		search->nr = 0;
 	search->best = how;
+	search->best_item = item;
 	if (search->nr <= CANDIDATES_SHOWN)
 		search->found[search->nr] = (struct pm_named){ pm, action };
 	search->nr++;
@@ -82,7 +85,7 @@ static void search_postmortems(struct search *search,
 
 	for (size_t i = 0; i < snapshot->nr; i++)
 		offer(search, fit_postmortem(snapshot->item[i].id, name, len),
-		      &snapshot->item[i], NULL);
+		      FIT_SAME, &snapshot->item[i], NULL);
 }
 
 static enum fit worse(enum fit a, enum fit b)
@@ -107,11 +110,11 @@ static void search_actions(struct search *search,
 					       (size_t)(slash - name));
 		for (size_t a = 0; outer != FIT_NONE && a < pm->actions; a++) {
 			struct pm_record *action = &pm->action[a];
+			enum fit inner = fit(pm_record_name(action), item,
+					     item_len);
 
-			offer(search,
-			      worse(outer, fit(pm_record_name(action), item,
-					       item_len)),
-			      pm, action);
+			offer(search, worse(outer, inner),
+			      slash ? inner : FIT_SAME, pm, action);
 		}
 	}
 }
@@ -226,7 +229,7 @@ static void collect_guesses(struct guesses *g,
 
 		if ((kinds & PM_POSTMORTEM) && !with_folder) {
 			add_name(g, pm->id, pm->id);
-			add_name(g, without_date(pm->id), pm->id);
+			add_name(g, pm_id_without_date(pm->id), pm->id);
 		}
 		for (size_t a = 0; (kinds & PM_ACTION) && a < pm->actions;
 		     a++) {
@@ -234,7 +237,7 @@ static void collect_guesses(struct guesses *g,
 
 			if (with_folder) {
 				add_name(g, action->id, action->id);
-				add_name(g, without_date(action->id),
+				add_name(g, pm_id_without_date(action->id),
 					 action->id);
 			} else {
 				add_name(g, pm_record_name(action),
@@ -287,7 +290,8 @@ int pm_resolve(struct pm_named *out, const struct pm_snapshot *snapshot,
 	       const char *name, const char *prefix, unsigned kinds,
 	       struct pm_error *err)
 {
-	struct search search = { .best = FIT_NONE };
+	struct search search = { .best = FIT_NONE,
+				 .best_item = FIT_NONE };
 
 	if (!*name)
 		return pm_fail(err, PM_EINVALID, "an empty name names nothing");

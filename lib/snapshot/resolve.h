@@ -27,4 +27,8 @@ int pm_resolve(struct pm_named *out, const struct pm_snapshot *snapshot,
 	       const char *name, const char *prefix, unsigned kinds,
 	       struct pm_error *err);
 
+/* An id is dated: what follows the date, which is as good a beginning; the id
+ * where there is none. */
+const char *pm_id_without_date(const char *id);
+
 #endif

@@ -52,6 +52,7 @@ static void add_move(const struct pm_view *view, const struct pm_slip *slip)
 					  .after = slip->to };
 	struct pm_buf words = { 0 };
 	char day[PM_DATE_LEN];
+	size_t start = view->out->len;
 
 	pm_date_format(day, pm_time_date(slip->commit->author_time));
 	pm_change_text(&words, &change);
@@ -65,6 +66,7 @@ static void add_move(const struct pm_view *view, const struct pm_slip *slip)
 		pm_buf_addstr(view->out, ": ");
 		pm_view_text(view, PM_STYLE_PLAIN, slip->commit->reason);
 	}
+	pm_view_wrap(view, start, 8);
 	pm_buf_addch(view->out, '\n');
 	pm_buf_release(&words);
 }
@@ -72,8 +74,11 @@ static void add_move(const struct pm_view *view, const struct pm_slip *slip)
 static void add_slips(const struct pm_view *view, const struct pm_slips *slips)
 {
 	char distance[40];
+	size_t start;
 
-	pm_buf_addstr(view->out, "\ndue first promised for ");
+	pm_buf_addch(view->out, '\n');
+	start = view->out->len;
+	pm_buf_addstr(view->out, "due first promised for ");
 	pm_view_text(view, PM_STYLE_BOLD, slips->first);
 	if (slips->nr == 1)
 		pm_buf_addstr(view->out, ", moved once");
@@ -82,6 +87,7 @@ static void add_slips(const struct pm_view *view, const struct pm_slips *slips)
 	pm_date_distance(distance, 0, slips->days);
 	pm_buf_addf(view->out, ", %s in all", distance);
 	add_names(view, slips);
+	pm_view_wrap(view, start, 4);
 	pm_buf_addch(view->out, '\n');
 	for (size_t i = 0; i < slips->nr; i++)
 		add_move(view, &slips->move[i]);
@@ -90,9 +96,8 @@ static void add_slips(const struct pm_view *view, const struct pm_slips *slips)
 void pm_blame_text(const struct pm_view *view, const struct pm_blame *blame)
 {
 	static const struct pm_column columns[] = {
-		{ NULL, false, false }, { NULL, false, false },
-		{ NULL, false, false }, { NULL, false, false },
-		{ NULL, false, true },
+		{ .leaves = 2 }, { .leaves = 1 }, { .leaves = 3 }, { 0 },
+		{ .stretch = true },
 	};
 	struct pm_table table = { .column = columns, .columns = 5 };
 

@@ -94,8 +94,10 @@ static void render_severities(const struct pm_view *view,
 			      const struct pm_policy *policy)
 {
 	static const struct pm_column columns[] = {
-		{ "SEVERITY", false, true }, { "DEBRIEF", false, false },
-		{ "DUE AFTER", true, false }, { "AT MOST", true, false },
+		{ .title = "SEVERITY", .stretch = true },
+		{ .title = "DEBRIEF" },
+		{ .title = "DUE AFTER", .right = true },
+		{ .title = "AT MOST", .right = true },
 	};
 	struct pm_table table = { .column = columns, .columns = 4 };
 	struct pm_buf cell = { 0 };

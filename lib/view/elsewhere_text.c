@@ -1,12 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 #include "view/elsewhere_text.h"
 
-static void add_values(const struct pm_view *view,
+static void add_line(const struct pm_view *view, enum pm_style style,
+		     const char *text)
+{
+	size_t start = view->out->len;
+
+	pm_view_text(view, style, text);
+	pm_view_wrap(view, start, 0);
+	pm_buf_addch(view->out, '\n');
+}
+
+static void add_values(const struct pm_view *view, const char *before,
 		       const struct pm_record *record)
 {
+	size_t start = view->out->len;
 	const enum pm_field *field = pm_elsewhere_fields(record->kind);
 	bool any = false;
 
+	pm_buf_addstr(view->out, before);
 	for (size_t i = 0; i < PM_ELSEWHERE_FIELDS; i++) {
 		const char *text = pm_elsewhere_value(record, field[i]);
 
@@ -19,6 +31,7 @@ static void add_values(const struct pm_view *view,
 	}
 	if (!any)
 		pm_view_printf(view, PM_STYLE_ERROR, "cannot be read");
+	pm_view_wrap(view, start, 4);
 	pm_buf_addch(view->out, '\n');
 }
 
@@ -26,15 +39,14 @@ static void add_group(const struct pm_view *view,
 		      const struct pm_elsewhere_group *group)
 {
 	static const struct pm_column columns[] = {
-		{ NULL, false, false }, { NULL, false, false },
-		{ NULL, false, false },
+		{ 0 }, { .stretch = true }, { .leaves = 1 },
 	};
 	struct pm_table table = { .column = columns, .columns = 3 };
 	char day[PM_DATE_LEN];
 
 	pm_buf_addch(view->out, '\n');
 	if (group->record)
-		add_values(view, group->record);
+		add_values(view, "", group->record);
 	else
 		pm_view_printf(view, PM_STYLE_WARNING, "not there\n");
 	for (size_t i = 0; i < group->nr; i++) {
@@ -51,11 +63,10 @@ void pm_view_elsewhere(const struct pm_view *view,
 		       const struct pm_record *here,
 		       const struct pm_elsewhere *elsewhere)
 {
-	pm_view_text(view, PM_STYLE_BOLD, pm_record_title(here));
+	add_line(view, PM_STYLE_BOLD, pm_record_title(here));
+	add_line(view, PM_STYLE_ID, here->id);
 	pm_buf_addch(view->out, '\n');
-	pm_view_text(view, PM_STYLE_ID, here->id);
-	pm_buf_addstr(view->out, "\n\nhere: ");
-	add_values(view, here);
+	add_values(view, "here: ", here);
 	for (size_t i = 0; i < elsewhere->nr; i++)
 		add_group(view, &elsewhere->group[i]);
 	if (elsewhere->same)

@@ -7,6 +7,7 @@
 #include "view/change_text.h"
 
 #define INDENT "    "
+#define BELOW 8 /* blanks in front of what does not fit on a line */
 
 /* What a new record is best known by; the rest is in its file. */
 static bool is_telling(enum pm_field field)
@@ -79,12 +80,15 @@ const char *pm_history_name(const char *id, enum pm_history_scope scope)
 static void add_line(const struct pm_view *view, const char *name,
 		     enum pm_style style, const char *text)
 {
+	size_t start = view->out->len;
+
 	pm_buf_addstr(view->out, INDENT);
 	if (name) {
 		pm_view_text(view, PM_STYLE_ID, name);
 		pm_buf_addstr(view->out, ": ");
 	}
 	pm_view_text(view, style, text);
+	pm_view_wrap(view, start, BELOW);
 	pm_buf_addch(view->out, '\n');
 }
 
@@ -160,6 +164,7 @@ static void add_patch(const struct pm_view *view, const char *patch)
 
 	/* A tab is part of the text, and so is no break of a line. */
 	plain.out = &safe;
+	plain.width = 0;
 	pm_view_block(&plain, 0, patch);
 	pm_buf_addch(view->out, '\n');
 	for (line = pm_buf_str(&safe); *line; line = end + 1) {
@@ -199,6 +204,7 @@ void pm_history_text(const struct pm_view *view, const struct pm_event *event,
 {
 	const struct pm_commit_info *commit = &event->commit;
 	char day[PM_DATE_LEN];
+	size_t start = view->out->len;
 
 	pm_date_format(day, pm_time_date(commit->author_time));
 	pm_view_text(view, PM_STYLE_COMMIT, commit->abbrev);
@@ -206,6 +212,7 @@ void pm_history_text(const struct pm_view *view, const struct pm_event *event,
 	pm_view_text(view, PM_STYLE_PLAIN, commit->author_name);
 	pm_buf_addstr(view->out, "  ");
 	pm_view_text(view, PM_STYLE_BOLD, commit->subject);
+	pm_view_wrap(view, start, BELOW);
 	pm_buf_addch(view->out, '\n');
 	for (size_t i = 0; i < event->records; i++)
 		add_record(view, &event->record[i],
@@ -214,8 +221,10 @@ void pm_history_text(const struct pm_view *view, const struct pm_event *event,
 		add_mention(view, event, event->mention[i],
 			    pm_history_name(event->mention[i]->id, scope));
 	if (commit->reason && !tells_reason(event)) {
-		pm_view_printf(view, PM_STYLE_DIM, "    reason: ");
+		start = view->out->len;
+		pm_view_printf(view, PM_STYLE_DIM, INDENT "reason: ");
 		pm_view_text(view, PM_STYLE_PLAIN, commit->reason);
+		pm_view_wrap(view, start, BELOW);
 		pm_buf_addch(view->out, '\n');
 	}
 	if (patch)

@@ -25,9 +25,8 @@ void pm_view_mentions(const struct pm_view *view,
 		      const struct pm_mentions *mentions)
 {
 	static const struct pm_column columns[] = {
-		{ NULL, false, false }, { NULL, false, false },
-		{ NULL, false, false }, { NULL, false, false },
-		{ NULL, false, true },
+		{ 0 }, { .leaves = 1 }, { .leaves = 2 }, { .leaves = 3 },
+		{ .stretch = true },
 	};
 	struct pm_table table = { .column = columns, .columns = 5 };
 

@@ -12,6 +12,12 @@ static void label(const struct pm_view *view, const char *text)
 	pm_view_printf(view, PM_STYLE_DIM, "%-*s", LABEL_WIDTH, text);
 }
 
+static void end_line(const struct pm_view *view, size_t start, size_t indent)
+{
+	pm_view_wrap(view, start, indent);
+	pm_buf_addch(view->out, '\n');
+}
+
 static void note(const struct pm_view *view, enum pm_style style,
 		 const char *text)
 {
@@ -41,6 +47,7 @@ static void field_line(const struct pm_view *view,
 	const char *text = pm_record_text(record, field);
 	char extra[40] = "";
 	enum pm_style style = PM_STYLE_PLAIN, extra_style = PM_STYLE_DIM;
+	size_t start = view->out->len;
 
 	/* These two hold also where nobody wrote them. */
 	if (!text && field == PM_F_STATUS && record->kind == PM_POSTMORTEM)
@@ -62,23 +69,29 @@ static void field_line(const struct pm_view *view,
 	}
 	pm_view_text(view, style, text);
 	note(view, extra_style, extra);
-	pm_buf_addch(view->out, '\n');
+	end_line(view, start, LABEL_WIDTH);
 }
 
 static void head(const struct pm_view *view, const struct pm_record *record)
 {
+	size_t start = view->out->len;
+
 	pm_view_text(view, PM_STYLE_BOLD, pm_record_title(record));
-	pm_buf_addch(view->out, '\n');
+	end_line(view, start, 0);
+	start = view->out->len;
 	pm_view_text(view, PM_STYLE_ID, record->id);
-	pm_buf_addstr(view->out, "\n\n");
+	end_line(view, start, 0);
+	pm_buf_addch(view->out, '\n');
 	for (enum pm_field f = 0; f < PM_FIELDS; f++)
 		field_line(view, record, f);
+	start = view->out->len;
 	label(view, "file");
 	pm_view_text(view, PM_STYLE_PLAIN, record->path);
-	pm_buf_addch(view->out, '\n');
+	end_line(view, start, LABEL_WIDTH);
 	for (size_t i = 0; i < record->problems.nr; i++) {
 		const struct pm_problem *p = &record->problems.item[i];
 
+		start = view->out->len;
 		label(view, "problem");
 		pm_view_printf(view, PM_STYLE_ERROR, "line %zu: ", p->line);
 		pm_view_text(view, PM_STYLE_ERROR, p->message);
@@ -86,7 +99,7 @@ static void head(const struct pm_view *view, const struct pm_record *record)
 			pm_buf_addstr(view->out, "; ");
 			pm_view_text(view, PM_STYLE_PLAIN, p->fix);
 		}
-		pm_buf_addch(view->out, '\n');
+		end_line(view, start, LABEL_WIDTH);
 	}
 }
 
@@ -105,12 +118,12 @@ static void body(const struct pm_view *view, const struct pm_record *record)
 		pm_buf_addch(view->out, '\n');
 }
 
-static void actions(const struct pm_view *view, const struct pm_postmortem *pm)
+static void actions(const struct pm_view *view, const struct pm_postmortem *pm,
+		    struct pm_short_names *names)
 {
 	static const struct pm_column columns[] = {
-		{ NULL, false, false }, { NULL, false, false },
-		{ NULL, false, false }, { NULL, false, false },
-		{ NULL, false, true },
+		{ .leaves = 3 }, { .leaves = 2 }, { .leaves = 1 }, { 0 },
+		{ .stretch = true },
 	};
 	struct pm_table table = { .column = columns, .columns = 5 };
 
@@ -130,9 +143,10 @@ static void actions(const struct pm_view *view, const struct pm_postmortem *pm)
 			     state == PM_STATES ? "?" : pm_state_name[state]);
 		pm_table_add(&table, overdue ? PM_STYLE_ERROR : PM_STYLE_PLAIN,
 			     pm_record_text(a, PM_F_DUE));
-		pm_table_add(&table, PM_STYLE_PLAIN,
-			     pm_record_text(a, PM_F_OWNER));
-		pm_table_add(&table, PM_STYLE_ID, pm_record_name(a));
+		pm_table_add_person(&table, PM_STYLE_PLAIN,
+				    pm_record_text(a, PM_F_OWNER));
+		pm_table_add_brief(&table, PM_STYLE_ID, pm_record_name(a),
+				   pm_short_name(names, a->id));
 		pm_table_add(&table, PM_STYLE_PLAIN,
 			     pm_record_text(a, PM_F_TITLE));
 	}
@@ -141,10 +155,11 @@ static void actions(const struct pm_view *view, const struct pm_postmortem *pm)
 }
 
 void pm_view_postmortem(const struct pm_view *view,
-			const struct pm_postmortem *pm)
+			const struct pm_postmortem *pm,
+			struct pm_short_names *names)
 {
 	head(view, &pm->record);
-	actions(view, pm);
+	actions(view, pm, names);
 	body(view, &pm->record);
 }
 

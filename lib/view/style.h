@@ -41,25 +41,37 @@ void pm_view_fit(const struct pm_view *view, enum pm_style style,
 /* Our own words: appended as they are. */
 void pm_view_printf(const struct pm_view *view, enum pm_style style,
 		    const char *fmt, ...) __attribute__((format(printf, 3, 4)));
-/* Text of several lines, made safe, every line behind `indent` blanks and
- * ended by a newline; empty lines at the end are left out. */
+/* Break what was appended since `start`, one line without its newline, into
+ * lines as wide as the view: those that follow stand behind `indent` blanks.
+ * Where the width is unlimited nothing changes. */
+void pm_view_wrap(const struct pm_view *view, size_t start, size_t indent);
+/* Text of several lines, made safe, every line behind `indent` blanks, wrapped
+ * and ended by a newline; empty lines at the end are left out. */
 void pm_view_block(const struct pm_view *view, size_t indent,
 		   const char *text);
 
 /*
  * Columns that line up. Cells are made safe; widths come from what they hold.
- * The column marked `stretch` (at most one) gives way when the view is too
- * narrow; nothing is cut when its width is unlimited.
+ * In a view that is too narrow, one step after the other until all fits:
+ *
+ *  1. cells that have a brief form are shown in it, column by column, where
+ *     that tells them apart as well;
+ *  2. columns leave, in the order of `leaves`, until the one that stretches
+ *     has two fifths of the view, or all that it needs;
+ *  3. what does not fit into its column goes on below, in the same column.
+ *
+ * Nothing is cut, and where the width is unlimited nothing of this happens.
  */
 struct pm_column {
 	const char *title; /* NULL in all columns: no header line */
 	bool right;
-	bool stretch;
+	bool stretch;	/* what people read; at most one */
+	unsigned leaves; /* 1 leaves first; 0 stays */
 };
 
 struct pm_cell {
-	size_t start, len; /* in the table's text */
-	size_t width;	   /* columns on a terminal */
+	size_t start, width; /* in the table's text; columns on a terminal */
+	size_t brief, brief_width; /* where there is none, the same */
 	enum pm_style style;
 };
 
@@ -75,6 +87,13 @@ struct pm_table {
 /* The next cell, row by row; NULL is an empty one. */
 void pm_table_add(struct pm_table *table, enum pm_style style,
 		  const char *text);
+/* The same with a brief form of it. */
+void pm_table_add_brief(struct pm_table *table, enum pm_style style,
+			const char *text, const char *brief);
+/* The same for a person, who is brief without a mail address's host, or
+ * without the address behind a name. */
+void pm_table_add_person(struct pm_table *table, enum pm_style style,
+			 const char *person);
 /* A table without a row renders nothing, not even its header line. */
 void pm_table_render(const struct pm_view *view, const struct pm_table *table);
 void pm_table_release(struct pm_table *table);

@@ -2,9 +2,12 @@
 # SPDX-License-Identifier: MIT
 #
 # The EXAMPLES of the man page and the tour of the README, typed as they stand
-# there, answer as they say.
+# there, answer as they say: what a terminal of 80 columns shows.
 
 . "${0%/*}/lib.sh"
+
+GIT_PAGER_IN_USE=true
+export GIT_PAGER_IN_USE
 
 # The literal displays of the section as plain text, as a reader sees them.
 page_examples() {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "snapshot/resolve.h"
+#include "snapshot/short_name.h"
 
 #define BOTH (PM_POSTMORTEM | PM_ACTION)
 #define CHECKOUT "2026-11-21-checkout-latency"
@@ -60,6 +61,9 @@ static void any_unique_part_of_an_id_is_enough(void **state)
 		{ BOTH, "", "expiry", CHECKOUT "/page-before-expiry" },
 		{ BOTH, "", "checkout/page", CHECKOUT "/page-before-expiry" },
 		{ PM_ACTION, "", "checkout/warm", CHECKOUT "/warm-cache" },
+		/* So it is behind a part of its post-mortem's name. */
+		{ BOTH, "", "2026-11-21-s/warm-cache",
+		  "2026-11-21-search/warm-cache" },
 		{ PM_ACTION, "", "2026-11-21-search/warm-cache",
 		  "2026-11-21-search/warm-cache" },
 		{ PM_ACTION, "", "2026-11-21-s/again",
@@ -191,6 +195,48 @@ static void a_kind_that_is_not_meant_is_not_found(void **state)
 	pm_snapshot_release(&s);
 }
 
+static void a_short_name_is_the_fewest_words_that_are_enough(void **state)
+{
+	static const struct {
+		const char *id, *name;
+	} cases[] = {
+		{ CHECKOUT, "checkout" },
+		{ CHECKOUT "/page-before-expiry", "page-before" },
+		/* A whole name goes before the beginning of another. */
+		{ "2026-11-21-search", "search" },
+		{ "2026-10-01-search-outage", "search-outage" },
+		/* Two items have one name. */
+		{ CHECKOUT "/warm-cache", "checkout/warm-cache" },
+		{ "2026-11-21-search/warm-cache", "search/warm-cache" },
+		{ "2026-11-21-search/warm-cache-again", "warm-cache-again" },
+		{ "\xc3\xbcxberlast", "\xc3\xbcxberlast" },
+		{ "page", "page" },
+	};
+	struct pm_snapshot s;
+	struct pm_short_names names = { 0 };
+	struct pm_named named;
+	struct pm_error err = { 0 };
+
+	(void)state;
+	start(&s);
+	pm_short_names_find(&names, &s);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		const char *name = pm_short_name(&names, cases[i].id);
+
+		assert_string_equal(name, cases[i].name);
+		assert_int_equal(pm_resolve(&named, &s, name, "", BOTH, &err),
+				 PM_OK);
+		assert_string_equal(named.action ? named.action->id :
+						   named.postmortem->id,
+				    cases[i].id);
+	}
+	/* Where none were looked for, it is the id. */
+	pm_short_names_release(&names);
+	assert_string_equal(pm_short_name(&names, CHECKOUT), CHECKOUT);
+	pm_short_names_release(&names);
+	pm_snapshot_release(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -198,6 +244,8 @@ int main(void)
 		cmocka_unit_test(an_ambiguous_name_lists_what_it_fits),
 		cmocka_unit_test(a_name_that_fits_nothing_may_be_nearly_one),
 		cmocka_unit_test(a_kind_that_is_not_meant_is_not_found),
+		cmocka_unit_test(
+			a_short_name_is_the_fewest_words_that_are_enough),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

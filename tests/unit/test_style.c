@@ -100,7 +100,7 @@ static void columns_line_up_and_no_line_ends_in_blanks(void **state)
 	pm_buf_release(&out);
 }
 
-static void the_stretching_column_gives_way(void **state)
+static void what_does_not_fit_goes_on_below_in_its_column(void **state)
 {
 	struct pm_buf out = { 0 };
 	struct pm_view view = { .out = &out, .width = 28 };
@@ -112,13 +112,119 @@ static void the_stretching_column_gives_way(void **state)
 	assert_string_equal(pm_buf_str(&out),
 			    "ID    N  TITLE         OWNER\n"
 			    "a     1  short         bob\n"
-			    "bcd  20  a title tha\xe2\x80\xa6\n");
+			    "bcd  20  a title that\n"
+			    "         is long\n");
 	/* A view that is hopelessly narrow still shows something. */
 	pm_buf_reset(&out);
 	view.width = 3;
 	pm_table_render(&view, &table);
-	assert_non_null(strstr(pm_buf_str(&out), "bcd  20  a title\xe2\x80\xa6\n"));
+	assert_non_null(strstr(pm_buf_str(&out), "bcd  20  a title\n"));
+	assert_non_null(strstr(pm_buf_str(&out), "         that is\n"));
 	pm_table_release(&table);
+	pm_buf_release(&out);
+}
+
+/* What a table of one long title shows in `width` columns. */
+static void render_narrow(struct pm_buf *out, size_t width, const char *brief)
+{
+	static const struct pm_column narrow[] = {
+		{ .title = "NAME" },
+		{ .title = "OWNER", .leaves = 2 },
+		{ .title = "STATE", .leaves = 1 },
+		{ .title = "TITLE", .stretch = true },
+	};
+	struct pm_view view = { .out = out, .width = width };
+	struct pm_table table = { .column = narrow, .columns = 4 };
+
+	pm_buf_reset(out);
+	pm_table_add_brief(&table, PM_STYLE_PLAIN, "2026-11-30-search/index",
+			   brief);
+	pm_table_add_person(&table, PM_STYLE_PLAIN, "alice@example.com");
+	pm_table_add(&table, PM_STYLE_PLAIN, "accepted");
+	pm_table_add(&table, PM_STYLE_PLAIN, "Index the names of all shops");
+	pm_table_add_brief(&table, PM_STYLE_PLAIN, "2026-11-30-search/warm",
+			   "warm");
+	pm_table_add_person(&table, PM_STYLE_PLAIN, "Bob <bob@example.com>");
+	pm_table_add(&table, PM_STYLE_PLAIN, "done");
+	pm_table_add(&table, PM_STYLE_PLAIN, "Warm it");
+	pm_table_render(&view, &table);
+	pm_table_release(&table);
+}
+
+static void a_narrow_view_is_brief_then_lets_columns_go_then_wraps(void **state)
+{
+	struct pm_buf out = { 0 };
+
+	(void)state;
+	render_narrow(&out, 81, "index");
+	assert_string_equal(
+		pm_buf_str(&out),
+		"NAME   OWNER                  STATE     TITLE\n"
+		"index  alice@example.com      accepted  "
+		"Index the names of all shops\n"
+		"warm   Bob <bob@example.com>  done      Warm it\n");
+	render_narrow(&out, 60, "index");
+	assert_string_equal(
+		pm_buf_str(&out),
+		"NAME   OWNER  STATE     TITLE\n"
+		"index  alice  accepted  Index the names of all shops\n"
+		"warm   Bob    done      Warm it\n");
+	render_narrow(&out, 34, "index");
+	assert_string_equal(pm_buf_str(&out),
+			    "NAME   OWNER  TITLE\n"
+			    "index  alice  Index the names of\n"
+			    "              all shops\n"
+			    "warm   Bob    Warm it\n");
+	render_narrow(&out, 20, "index");
+	assert_string_equal(pm_buf_str(&out),
+			    "NAME   TITLE\n"
+			    "index  Index the\n"
+			    "       names of all\n"
+			    "       shops\n"
+			    "warm   Warm it\n");
+	pm_buf_release(&out);
+}
+
+static void what_is_brief_still_tells_cells_apart(void **state)
+{
+	struct pm_buf out = { 0 };
+
+	(void)state;
+	render_narrow(&out, 60, "warm");
+	assert_non_null(strstr(pm_buf_str(&out), "2026-11-30-search/index"));
+	pm_buf_release(&out);
+}
+
+static void a_line_is_wrapped_with_its_colours(void **state)
+{
+	struct pm_buf out = { 0 };
+	struct pm_view view = { .out = &out, .color = true, .width = 12 };
+
+	(void)state;
+	pm_buf_addstr(&out, "before\n");
+	pm_view_text(&view, PM_STYLE_ID, "abc");
+	pm_buf_addstr(&out, " ");
+	pm_view_text(&view, PM_STYLE_BOLD, "a title of words");
+	pm_view_wrap(&view, strlen("before\n"), 4);
+	assert_string_equal(pm_buf_str(&out),
+			    "before\n"
+			    "\033[36mabc\033[m \033[1ma title\033[m\n"
+			    "    \033[1mof words\033[m");
+	pm_buf_release(&out);
+}
+
+static void a_block_hangs_below_the_text_of_its_lines(void **state)
+{
+	struct pm_buf out = { 0 };
+	struct pm_view view = { .out = &out, .width = 12 };
+
+	(void)state;
+	pm_view_block(&view, 0, "- one two three\n  four five six\n"
+				"10. one two three\n\nshort");
+	assert_string_equal(pm_buf_str(&out), "- one two\n  three\n"
+					      "  four five\n  six\n"
+					      "10. one two\n    three\n"
+					      "\nshort\n");
 	pm_buf_release(&out);
 }
 
@@ -160,7 +266,12 @@ int main(void)
 		cmocka_unit_test(colour_surrounds_text_only_when_asked_for),
 		cmocka_unit_test(a_block_is_indented_line_by_line),
 		cmocka_unit_test(columns_line_up_and_no_line_ends_in_blanks),
-		cmocka_unit_test(the_stretching_column_gives_way),
+		cmocka_unit_test(what_does_not_fit_goes_on_below_in_its_column),
+		cmocka_unit_test(
+			a_narrow_view_is_brief_then_lets_columns_go_then_wraps),
+		cmocka_unit_test(what_is_brief_still_tells_cells_apart),
+		cmocka_unit_test(a_line_is_wrapped_with_its_colours),
+		cmocka_unit_test(a_block_hangs_below_the_text_of_its_lines),
 		cmocka_unit_test(wide_characters_take_two_columns),
 		cmocka_unit_test(a_table_without_rows_renders_nothing),
 	};

@@ -236,6 +236,46 @@ static void text_is_wrapped_at_blanks(void **state)
 	}
 }
 
+static void a_line_breaks_where_a_word_ends(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t width;
+		const char *first, *rest;
+	} table[] = {
+		{ "one two", 7, "one two", "" },
+		{ "one two", 6, "one", "two" },
+		{ "one   two", 6, "one", "two" },
+		{ "  one two", 6, "  one", "two" },
+		{ "one two-three", 9, "one", "two-three" },
+		{ "one two-three", 8, "one two-", "three" },
+		{ "postmortems/a-b", 12, "postmortems/", "a-b" },
+		{ "postmortems/a-b", 14, "postmortems/a-", "b" },
+		{ "abcdef", 4, "abcd", "ef" },
+		{ "abcdef", 0, "a", "bcdef" },
+		{ "ab https://example.com/a", 12, "ab https://", "example.com/a" },
+		{ "a\tb", 8, "a", "b" },
+		{ "a\tb", 9, "a\tb", "" },
+		{ "\033[1mone\033[m two", 7, "\033[1mone\033[m two", "" },
+		{ "\033[1mone\033[m two", 6, "\033[1mone\033[m", "two" },
+		{ NIHONGO, 5, "\xe6\x97\xa5\xe6\x9c\xac", "\xe8\xaa\x9e" },
+		{ NIHONGO "\xe3\x80\x82", 6, "\xe6\x97\xa5\xe6\x9c\xac",
+		  "\xe8\xaa\x9e\xe3\x80\x82" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < NR(table); i++) {
+		const char *text = table[i].text;
+		size_t next;
+		size_t used = pm_text_break(text, strlen(text),
+					    table[i].width, &next);
+
+		assert_int_equal(used, strlen(table[i].first));
+		assert_memory_equal(text, table[i].first, used);
+		assert_string_equal(text + next, table[i].rest);
+	}
+}
+
 static void writings_of_one_name_compare_equal(void **state)
 {
 	static const struct {
@@ -352,6 +392,7 @@ int main(void)
 		cmocka_unit_test(width_counts_columns_by_cluster),
 		cmocka_unit_test(text_is_fitted_into_columns),
 		cmocka_unit_test(text_is_wrapped_at_blanks),
+		cmocka_unit_test(a_line_breaks_where_a_word_ends),
 		cmocka_unit_test(writings_of_one_name_compare_equal),
 		cmocka_unit_test(letters_of_every_script_count),
 		cmocka_unit_test(the_word_that_was_meant_is_found),
