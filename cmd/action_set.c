@@ -5,7 +5,6 @@
 
 #include "base/strlist.h"
 #include "cmd/record_edit.h"
-#include "git/log.h"
 
 struct set_options {
 	const char *title, *owner, *team, *type, *priority, *due, *ticket;
@@ -99,7 +98,7 @@ static int apply(struct record_edit *edit, const struct set_options *o,
 	    pm_record_state(edit->record) == PM_DECLINED)
 		code = record_edit_set(edit, PM_F_REASON, o->reason, err);
 	else if (code >= 0)
-		record_edit_trailer(edit, PM_REASON_TRAILER, o->reason);
+		code = record_edit_reason(edit, o->reason, err);
 	return code;
 }
 

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "cmd/place.h"
-#include "git/log.h"
 #include "view/style.h"
 
 /*
@@ -352,11 +351,10 @@ static int run_step(struct context *ctx, const struct command *command,
 		code = record_edit_find(&edit, argv[0], PM_ACTION, &err);
 	if (code >= 0)
 		code = take_step(step, &edit, opts, &err);
-	if (code >= 0) {
-		record_edit_trailer(&edit, PM_REASON_TRAILER,
-				    opts->reason);
+	if (code >= 0)
+		code = record_edit_reason(&edit, opts->reason, &err);
+	if (code >= 0)
 		code = record_edit_finish(&edit, opts->commit, &err);
-	}
 	record_edit_release(&edit);
 	return code < 0 ? command_fail(&err) : EXIT_OK;
 }

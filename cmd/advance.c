@@ -7,7 +7,6 @@
 #include "check/evidence.h"
 #include "cmd/place.h"
 #include "cmd/record_edit.h"
-#include "git/log.h"
 #include "view/finding_text.h"
 
 struct advance_options {
@@ -146,7 +145,8 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 		edit.with_items = true;
 		code = record_edit_set(&edit, PM_F_STATUS,
 				       pm_status_name[next], &err);
-		record_edit_trailer(&edit, PM_REASON_TRAILER, o->reason);
+		if (code >= 0)
+			code = record_edit_reason(&edit, o->reason, &err);
 		if (code >= 0)
 			code = record_edit_finish(&edit, o->commit, &err);
 	}

@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "cmd/place.h"
+#include "git/log.h"
 #include "history/history.h"
 #include "snapshot/change.h"
 #include "syntax/front.h"
@@ -260,7 +261,7 @@ int record_edit_refuse_gone(struct record_edit *edit, const char *id,
 
 bool is_said(const char *value)
 {
-	return value && pm_text_letters(value, strlen(value));
+	return value && value[strspn(value, " \t")];
 }
 
 void record_edit_trailer(struct record_edit *edit, const char *key,
@@ -276,6 +277,22 @@ void record_edit_trailer(struct record_edit *edit, const char *key,
 		pm_strlist_addf(&edit->trailers, "%s: %s", key,
 				pm_buf_str(&line));
 	pm_buf_release(&line);
+}
+
+int record_edit_reason(struct record_edit *edit, const char *text,
+		       struct pm_error *err)
+{
+	struct pm_buf form = { 0 };
+	int code;
+
+	if (!is_said(text))
+		return PM_OK;
+	code = pm_value_parse(&form, PM_F_REASON, text, &edit->snapshot.policy,
+			      edit->ctx->today, err);
+	if (code >= 0)
+		record_edit_trailer(edit, PM_REASON_TRAILER, text);
+	pm_buf_release(&form);
+	return code;
 }
 
 /* As a shell reads it back. */

@@ -62,13 +62,16 @@ int record_edit_set_list(struct record_edit *edit, enum pm_field field,
  * the id; an id without one is not looked for. */
 int record_edit_refuse_gone(struct record_edit *edit, const char *id,
 			    struct pm_error *err);
-/* Whether an option was given and holds a letter or a digit: "" is no reason,
- * and "-" is no evidence. */
+/* Whether an option was given, and not as "". */
 bool is_said(const char *value);
 /* A trailer, or a line of the body, of the commit to come; also told to the
  * user when no commit is made. NULL text is left out. */
 void record_edit_trailer(struct record_edit *edit, const char *key,
 			 const char *text);
+/* The trailer that says why; fails when the text says nothing (".", "tbd").
+ * NULL and "" are left out. */
+int record_edit_reason(struct record_edit *edit, const char *text,
+		       struct pm_error *err);
 
 /* Keep what was set, to be written with others, and be ready for
  * record_edit_find() of the next. Prints nothing yet. */

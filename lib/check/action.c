@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "check/evidence.h"
+#include "model/answer.h"
 
 /*
  * First words of an item that can never be finished. Over a quarter of 131
@@ -88,6 +90,48 @@ static void need(const struct subject *subject, const char *rule,
 		       0, pm_field_def(field)->key, fix, "%s", message);
 }
 
+static void check_evidence(const struct subject *subject,
+			   const struct pm_record *action)
+{
+	static const char fix[] = "name a commit, a URL, or a ticket as the "
+				  "policy's \"tickets\" has them";
+	const struct pm_value *value = pm_record_get(action, PM_F_EVIDENCE);
+
+	need(subject, "action-evidence", action, PM_F_EVIDENCE,
+	     "add \"evidence:\" and a commit, a URL or a ticket",
+	     "the item is done but nothing shows it");
+	if (!value)
+		return;
+	if (!pm_is_evidence(value->text))
+		pm_say(subject, "action-evidence", action, value->line,
+		       value->column, "evidence", fix,
+		       "the item is done but \"%s\" shows nothing",
+		       value->text);
+	else if (!pm_evidence_shows(subject->check->policy, value->text))
+		pm_say_mildly(subject, "action-evidence", action, value->line,
+			      "evidence", fix,
+			      "the evidence is neither a commit nor a URL nor a "
+			      "ticket: \"%s\"",
+			      value->text);
+	pm_check_evidence(subject, action);
+}
+
+static void check_reason(const struct subject *subject,
+			 const struct pm_record *action)
+{
+	const struct pm_value *value = pm_record_get(action, PM_F_REASON);
+
+	need(subject, "action-reason", action, PM_F_REASON,
+	     "add \"reason:\" and why it will not be done",
+	     "the item is declined without a reason");
+	if (value && !pm_is_reason(value->text, "reason"))
+		pm_say(subject, "action-reason", action, value->line,
+		       value->column, "reason",
+		       "say why it will not be done, in words",
+		       "the item is declined, but \"%s\" is no reason",
+		       value->text);
+}
+
 void pm_check_action(const struct subject *subject,
 		     const struct pm_record *action)
 {
@@ -108,15 +152,9 @@ void pm_check_action(const struct subject *subject,
 		     "add \"due:\" and the day, as in 2026-12-05",
 		     "the item is accepted but has no due date");
 	if (state == PM_DONE)
-		need(subject, "action-evidence", action, PM_F_EVIDENCE,
-		     "add \"evidence:\" and a commit or URL",
-		     "the item is done but nothing shows it");
-	if (state == PM_DONE)
-		pm_check_evidence(subject, action);
+		check_evidence(subject, action);
 	if (state == PM_DECLINED)
-		need(subject, "action-reason", action, PM_F_REASON,
-		     "add \"reason:\" and why it will not be done",
-		     "the item is declined without a reason");
+		check_reason(subject, action);
 	check_vague(subject, action);
 	if (pm_state_is_open(state) && subject->status != PM_CLOSED) {
 		check_owner(subject, action, PM_F_OWNER);

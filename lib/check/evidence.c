@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/evidence.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/pattern.h"
+#include "base/text.h"
 #include "check/subject.h"
 #include "git/claims.h"
 #include "git/plumbing.h"
@@ -23,6 +26,45 @@ bool pm_evidence_is_commit(const char *text)
 	size_t len = strspn(text, "0123456789abcdefABCDEF");
 
 	return !text[len] && len >= SHORTEST_ID && len <= LONGEST_ID;
+}
+
+/* "https://example.com", also as "[link](https://example.com)" */
+static bool has_url(const char *word, size_t len)
+{
+	const char *colon = memmem(word, len, "://", 3);
+	size_t before = colon ? (size_t)(colon - word) : 0;
+
+	return before > 1 && isalpha((unsigned char)colon[-1]) &&
+	       isalpha((unsigned char)colon[-2]) &&
+	       pm_text_letters(colon, len - before) > 1;
+}
+
+static bool is_ticket(const struct pm_policy *policy, const char *word,
+		      size_t len)
+{
+	while (len && strchr("(<[\"'", *word)) {
+		word++;
+		len--;
+	}
+	while (len && strchr(".,;:!?)>]\"'", word[len - 1]))
+		len--;
+	for (size_t i = 0; i < policy->tickets; i++)
+		if (pm_pattern_matches(policy->ticket[i], word, len))
+			return true;
+	return false;
+}
+
+bool pm_evidence_shows(const struct pm_policy *policy, const char *text)
+{
+	if (pm_evidence_is_commit(text))
+		return true;
+	for (size_t len; *text; text += len) {
+		text += strspn(text, " \t\n");
+		len = strcspn(text, " \t\n");
+		if (len && (has_url(text, len) || is_ticket(policy, text, len)))
+			return true;
+	}
+	return false;
 }
 
 void pm_check_evidence(const struct subject *subject,

@@ -17,6 +17,10 @@
  * ticket) is not judged. */
 bool pm_evidence_is_commit(const char *text);
 
+/* Whether somebody can look it up: a commit's id; or text with a URL in it, or
+ * with a ticket's key in a form that the policy gives. */
+bool pm_evidence_shows(const struct pm_policy *policy, const char *text);
+
 /* Whether any finding waits for git's answer. */
 bool pm_evidence_waits(const struct pm_findings *findings);
 /* Drop, unasked, what stood there before the change: a hook answers only for

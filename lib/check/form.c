@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "model/answer.h"
+
 static const char *rule_of(enum pm_problem_kind kind)
 {
 	switch (kind) {
@@ -31,6 +33,20 @@ static const char *rule_of(enum pm_problem_kind kind)
 	return "front-matter";
 }
 
+static void check_reason(const struct subject *subject,
+			 const struct pm_record *record,
+			 const struct pm_yaml *node)
+{
+	const char *reason = pm_yaml_is_null(node) ? "" : node->text;
+
+	if (node->kind != PM_YAML_SCALAR || pm_is_reason(reason, node->key))
+		return;
+	pm_say(subject, "waiver-reason", record, node->key_line, 0, node->key,
+	       "say why the rule does not apply here, in words",
+	       "the waiver of %s gives no reason%s%s%s", node->key,
+	       *reason ? ": \"" : "", reason, *reason ? "\"" : "");
+}
+
 /* A waiver that names no rule, or one that cannot be waived, is a promise to
  * the reader that nothing keeps. */
 static void check_waivers(const struct subject *subject,
@@ -48,6 +64,8 @@ static void check_waivers(const struct subject *subject,
 			node->key ? pm_rule_find(node->key) : NULL;
 		char fix[120];
 
+		if (node->key && rule && !rule->is_form)
+			check_reason(subject, record, node);
 		if (!node->key || (rule && !rule->is_form))
 			continue;
 		if (rule)

@@ -2,11 +2,13 @@
 #include "check/reason.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/text.h"
 #include "git/log.h"
+#include "model/answer.h"
 
 /* "Key: value", the form of every trailer, or a key left empty. */
 static bool is_trailer(const char *line, size_t len)
@@ -39,11 +41,24 @@ static const char *next_line(const char *line)
 	return line + (*line == '\n');
 }
 
+static bool is_reason(const char *text, const char *line, size_t len)
+{
+	char *reason = pm_xstrndup(text, len - (size_t)(text - line));
+	bool is = pm_is_reason(reason, PM_REASON_TRAILER);
+
+	free(reason);
+	return is;
+}
+
 bool pm_body_gives_reason(const char *body)
 {
-	for (; body && *body; body = next_line(body))
-		if (reason_in(body, strcspn(body, "\n")))
+	for (; body && *body; body = next_line(body)) {
+		size_t len = strcspn(body, "\n");
+		const char *text = reason_in(body, len);
+
+		if (text && is_reason(text, body, len))
 			return true;
+	}
 	return false;
 }
 
@@ -57,7 +72,8 @@ bool pm_body_reason(struct pm_buf *out, const char *body)
 
 		if (any && !text)
 			break;
-		if (!text)
+		/* Words of any kind go on with it, but do not begin it. */
+		if (!text || (!any && !is_reason(text, body, len)))
 			continue;
 		pm_buf_addstr(out, any ? " " : "");
 		pm_buf_add(out, text, len - (size_t)(text - body));

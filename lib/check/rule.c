@@ -79,6 +79,13 @@ const struct pm_rule pm_rule[] = {
 		  "comment or code: readers no longer see those sections. One "
 		  "that hides no heading is a warning." },
 
+	{ .id = "waiver-reason", DOCUMENT, .level = PM_ERROR_LEVEL,
+	  .from = PM_DRAFT,
+	  .summary = "a waiver says why",
+	  .help = "Under \"waivers\", each rule has the reason for which it "
+		  "does not apply here. Without one (TBD, a full stop, the "
+		  "rule's own name) the waiver does not hold." },
+
 	{ .id = "title", DOCUMENT, .level = PM_ERROR_LEVEL, .from = PM_DRAFT,
 	  .summary = "the post-mortem has a title",
 	  .help = "One line that says what happened, so that it is found in a "
@@ -103,8 +110,9 @@ const struct pm_rule pm_rule[] = {
 	{ .id = "section-empty", DOCUMENT, .level = PM_ERROR_LEVEL,
 	  .from = PM_IN_REVIEW,
 	  .summary = "sections have been written",
-	  .help = "Comments, placeholders (TODO, TBD, N/A without a reason) and "
-		  "what the template says are not content. Summary, Impact "
+	  .help = "Comments, placeholders (TODO, TBD, N/A without a reason, "
+		  "a section's own name) and what the template says are not "
+		  "content. Summary, Impact "
 		  "and Timeline are due for the review, the others for "
 		  "\"reviewed\"; \"N/A: <reason>\" is content." },
 	{ .id = "times-missing", DOCUMENT, .level = PM_ERROR_LEVEL,
@@ -154,8 +162,10 @@ const struct pm_rule pm_rule[] = {
 		  "for the severity." },
 	{ .id = "action-evidence", ACTION, .level = PM_ERROR_LEVEL,
 	  .summary = "a done item says what shows it",
-	  .help = "A commit or a URL that lets somebody see, years later, that "
-		  "it was done." },
+	  .help = "A commit, a URL, or a ticket's key in a form that the "
+		  "policy's \"tickets\" gives, that lets somebody see, years "
+		  "later, that it was done. Other words are a warning, nothing "
+		  "(a full stop, TBD) is an error." },
 	{ .id = "evidence-unreachable", ACTION, .level = PM_ERROR_LEVEL,
 	  .summary = "a commit that is evidence is part of this history",
 	  .help = "Whoever looks for it must find it. A commit that was "
@@ -173,7 +183,8 @@ const struct pm_rule pm_rule[] = {
 	{ .id = "action-reason", ACTION, .level = PM_ERROR_LEVEL,
 	  .summary = "a declined item says why",
 	  .help = "Not doing something is a decision worth as much as doing "
-		  "it, if its reason is known." },
+		  "it, if its reason is known. A full stop, TBD or \"none\" "
+		  "are no reason." },
 	{ .id = "action-vague", ACTION, .level = PM_WARNING,
 	  .summary = "an action item can be finished",
 	  .help = "\"Investigate\", \"improve\" or \"look into\" never end. Say "

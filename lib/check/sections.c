@@ -1,81 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/subject.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/strlist.h"
 #include "base/text.h"
-
-/* What people write where an answer is to come, as normal forms. */
-static const char *const placeholder[] = {
-	"tbd",		   "todo",	     "tba",
-	"tbc",		   "wip",	     "fixme",
-	"xxx",		   "n a",	     "na",
-	"not applicable",  "none yet",	     "nothing yet",
-	"not yet",	   "pending",	     "to do",
-	"to come",	   "coming soon",    "work in progress",
-	"to be done",	   "to be added",    "to be completed",
-	"to be confirmed", "to be defined",  "to be determined",
-	"to be filled in", "to be written",  "placeholder",
-	"fill in",	   "fill me in",     "text here",
-	"your text here",  "add text here",  "write here",
-};
-
-/* In capitals, as the first word, they make a note of the rest. */
-static const char *const marker[] = {
-	"TODO", "TBD", "TBA", "TBC", "FIXME", "WIP", "XXX",
-};
-
-#define LOREM "lorem ipsum"
+#include "model/answer.h"
 
 /* Fewer letters than this are a sign of life, not an answer. */
 #define LETTERS_MIN 2
-
-/* "TODO: ask bob", "TBD by friday", "todo: numbers" */
-static bool is_note(const char *text)
-{
-	for (size_t i = 0; i < sizeof(marker) / sizeof(*marker); i++) {
-		size_t len = strlen(marker[i]);
-
-		if (strncasecmp(text, marker[i], len))
-			continue;
-		if (text[len] == ':' ||
-		    (!strncmp(text, marker[i], len) &&
-		     !isalnum((unsigned char)text[len]) && text[len] != '-'))
-			return true;
-	}
-	return false;
-}
-
-/* "<describe the impact>", "[your text here]", "{{ summary }}" */
-static bool is_bracketed(const char *text)
-{
-	static const char *const pair[] = { "<>", "[]", "{}" };
-
-	for (size_t i = 0; i < sizeof(pair) / sizeof(*pair); i++) {
-		const char *close = pair[i] + 1;
-		const char *end = strchr(text, *close);
-
-		if (text[0] == pair[i][0] && end && !end[strspn(end, close)])
-			return true;
-	}
-	return false;
-}
-
-static bool is_placeholder(const char *text, const char *normal)
-{
-	for (size_t i = 0; i < sizeof(placeholder) / sizeof(*placeholder);
-	     i++) {
-		if (!strcmp(normal, placeholder[i]))
-			return true;
-	}
-	return !strncmp(normal, LOREM, strlen(LOREM)) || is_note(text) ||
-	       is_bracketed(text);
-}
 
 static bool is_boilerplate(const struct subject *subject, const char *normal)
 {
@@ -83,56 +18,39 @@ static bool is_boilerplate(const struct subject *subject, const char *normal)
 	       pm_strlist_sorted_has(subject->check->boilerplate, normal);
 }
 
-/* What stands behind "N/A:", "none - " and the like, or NULL. */
-static const char *find_reason(const char *text)
+/* "Summary", below the heading "Summary" */
+static bool is_name(const struct subject *subject,
+		    const struct pm_section *section, const char *normal)
 {
-	static const char *const lead[] = { "n/a", "na", "not applicable",
-					    "none" };
-	/* A colon as East Asian keyboards write it; en and em dash. */
-	static const char *const mark[] = { ":", ",", " (", " - ", "- ",
-					    "\xef\xbc\x9a", "\xe2\x80\x93",
-					    "\xe2\x80\x94" };
-
-	text += strspn(text, " ");
-	for (size_t i = 0; i < sizeof(lead) / sizeof(*lead); i++) {
-		const char *rest = text + strlen(lead[i]);
-
-		if (strncasecmp(text, lead[i], strlen(lead[i])))
-			continue;
-		for (size_t k = 0; k < sizeof(mark) / sizeof(*mark); k++) {
-			size_t len = strlen(mark[k]);
-
-			if (!strncmp(rest, mark[k], len))
-				return rest + len;
-			if (*rest == ' ' && !strncmp(rest + 1, mark[k], len))
-				return rest + 1 + len;
-		}
-	}
-	return NULL;
+	return !strcmp(section->normal, normal) ||
+	       pm_policy_section(subject->check->policy, normal);
 }
 
-static bool text_answers(const struct subject *subject, const char *text)
+static bool text_answers(const struct subject *subject,
+			 const struct pm_section *section, const char *text)
 {
-	const char *reason = find_reason(text);
+	const char *reason = pm_answer_reason(text);
 	char *normal;
 	bool answers;
 
+	if (!pm_is_answer(text))
+		return false;
 	text = reason ? reason : text;
-	text += strspn(text, " ");
 	normal = pm_text_normal(text, strlen(text));
-	answers = pm_text_letters(normal, strlen(normal)) >= LETTERS_MIN &&
-		  !is_placeholder(text, normal) &&
-		  !is_boilerplate(subject, normal);
+	answers = !is_boilerplate(subject, normal) &&
+		  !is_name(subject, section, normal);
 	free(normal);
 	return answers;
 }
 
 static bool table_answers(const struct subject *subject,
+			  const struct pm_section *section,
 			  const struct pm_block *block)
 {
 	for (size_t r = 0; r < block->rows; r++) {
 		for (size_t c = 0; c < block->row[r].nr; c++) {
-			if (text_answers(subject, block->row[r].cell[c]))
+			if (text_answers(subject, section,
+					 block->row[r].cell[c]))
 				return true;
 		}
 	}
@@ -144,7 +62,7 @@ static bool code_answers(const struct subject *subject,
 			 const struct pm_block *block)
 {
 	char *normal = pm_text_normal(block->text, strlen(block->text));
-	bool answers = block->letters && !is_note(block->text) &&
+	bool answers = block->letters && !pm_is_note(block->text) &&
 		       !is_boilerplate(subject, normal);
 
 	free(normal);
@@ -153,9 +71,9 @@ static bool code_answers(const struct subject *subject,
 
 /* Its text is its source: the outline keeps none of HTML. */
 static bool html_answers(const struct subject *subject,
-			 const struct pm_record *record,
 			 const struct pm_block *block)
 {
+	const struct pm_record *record = &subject->pm->record;
 	char *normal;
 	bool is_ours;
 
@@ -169,7 +87,7 @@ static bool html_answers(const struct subject *subject,
 }
 
 static bool block_answers(const struct subject *subject,
-			  const struct pm_record *record,
+			  const struct pm_section *section,
 			  const struct pm_block *block)
 {
 	switch (block->kind) {
@@ -177,9 +95,9 @@ static bool block_answers(const struct subject *subject,
 	case PM_BLOCK_RULE:
 		return false;
 	case PM_BLOCK_TABLE:
-		return table_answers(subject, block);
+		return table_answers(subject, section, block);
 	case PM_BLOCK_HTML:
-		return html_answers(subject, record, block);
+		return html_answers(subject, block);
 	case PM_BLOCK_CODE:
 		return code_answers(subject, block);
 	case PM_BLOCK_PARAGRAPH:
@@ -189,7 +107,7 @@ static bool block_answers(const struct subject *subject,
 	/* An image needs no text to say something. */
 	if (block->letters && !*block->text)
 		return true;
-	return text_answers(subject, block->text);
+	return text_answers(subject, section, block->text);
 }
 
 bool pm_section_is_answered(const struct subject *subject,
@@ -198,7 +116,7 @@ bool pm_section_is_answered(const struct subject *subject,
 	const struct pm_record *record = &subject->pm->record;
 
 	for (size_t i = section->first; i < section->end; i++) {
-		if (block_answers(subject, record, &record->body.block[i]))
+		if (block_answers(subject, section, &record->body.block[i]))
 			return true;
 	}
 	return false;
@@ -211,8 +129,10 @@ bool pm_section_is_reasoned(const struct subject *subject,
 
 	for (size_t i = section->first; i < section->end; i++) {
 		const char *text = record->body.block[i].text;
+		const char *reason = pm_answer_reason(text);
 
-		if (find_reason(text) && text_answers(subject, text))
+		if (reason && pm_is_reason(reason, NULL) &&
+		    text_answers(subject, section, text))
 			return true;
 	}
 	return false;

@@ -48,7 +48,7 @@ static const struct pm_field_def table[PM_FIELDS] = {
 	[PM_F_TICKET] = { "ticket", PM_T_TEXT, ACT,
 			  "URL or key in the team's tracker" },
 	[PM_F_EVIDENCE] = { "evidence", PM_T_TEXT, ACT,
-			    "commit or URL that shows it is done" },
+			    "commit, URL or ticket that shows it is done" },
 	[PM_F_REASON] = { "reason", PM_T_TEXT, ACT, "why it was declined" },
 	[PM_F_WAIVERS] = { "waivers", PM_T_REASONS, PM,
 			   "rules that do not apply here, each with a reason" },

@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "base/path.h"
+#include "base/pattern.h"
 #include "base/text.h"
 #include "model/policy_default.h"
 #include "model/policy_read.h"
@@ -360,6 +361,29 @@ static void read_keys(struct pm_policy *policy, const struct pm_yaml *node)
 	policy->key = pm_policy_names(policy, node, &policy->keys);
 }
 
+static void read_tickets(struct pm_policy *policy, const struct pm_yaml *node)
+{
+	size_t nr;
+	const char **form = pm_policy_names(policy, node, &nr);
+	struct pm_buf what = { 0 };
+
+	for (size_t i = 0; i < nr; i++) {
+		const char *problem = pm_pattern_problem(form[i]);
+
+		if (!problem)
+			continue;
+		pm_buf_reset(&what);
+		pm_buf_addf(&what, "\"%s\" %s", form[i], problem);
+		pm_policy_problem(policy, node,
+				  "write it as in \"[A-Z]+-[0-9]+\", several "
+				  "as a list",
+				  pm_buf_str(&what));
+	}
+	pm_buf_release(&what);
+	policy->ticket = form;
+	policy->tickets = nr;
+}
+
 /* Severities first: the settings of rules refer to them. */
 static const struct {
 	const char *key;
@@ -372,6 +396,7 @@ static const struct {
 	{ "people", read_people },
 	{ "codeowners", read_codeowners },
 	{ "soak-days", read_soak },
+	{ "tickets", read_tickets },
 	{ "keys", read_keys },
 	{ "push", pm_policy_read_push },
 };
@@ -406,6 +431,8 @@ void pm_policy_read(struct pm_policy *policy, const char *text, size_t len)
 	policy->problems.arena = &policy->arena;
 	policy->root = PM_DEFAULT_ROOT;
 	policy->soak_days = PM_DEFAULT_SOAK_DAYS;
+	policy->ticket = pm_default_ticket;
+	policy->tickets = pm_default_tickets;
 	policy->severities = pm_default_severities;
 	policy->severity = pm_arena_alloc(
 		&policy->arena, sizeof(*policy->severity) * pm_default_severities);

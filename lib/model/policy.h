@@ -94,6 +94,8 @@ struct pm_policy {
 	size_t people;
 	struct pm_rule_setting *setting;
 	size_t settings;
+	const char **ticket; /* forms of a ticket's key; see base/pattern.h */
+	size_t tickets;
 	const char **key; /* further front matter keys that are allowed */
 	size_t keys;
 	enum pm_codeowners_use codeowners;

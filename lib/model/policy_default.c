@@ -59,3 +59,11 @@ const struct pm_section_default pm_default_section[] = {
 };
 const size_t pm_default_sections =
 	sizeof(pm_default_section) / sizeof(*pm_default_section);
+
+/* As trackers and forges write them: PAY-12; #12, !12, group/project#12. */
+const char *pm_default_ticket[] = {
+	"[A-Z][A-Z0-9_]+-[0-9]+",
+	"[A-Za-z0-9._/-]*[#!][0-9]+",
+};
+const size_t pm_default_tickets =
+	sizeof(pm_default_ticket) / sizeof(*pm_default_ticket);

@@ -28,6 +28,8 @@ extern const struct pm_severity pm_default_severity[];
 extern const size_t pm_default_severities;
 extern const struct pm_section_default pm_default_section[];
 extern const size_t pm_default_sections;
+extern const char *pm_default_ticket[];
+extern const size_t pm_default_tickets;
 
 #define PM_DEFAULT_ROOT "postmortems"
 /* Working days; Etsy's debriefing guide calls it soak time. */

@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "model/answer.h"
 #include "model/value.h"
 
 struct reader {
@@ -115,21 +116,24 @@ static void read_reasons(struct reader *r, enum pm_field field,
 	for (size_t i = 0; i < node->nr; i++) {
 		const struct pm_yaml *part = &node->child[i];
 
-		if (part->kind != PM_YAML_SCALAR || pm_yaml_is_null(part) ||
-		    !pm_text_letters(part->text, part->len)) {
+		bool is_text = part->kind == PM_YAML_SCALAR;
+		const char *text = is_text && !pm_yaml_is_null(part) ?
+					   part->text :
+					   "";
+
+		if (!is_text) {
 			pm_problem_add(&r->record->problems,
 				       PM_PROBLEM_BAD_VALUE, part->key_line, 0,
-				       "say why the rule does not apply here",
-				       "the waiver of %s has no reason",
+				       "write \"<rule>: <reason>\"",
+				       "the waiver of %s is not a text",
 				       part->key);
 			value->is_valid = false;
 			continue;
 		}
 		value->item[value->nr++] = pm_arena_strdup(r->arena, part->key);
-		value->item[value->nr++] =
-			pm_arena_strdup(r->arena, part->text);
+		value->item[value->nr++] = pm_arena_strdup(r->arena, text);
 		pm_buf_addf(&joined, "%s%s: %s", joined.len ? "; " : "",
-			    part->key, part->text);
+			    part->key, text);
 	}
 	value->text = pm_arena_strdup(r->arena, pm_buf_str(&joined));
 	pm_buf_release(&joined);
@@ -348,7 +352,9 @@ const char *pm_record_waiver(const struct pm_record *record, const char *rule)
 
 	for (size_t i = 0; value && i < value->nr; i += 2) {
 		if (!strcmp(value->item[i], rule))
-			return value->item[i + 1];
+			return pm_is_reason(value->item[i + 1], rule) ?
+				       value->item[i + 1] :
+				       NULL;
 	}
 	return NULL;
 }

@@ -104,7 +104,8 @@ enum pm_state pm_record_state(const struct pm_record *record);
 pm_date pm_record_date(const struct pm_record *record, enum pm_field field);
 /* A promise whose day has passed. On its due date it is not overdue. */
 bool pm_record_is_overdue(const struct pm_record *record, pm_date today);
-/* The reason for which a rule is waived in this record, or NULL. */
+/* The reason for which a rule is waived in this record; NULL when it is not, or
+ * what stands there gives none. */
 const char *pm_record_waiver(const struct pm_record *record, const char *rule);
 /* What to call it: the title, else the id. */
 const char *pm_record_title(const struct pm_record *record);

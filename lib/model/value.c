@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "model/answer.h"
 
 #define MAX_CHOICES 32
 
@@ -182,6 +183,23 @@ static int human_time(struct pm_buf *out, const char *text, pm_date today,
 	return PM_OK;
 }
 
+/* Whether what was typed says anything, where that is what was asked for. */
+static int refuse_nothing(enum pm_field field, const char *text,
+			  struct pm_error *err)
+{
+	if (field == PM_F_REASON && !pm_is_reason(text, "reason"))
+		return pm_fail(err, PM_EINVALID,
+			       "reason: \"%s\" says nothing; say why, in "
+			       "words",
+			       text);
+	if (field == PM_F_EVIDENCE && !pm_is_evidence(text))
+		return pm_fail(err, PM_EINVALID,
+			       "evidence: \"%s\" shows nothing; name a "
+			       "commit, a URL or a ticket",
+			       text);
+	return PM_OK;
+}
+
 int pm_value_parse(struct pm_buf *out, enum pm_field field, const char *text,
 		   const struct pm_policy *policy, pm_date today,
 		   struct pm_error *err)
@@ -213,6 +231,9 @@ int pm_value_parse(struct pm_buf *out, enum pm_field field, const char *text,
 			       def->key);
 		goto out;
 	}
+	code = refuse_nothing(field, pm_buf_str(&form), err);
+	if (code < 0)
+		goto out;
 	pm_value_check(&value, pm_buf_str(&form), policy, &why, &fix);
 	if (!value.is_valid) {
 		code = pm_fail(err, PM_EINVALID, "%s: \"%s\" %s; %s", def->key,

@@ -139,6 +139,9 @@ begin 'a closed post-mortem is reopened as reviewed'
 	standing closed
 	fails_with 128 git postmortem advance slow 2>err
 	contains err '--to reviewed opens it again'
+	fails_with 128 git postmortem advance slow --to reviewed --reason x \
+		2>err
+	contains err '"x" says nothing; say why, in words'
 	run_ok git postmortem advance slow --to reviewed --commit \
 		--reason 'a second wave'
 	status_is reviewed

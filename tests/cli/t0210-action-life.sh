@@ -188,11 +188,17 @@ do
 	(
 		set -e
 		standing $state 'due: 2026-12-10'
-		for nothing in '' ' ' '-'
+		for nothing in '' ' '
 		do
 			fails_with 128 git postmortem action 'done' warm \
 				--evidence "$nothing" 2>err
 			contains err 'say --evidence <commit or URL>'
+		done
+		for nothing in - . x tbd none '<url>' evidence
+		do
+			fails_with 128 git postmortem action 'done' warm \
+				--evidence "$nothing" 2>err
+			contains err "\"$nothing\" shows nothing"
 		done
 		fails_with 128 git postmortem action 'done' warm 2>err
 		is state "$state"
@@ -219,11 +225,14 @@ do
 	(
 		set -e
 		standing $state 'due: 2026-12-10'
-		for nothing in '' '...'
+		fails_with 128 git postmortem action decline warm \
+			--reason '' 2>err
+		contains err 'say --reason <text>'
+		for nothing in ... x 'TBD by friday' n/a none 42 '{{why}}'
 		do
 			fails_with 128 git postmortem action decline warm \
 				--reason "$nothing" 2>err
-			contains err 'say --reason <text>'
+			contains err "\"$nothing\" says nothing"
 		done
 		fails_with 128 git postmortem action decline warm 2>err
 		is state "$state"

@@ -73,7 +73,7 @@ begin 'a promise moves later with a reason only'
 	standing
 	fails_with 128 git postmortem action set warm --due +30d 2>err
 	contains err 'is promised for 2026-12-10; say --reason <text>'
-	for nothing in '' ' ' '?'
+	for nothing in '' ' ' '?' x tbd 'n/a: todo' reason
 	do
 		fails_with 128 git postmortem action set warm --due +30d \
 			--reason "$nothing"

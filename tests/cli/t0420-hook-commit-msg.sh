@@ -398,19 +398,19 @@ begin 'commit.cleanup decides what stays'
 	fails_with 1 message_says <<-'END'
 	postpone
 
-	#42
+	#42 is late
 	END
 	GIT_EDITOR=:
 	message_says <<-'END'
 	postpone
 
-	#42
+	#42 is late
 	END
 	git config commit.cleanup strip
 	fails_with 1 message_says <<-'END'
 	postpone
 
-	#42
+	#42 is late
 	END
 )
 end

@@ -33,6 +33,46 @@ static void a_commit_is_told_by_its_digits(void **state)
 				 cases[i].is_commit);
 }
 
+static void what_can_be_looked_up_is_told_from_other_words(void **state)
+{
+	static const struct {
+		const char *text;
+		bool shows;
+	} cases[] = {
+		{ "1234567", true },
+		{ "https://example.com/1", true },
+		{ "see https://example.com/1.", true },
+		{ "[the change](https://example.com/1)", true },
+		{ "ssh://git@example.com/x", true },
+		{ "https://", false },
+		{ "://x", false },
+		{ "PAY-12", true },
+		{ "done in PAY-12, and more", true },
+		{ "(#12)", true },
+		{ "shop/web!7", true },
+		{ "PAY-", false },
+		{ "4711", false },
+		{ "it works now", false },
+		{ "docs/runbook.md", false },
+		{ "HEAD", false },
+	};
+	static const char own[] = "tickets: [\"CHG[0-9]{4}\"]\n";
+	struct pm_policy policy;
+
+	(void)state;
+	pm_policy_read(&policy, NULL, 0);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		if (pm_evidence_shows(&policy, cases[i].text) !=
+		    cases[i].shows)
+			fail_msg("'%s'", cases[i].text);
+	pm_policy_release(&policy);
+	pm_policy_read(&policy, own, strlen(own));
+	assert_int_equal(policy.problems.nr, 0);
+	assert_true(pm_evidence_shows(&policy, "CHG0001"));
+	assert_false(pm_evidence_shows(&policy, "PAY-12"));
+	pm_policy_release(&policy);
+}
+
 /* Judge one item; "rule level, ..." of what holds. */
 static void expect(const char *status, const char *item_state,
 		   const char *evidence, const char *tip,
@@ -143,6 +183,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_commit_is_told_by_its_digits),
+		cmocka_unit_test(
+			what_can_be_looked_up_is_told_from_other_words),
 		SANDBOXED(git_says_which_evidence_holds),
 		cmocka_unit_test(who_does_not_ask_git_hears_nothing),
 		cmocka_unit_test(what_stood_before_can_be_dropped_unasked),

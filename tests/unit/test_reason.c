@@ -22,6 +22,11 @@ static void a_reason_is_the_first_paragraph_that_says_something(void **state)
 		{ "postmortem-reason:   rain\n", "rain" },
 		{ "Postmortem-Reason:\n", NULL },
 		{ "Postmortem-Reason: ...\n", NULL },
+		{ "Postmortem-Reason: x\n", NULL },
+		{ "Postmortem-Reason: tbd\n\nwip\n", NULL },
+		{ "Postmortem-Reason: reason\n", "reason" },
+		{ "TODO\nIt rained.\n", "It rained." },
+		{ "It rained for\n3\ndays.\n", "It rained for 3 days." },
 		{ "\xe9\x9b\xa8", "\xe9\x9b\xa8" },
 	};
 

@@ -131,8 +131,8 @@ static void what_is_wrong_with_a_field_is_a_problem_with_its_line(void **state)
 		  "is not a name" },
 		{ PM_POSTMORTEM, "waivers: [title]\n", PM_PROBLEM_BAD_VALUE, 2,
 		  "is not a map" },
-		{ PM_POSTMORTEM, "waivers:\n  title: \"-\"\n",
-		  PM_PROBLEM_BAD_VALUE, 3, "has no reason" },
+		{ PM_POSTMORTEM, "waivers:\n  title: [a]\n",
+		  PM_PROBLEM_BAD_VALUE, 3, "is not a text" },
 		{ PM_ACTION, "title: x\ntitle: y\n", PM_PROBLEM_DUPLICATE_KEY,
 		  3, "title" },
 	};
