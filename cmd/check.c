@@ -10,6 +10,7 @@
 #include "base/strlist.h"
 #include "base/text.h"
 #include "cmd/place.h"
+#include "cmd/record_edit.h"
 #include "git/file.h"
 #include "git/objects.h"
 #include "snapshot/resolve.h"
@@ -63,8 +64,7 @@ static int check_change(struct context *ctx, const char *range,
 			const char *policy_at, struct pm_findings *out,
 			size_t *examined, struct pm_error *err)
 {
-	char *base = NULL, *head = NULL, *name = NULL, *email = NULL;
-	char *judge = NULL;
+	char *base = NULL, *head = NULL, *judge = NULL, *author = NULL;
 	struct pm_change_check change = { .repo = &ctx->repo,
 					  .today = ctx->today };
 	struct pm_error ignored = { 0 };
@@ -79,8 +79,8 @@ static int check_change(struct context *ctx, const char *range,
 		code = pm_fail(err, PM_EINVALID,
 			       "nothing is staged in a bare repository; name "
 			       "a range, or a revision with --at");
-	else if (pm_repo_author(&ctx->repo, &name, &email, &ignored) >= 0)
-		change.author = email;
+	else
+		change.author = author = author_contact(&ctx->repo, &ignored);
 	if (code >= 0 && policy_at)
 		code = place_commit(ctx, policy_at, &judge, NULL, err);
 	change.base = base;
@@ -90,8 +90,7 @@ static int check_change(struct context *ctx, const char *range,
 		code = pm_check_repo_change(out, examined, &change, err);
 	free(base);
 	free(head);
-	free(name);
-	free(email);
+	free(author);
 	free(judge);
 	return code;
 }

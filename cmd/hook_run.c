@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "check/check.h"
+#include "cmd/record_edit.h"
 #include "git/amend.h"
 #include "git/log.h"
 #include "git/message.h"
@@ -38,16 +39,13 @@ static bool is(const struct hook_run *run, const char *name)
 static char *find_author(struct pm_repo *repo)
 {
 	const char *known = getenv("GIT_AUTHOR_EMAIL");
+	const char *as = getenv("GIT_AUTHOR_NAME");
 	struct pm_error err = { 0 };
-	char *name = NULL, *email = NULL;
 
 	if (known && *known)
-		return pm_xstrdup(known);
+		return pm_contact(as, known);
 	/* A change that cannot be ascribed is still checked. */
-	if (pm_repo_author(repo, &name, &email, &err) < 0)
-		return NULL;
-	free(name);
-	return email;
+	return author_contact(repo, &err);
 }
 
 /* --- the trailers of the message --- */

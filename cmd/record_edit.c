@@ -463,24 +463,29 @@ void record_edit_release(struct record_edit *edit)
 	pm_strlist_release(&edit->actions);
 }
 
+char *author_contact(struct pm_repo *repo, struct pm_error *err)
+{
+	char *name = NULL, *email = NULL, *contact = NULL;
+
+	if (pm_repo_author(repo, &name, &email, err) >= 0)
+		contact = pm_contact(name, email);
+	free(name);
+	free(email);
+	return contact;
+}
+
 char *current_user(struct context *ctx, const struct pm_policy *policy)
 {
 	const char *set = pm_repo_config(&ctx->repo, "postmortem.user");
-	const struct pm_person *person;
 	struct pm_error err = { 0 };
-	char *name = NULL, *email = NULL;
+	char *contact, *who;
 
 	if (set && *set)
 		return pm_xstrdup(set);
-	if (pm_repo_author(&ctx->repo, &name, &email, &err) < 0)
-		return NULL;
-	person = pm_policy_person(policy, email);
-	free(name);
-	if (person) {
-		free(email);
-		return pm_xstrdup(person->handle);
-	}
-	return email;
+	contact = author_contact(&ctx->repo, &err);
+	who = contact ? pm_xstrdup(pm_policy_who(policy, contact)) : NULL;
+	free(contact);
+	return who;
 }
 
 void user_path(struct context *ctx, struct pm_buf *out, const char *path)

@@ -89,8 +89,11 @@ void record_edit_release(struct record_edit *edit);
 /* The message of a commit of what was kept; for record_edit_finish(). */
 void record_edit_message(const struct record_edit *edit, struct pm_buf *out);
 
-/* Who is working: postmortem.user, else the policy's person with user.email,
- * else user.email. NULL when git knows nobody. The caller frees it. */
+/* The author that git would record, "Name <address>"; the caller's. */
+char *author_contact(struct pm_repo *repo, struct pm_error *err);
+/* Who is working: postmortem.user, else the policy's person who is git's
+ * author, else that author's address as .mailmap has it. NULL when git knows
+ * nobody. The caller frees it. */
 char *current_user(struct context *ctx, const struct pm_policy *policy);
 
 /* The path from the top as it looks from where the user stands. */

@@ -25,7 +25,7 @@ struct pm_check {
 	struct pm_findings *out;
 	pm_date today;
 	/* For a check of a change; NULL where it is not known: */
-	const char *author;  /* who makes it: an address */
+	const char *author;  /* who makes it: "Name <address>" */
 	const char *message; /* the commit message, in commit-msg */
 	/* Several commits lie between the two sides: a step that was taken
 	 * on the way is not seen, and so none is missed. */

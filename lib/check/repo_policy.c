@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/path.h"
 #include "git/objects.h"
+#include "snapshot/people.h"
 
 /* A link in the place of the policy, or of its folder, would put the rules
  * out of force without a word. */
@@ -43,9 +44,11 @@ const char *pm_policy_text(const struct pm_policy_text *text)
 		       NULL;
 }
 
-static void parse(struct pm_policy *policy, const struct pm_policy_text *text)
+static void parse(struct pm_policy *policy, const struct pm_policy_text *text,
+		  const struct pm_check_run *run)
 {
 	pm_policy_read(policy, pm_policy_text(text), text->size);
+	pm_people_use_mailmap(policy, run->change->repo);
 }
 
 static void copy(struct pm_policy_text *out, const struct pm_policy_text *from)
@@ -117,13 +120,13 @@ static int read_judge(struct pm_check_run *run, struct pm_error *err)
 		code = read_at(text, run, run->policy_at, err);
 	if (code < 0 && code != PM_EINVALID)
 		return code;
-	parse(&run->judge, text);
+	parse(&run->judge, text, run);
 	if (text->exists && !run->judge.problems.nr)
 		return PM_OK;
 	pm_policy_release(&run->judge);
 	pm_buf_reset(&text->bytes);
 	copy(text, &run->text);
-	parse(&run->judge, text);
+	parse(&run->judge, text, run);
 	return PM_OK;
 }
 
@@ -135,8 +138,8 @@ int pm_check_run_policies(struct pm_check_run *run, struct pm_error *err)
 		code = read_old(run, err);
 	if (code >= 0)
 		code = read_judge(run, err);
-	parse(&run->policy, &run->text);
-	parse(&run->old_policy, &run->old_text);
+	parse(&run->policy, &run->text, run);
+	parse(&run->old_policy, &run->old_text, run);
 	return code;
 }
 

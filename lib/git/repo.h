@@ -54,7 +54,7 @@ void pm_repo_release(struct pm_repo *repo);
  * The last value of a configuration key (lower case: "postmortem.user",
  * "user.email", "color.ui"), NULL when it is not set. Reads git's
  * configuration once, sections postmortem, user, color, core, commit, pager,
- * extensions, remote, branch, init and receive.
+ * extensions, remote, branch, init, receive and mailmap.
  * A key without a value is "true". Borrowed.
  */
 const char *pm_repo_config(struct pm_repo *repo, const char *key);
@@ -76,7 +76,8 @@ int pm_repo_resolve_day(struct pm_repo *repo, pm_date day, char **out,
 int pm_repo_head(struct pm_repo *repo, char **out, struct pm_error *err);
 /* The id of the empty tree in this repository's hash. */
 const char *pm_repo_empty_tree(const struct pm_repo *repo);
-/* "Name <email>" of the author git would record, split. */
+/* "Name <email>" of the author git would record, split. .mailmap is
+ * left to who compares it: see model/person.h. */
 int pm_repo_author(struct pm_repo *repo, char **name, char **email,
 		   struct pm_error *err);
 

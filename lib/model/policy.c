@@ -429,6 +429,7 @@ void pm_policy_read(struct pm_policy *policy, const char *text, size_t len)
 
 	memset(policy, 0, sizeof(*policy));
 	policy->problems.arena = &policy->arena;
+	policy->known = pm_known_new();
 	policy->root = PM_DEFAULT_ROOT;
 	policy->soak_days = PM_DEFAULT_SOAK_DAYS;
 	policy->ticket = pm_default_ticket;
@@ -464,6 +465,7 @@ void pm_policy_read(struct pm_policy *policy, const char *text, size_t len)
 
 void pm_policy_release(struct pm_policy *policy)
 {
+	pm_known_free(policy->known);
 	pm_arena_release(&policy->arena);
 	memset(policy, 0, sizeof(*policy));
 }

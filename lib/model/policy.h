@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "model/field.h"
+#include "model/person.h"
 #include "syntax/problem.h"
 
 /*
@@ -36,16 +37,6 @@ struct pm_section_def {
 	bool lists_actions;  /* the section that stands for the items */
 	bool is_timeline;
 	const char *parent;  /* name of the section it is part of, or NULL */
-};
-
-struct pm_person {
-	const char *handle;
-	const char *name;  /* or NULL */
-	const char *forge; /* what a forge calls them: "@user", or NULL */
-	const char **email;
-	size_t emails;
-	const char **team;
-	size_t teams;
 };
 
 enum pm_level {
@@ -101,6 +92,7 @@ struct pm_policy {
 	enum pm_codeowners_use codeowners;
 	struct pm_push_policy push;
 	int soak_days;	  /* working days between incident and acceptance */
+	struct pm_known *known; /* who else is known; see model/person.h */
 	struct pm_problems problems; /* of the file; any means: do not trust */
 };
 
@@ -117,17 +109,5 @@ const struct pm_section_def *
 pm_policy_section(const struct pm_policy *policy, const char *normal);
 /* Whether a push to this ref, by its full name, is judged. */
 bool pm_policy_judges_ref(const struct pm_policy *policy, const char *ref);
-/* By handle (with or without "@"), name or address, or NULL. */
-const struct pm_person *pm_policy_person(const struct pm_policy *policy,
-					 const char *who);
-/* Whether two ways of naming a person mean the same one. NULL is nobody. */
-bool pm_policy_same_person(const struct pm_policy *policy, const char *a,
-			   const char *b);
-
-/* What a forge calls the one whom a record names: as the policy has it, or as
- * it is written when that is such a name, or the person's address. NULL when
- * there is none. Borrowed from either. */
-const char *pm_policy_forge_name(const struct pm_policy *policy,
-				 const char *who);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/threads.h"
 #include "git/objects.h"
+#include "snapshot/people.h"
 
 /* Below this a thread costs more than it saves. */
 #define RECORDS_PER_THREAD 200
@@ -90,5 +91,7 @@ int pm_snapshot_read(struct pm_snapshot *snapshot, unsigned kinds,
 			*err = part[i].err;
 		}
 	}
+	if (code >= 0)
+		pm_people_know_owners(&snapshot->policy, snapshot);
 	return code;
 }

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/path.h"
 #include "git/objects.h"
+#include "snapshot/people.h"
 
 void pm_snapshot_init(struct pm_snapshot *out, struct pm_source *source,
 		      const char *text, size_t len)
@@ -15,6 +16,7 @@ void pm_snapshot_init(struct pm_snapshot *out, struct pm_source *source,
 	out->source = *source;
 	memset(source, 0, sizeof(*source));
 	pm_policy_read(&out->policy, text, len);
+	pm_people_use_mailmap(&out->policy, out->source.repo);
 }
 
 int pm_snapshot_open(struct pm_snapshot *out, struct pm_source *source,
@@ -36,11 +38,12 @@ int pm_snapshot_open(struct pm_snapshot *out, struct pm_source *source,
 			       size > PM_MAX_POLICY ? NULL : pm_buf_str(&text),
 			       size);
 	pm_buf_release(&text);
-	if (code == PM_ENOTFOUND)
-		return PM_OK;
-	if (code < 0)
+	if (code < 0 && code != PM_ENOTFOUND) {
 		pm_snapshot_release(out);
-	return code;
+		return code;
+	}
+	pm_people_use_mailmap(&out->policy, out->source.repo);
+	return PM_OK;
 }
 
 int pm_snapshot_policy_ok(const struct pm_snapshot *snapshot,

@@ -320,7 +320,8 @@ static void two_ways_of_naming_a_person_are_the_same_one(void **state)
 		{ "carol", "carol@example.com", true },
 		{ "alice", "bob", false },
 		{ "eve", "@eve", true },
-		{ "eve", "eve@example.com", false },
+		{ "eve", "eve@example.com", true },
+		{ "bob", "bob@example.com", true },
 		{ NULL, "alice", false },
 		{ NULL, NULL, false },
 	};
