@@ -9,7 +9,7 @@
 
 #define EXIT_NO_MEMORY 128
 
-static void no_memory(void)
+void pm_no_memory(void)
 {
 	static const char text[] = "fatal: out of memory\n";
 
@@ -24,7 +24,7 @@ void *pm_xmalloc(size_t size)
 	void *ptr = malloc(size ? size : 1);
 
 	if (!ptr)
-		no_memory();
+		pm_no_memory();
 	return ptr;
 }
 
@@ -33,7 +33,7 @@ void *pm_xcalloc(size_t nr, size_t size)
 	void *ptr = calloc(nr ? nr : 1, size ? size : 1);
 
 	if (!ptr)
-		no_memory();
+		pm_no_memory();
 	return ptr;
 }
 
@@ -42,7 +42,7 @@ void *pm_xrealloc(void *ptr, size_t size)
 	void *moved = realloc(ptr, size ? size : 1);
 
 	if (!moved)
-		no_memory();
+		pm_no_memory();
 	return moved;
 }
 
@@ -80,7 +80,7 @@ static struct pm_arena_block *new_block(size_t size)
 	struct pm_arena_block *block;
 
 	if (size > SIZE_MAX - sizeof(*block))
-		no_memory();
+		pm_no_memory();
 	block = pm_xmalloc(sizeof(*block) + size);
 	block->next = NULL;
 	block->size = size;

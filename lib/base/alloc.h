@@ -8,8 +8,11 @@
 /*
  * Memory. When there is none left these report to standard error and exit
  * 128: the one exception to "lib never exits", as in git and tmux, because
- * a test for every allocation would be a branch that nobody can reach.
+ * a test for every allocation would be a branch that nobody can reach. Who
+ * calls a library that allocates for itself, and hears that it could not,
+ * calls pm_no_memory(): a document is never at fault for it.
  */
+_Noreturn void pm_no_memory(void);
 void *pm_xmalloc(size_t size);
 void *pm_xcalloc(size_t nr, size_t size);
 void *pm_xrealloc(void *ptr, size_t size);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "base/alloc.h"
 #include "base/limits.h"
 #include "base/text.h"
 
@@ -184,6 +185,8 @@ void pm_slug(struct pm_buf *out, const char *title)
 			   (utf8proc_ssize_t)strlen(title), &form,
 			   UTF8PROC_STABLE | UTF8PROC_COMPOSE |
 				   UTF8PROC_COMPAT | UTF8PROC_IGNORE);
+	if (len == UTF8PROC_ERROR_NOMEM)
+		pm_no_memory();
 	for (utf8proc_ssize_t i = 0; i < len; i += used) {
 		utf8proc_uint8_t bytes[4];
 		bool inside = out->len > start && !gap;

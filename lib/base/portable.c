@@ -12,11 +12,15 @@
 char *pm_path_folded(const char *path)
 {
 	utf8proc_uint8_t *form = NULL;
+	utf8proc_ssize_t len =
+		utf8proc_map((const utf8proc_uint8_t *)path, 0, &form,
+			     UTF8PROC_NULLTERM | UTF8PROC_STABLE |
+				     UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD);
 	char *out;
 
-	if (utf8proc_map((const utf8proc_uint8_t *)path, 0, &form,
-			 UTF8PROC_NULLTERM | UTF8PROC_STABLE |
-				 UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD) >= 0) {
+	if (len == UTF8PROC_ERROR_NOMEM)
+		pm_no_memory();
+	if (len >= 0) {
 		out = pm_xstrdup((const char *)form);
 		free(form);
 		return out;

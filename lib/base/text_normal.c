@@ -103,6 +103,7 @@ static char *fold(const char *s, size_t len)
 	pm_buf_reserve(&out, len);
 	while (at < len) {
 		utf8proc_uint8_t *form = NULL;
+		utf8proc_ssize_t used;
 		size_t start = at, end;
 
 		while (at < len && (unsigned char)s[at] < 0x80)
@@ -113,9 +114,13 @@ static char *fold(const char *s, size_t len)
 		if (end > at && at > start)
 			at--;
 		pm_buf_add(&out, s + start, at - start);
-		if (end > at && utf8proc_map((const utf8proc_uint8_t *)s + at,
-					     (utf8proc_ssize_t)(end - at),
-					     &form, FOLD) < 0) {
+		used = end == at ? 0 :
+			utf8proc_map((const utf8proc_uint8_t *)s + at,
+				     (utf8proc_ssize_t)(end - at), &form,
+				     FOLD);
+		if (used == UTF8PROC_ERROR_NOMEM)
+			pm_no_memory();
+		if (used < 0) {
 			pm_buf_release(&out);
 			return NULL;
 		}

@@ -91,6 +91,8 @@ static int fail_lg2(const struct pm_libgit2 *lg2, const char *what,
 {
 	const git_error *last = lg2->git_error_last();
 
+	if (last && last->klass == GIT_ERROR_NOMEMORY)
+		pm_no_memory();
 	return pm_fail(err, PM_ERROR, "libgit2 cannot %s: %s", what,
 		       last && last->message ? last->message : "no reason");
 }

@@ -104,6 +104,8 @@ static enum pm_index_fault fault_of(int status)
 
 int pm_db_fail(struct pm_index_db *db, int status, struct pm_error *err)
 {
+	if ((status & 0xff) == SQLITE_NOMEM)
+		pm_no_memory();
 	db->fault = fault_of(status);
 	return pm_fail(err, PM_ERROR, "%s: %s%s",
 		       db->in_memory ? "index in memory" : db->path,

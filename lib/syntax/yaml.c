@@ -97,9 +97,11 @@ static bool tell_libyaml_error(struct reader *r)
 
 static bool next_event(struct reader *r, yaml_event_t *event)
 {
-	if (!yaml_parser_parse(&r->parser, event))
-		return tell_libyaml_error(r);
-	return true;
+	if (yaml_parser_parse(&r->parser, event))
+		return true;
+	if (r->parser.error == YAML_MEMORY_ERROR)
+		pm_no_memory();
+	return tell_libyaml_error(r);
 }
 
 static bool refuse(struct reader *r, yaml_mark_t mark, const char *what)
@@ -476,12 +478,8 @@ const struct pm_yaml *pm_yaml_parse(struct pm_arena *arena, const char *text,
 		return NULL;
 	if (!scan.ascii)
 		index_characters(&r);
-	if (!yaml_parser_initialize(&r.parser)) {
-		free(r.byte);
-		pm_problem_add(problems, PM_PROBLEM_FRONT_MATTER, line, 0,
-			       NULL, "no memory is left to read it");
-		return NULL;
-	}
+	if (!yaml_parser_initialize(&r.parser))
+		pm_no_memory();
 	yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(&r.parser,
 				     (const unsigned char *)text + r.start,

@@ -1,13 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 #include "view/json.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/text.h"
 
 #define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
 #define FIRST_ASTRAL 0x10000u
 #define OUTER_MAX 32 /* bytes of a key that holds an object */
+
+void pm_json_init(void)
+{
+	json_set_alloc_funcs(pm_xmalloc, free);
+}
 
 static json_t *text_of(const char *s, size_t len)
 {

@@ -24,6 +24,9 @@
  */
 #define PM_JSON_VERSION 1
 
+/* Once, before any of these: without memory jansson would leave out what it
+ * cannot hold. */
+void pm_json_init(void);
 json_t *pm_json_text(const char *s); /* null for NULL */
 json_t *pm_json_kind(enum pm_kind kind);
 /* As it stands in a record: a text, a list or an object. */
