@@ -12,8 +12,9 @@
 
 /*
  * To the end, not to the size that fstat() told: an editor may be writing.
- * What grows past the limit meanwhile is too large as well. A regular file
- * answers with less than was asked for only at its end.
+ * What grows past the limit meanwhile is too large as well. The end is where
+ * fstat() saw it or where nothing comes: over a network, FUSE or a signal
+ * less may come than was asked for.
  */
 static int read_all(struct pm_buf *out, size_t *size, int fd, size_t expected,
 		    size_t limit)
@@ -30,7 +31,8 @@ static int read_all(struct pm_buf *out, size_t *size, int fd, size_t expected,
 		if (got < 0)
 			return -1;
 		out->len += (size_t)got;
-		if ((size_t)got < room || out->len > limit)
+		if (!got || out->len > limit ||
+		    (out->len == expected && (size_t)got < room))
 			break;
 	}
 	out->ptr[out->len] = '\0';
