@@ -204,5 +204,6 @@ const struct command cmd_action_add = {
 	.options = opts,
 	.options_size = sizeof(struct add_options),
 	.run = run,
+	.acts = true,
 	.complete = "id",
 };

@@ -136,5 +136,6 @@ const struct command cmd_action_set = {
 	.options = opts,
 	.options_size = sizeof(struct set_options),
 	.run = run,
+	.acts = true,
 	.complete = "action",
 };

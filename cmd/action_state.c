@@ -381,6 +381,7 @@ STEP(reopen)
 		.options = verb##_opts,                       \
 		.options_size = sizeof(struct step_options),  \
 		.run = run_##verb,                            \
+		.acts = true,                                 \
 		.complete = "action",                         \
 	}
 

@@ -162,5 +162,6 @@ const struct command cmd_advance = {
 	.options = opts,
 	.options_size = sizeof(struct advance_options),
 	.run = run,
+	.acts = true,
 	.complete = "id",
 };

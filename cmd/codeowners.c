@@ -151,4 +151,5 @@ const struct command cmd_codeowners = {
 	.options = opts,
 	.options_size = sizeof(struct codeowners_options),
 	.run = run,
+	.acts = true,
 };

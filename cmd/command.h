@@ -56,6 +56,8 @@ struct context {
 	bool color;	     /* escape sequences may go to `out` */
 	size_t width;	     /* columns of `out`; 0: unlimited (a pipe) */
 	bool quiet;
+	bool has_acted;	     /* what was asked for is done, whether or not
+			      * anybody can be told */
 	int named;	     /* how many operands stood behind "--"; -1: there
 			      * was none */
 };
@@ -69,6 +71,8 @@ struct command {
 	int (*run)(struct context *ctx, void *options, int argc,
 		   char **argv);
 	bool needs_no_repo;
+	bool acts; /* it is run for what it does, and so goes on when nobody
+		    * reads what it says */
 	bool pages; /* long output goes through git's pager on a terminal */
 	const struct command *const *nested; /* "action", "hook"; NULL-ended */
 	const char *complete; /* operands: as for an option */

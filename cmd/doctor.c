@@ -46,6 +46,7 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 					   "unexpected operand \"%s\"", argv[0]);
 	if (o->commits.is_given)
 		wanted.commits = (size_t)o->commits.value;
+	ctx->has_acted = o->fix;
 	pm_doctor_look(&doctor, &ctx->repo, &wanted);
 	if (json)
 		pm_doctor_json(&out, &doctor);
@@ -65,4 +66,5 @@ const struct command cmd_doctor = {
 	.options = opts,
 	.options_size = sizeof(struct doctor_options),
 	.run = run,
+	.acts = true,
 };

@@ -140,5 +140,6 @@ const struct command cmd_edit = {
 	.options = opts,
 	.options_size = sizeof(struct edit_options),
 	.run = run,
+	.acts = true,
 	.complete = "either",
 };

@@ -188,6 +188,7 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 		code = (opts->config ? pm_hooks_install_config
 				     : pm_hooks_install)(&hooks, &ctx->repo,
 							 opts->force, &err);
+	ctx->has_acted = code >= 0;
 	if (code < 0)
 		status = command_fail(&err);
 	else
@@ -205,4 +206,5 @@ const struct command cmd_hook_install = {
 	.options = install_opts,
 	.options_size = sizeof(struct install_options),
 	.run = run,
+	.acts = true,
 };

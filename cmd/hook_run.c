@@ -328,6 +328,8 @@ static int run_hook(struct context *ctx, void *options, int argc, char **argv)
 	if (!is_known(run.name))
 		return unknown_hook(run.name);
 	read_what_is_there();
+	/* The answer of a hook is its status. */
+	ctx->has_acted = true;
 	if (is(&run, "pre-receive") || is(&run, "update") ||
 	    is(&run, "pre-push"))
 		return hook_run_push(ctx, argc, argv);
@@ -354,6 +356,7 @@ const struct command cmd_hook_run = {
 	.summary = "what an installed hook calls: check what is committed or "
 		   "pushed",
 	.run = run_hook,
+	.acts = true,
 	.needs_no_repo = true,
 	.complete = "hook",
 };

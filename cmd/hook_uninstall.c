@@ -78,6 +78,7 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 		status = command_fail(&err);
 		goto out;
 	}
+	ctx->has_acted = true;
 	for (size_t i = 0; i < hooks.nr; i++)
 		tell(&text, ctx, &hooks.hook[i]);
 	if (!ctx->quiet)
@@ -96,4 +97,5 @@ const struct command cmd_hook_uninstall = {
 	.options = uninstall_opts,
 	.options_size = sizeof(struct uninstall_options),
 	.run = run,
+	.acts = true,
 };

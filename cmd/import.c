@@ -410,5 +410,6 @@ const struct command cmd_import = {
 	.options = opts,
 	.options_size = sizeof(struct import_options),
 	.run = run,
+	.acts = true,
 	.complete = "file",
 };

@@ -39,6 +39,7 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 		status = command_fail(&err);
 		goto out;
 	}
+	ctx->has_acted = true;
 	pm_buf_addstr(&out, "the index holds ");
 	index_contents(&out, rebuilt.part.commits, rebuilt.part.changes,
 		       rebuilt.part.claims);
@@ -63,4 +64,5 @@ const struct command cmd_index_rebuild = {
 	.options = opts,
 	.options_size = sizeof(struct rebuild_options),
 	.run = run,
+	.acts = true,
 };

@@ -280,6 +280,7 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 		code = install_hooks(ctx, &err);
 	if (code >= 0 && !o->no_drivers)
 		code = init_drivers(ctx, &err);
+	ctx->has_acted = code >= 0;
 	if (code >= 0)
 		init_ci_hint(ctx, &o->ci);
 	if (code >= 0)
@@ -299,4 +300,5 @@ const struct command cmd_init = {
 	.options = opts,
 	.options_size = sizeof(struct init_options),
 	.run = run,
+	.acts = true,
 };

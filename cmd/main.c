@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/command.h"
 
+#include <fcntl.h>
 #include <locale.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -11,6 +14,7 @@
 #include "base/text.h"
 #include "cmd/progress.h"
 #include "git/objects.h"
+#include "view/json.h"
 
 extern const struct command cmd_attention, cmd_init, cmd_new, cmd_edit,
 	cmd_show, cmd_list, cmd_advance, cmd_check, cmd_action, cmd_log,
@@ -233,17 +237,51 @@ static int open_context(struct context *ctx, const struct command *command,
 	return EXIT_OK;
 }
 
-/* A full disk or a closed pipe must not look like success. */
-static int finish_output(int status)
+static bool is_reader_gone(void)
+{
+	struct pollfd out = { .fd = STDOUT_FILENO };
+
+	return poll(&out, 1, 0) > 0 && (out.revents & POLLERR);
+}
+
+/*
+ * An answer that a full disk or a closed pipe took must not look like one;
+ * but what was done is not undone because nobody heard of it.
+ */
+static int finish_output(int status, bool has_acted)
 {
 	bool failed = fflush(stdout) || ferror(stdout);
 
 	pager_finish();
-	if (failed && (status == EXIT_OK || status == EXIT_FINDINGS)) {
-		fputs("fatal: cannot write the output\n", stderr);
-		return EXIT_FATAL;
+	if (!failed || (status != EXIT_OK && status != EXIT_FINDINGS))
+		return status;
+	if (has_acted) {
+		if (!is_reader_gone())
+			command_warn("cannot write the output");
+		return status;
 	}
-	return status;
+	if (is_reader_gone()) {
+		signal(SIGPIPE, SIG_DFL);
+		raise(SIGPIPE);
+	}
+	fputs("fatal: cannot write the output\n", stderr);
+	return EXIT_FATAL;
+}
+
+/*
+ * Whoever closed one of the standard three would find the next file that is
+ * opened in its place, and our words in it. What is written to this one
+ * fails, as it would have.
+ */
+static void hold_standard_files(void)
+{
+	int fd;
+
+	do {
+		fd = open("/dev/null", O_RDONLY);
+	} while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd > STDERR_FILENO)
+		close(fd);
 }
 
 static int run(const struct command *command, int argc, char **argv)
@@ -253,6 +291,8 @@ static int run(const struct command *command, int argc, char **argv)
 	void *options = pm_xcalloc(1, command->options_size + 1);
 	int status;
 
+	if (command->acts)
+		signal(SIGPIPE, SIG_IGN);
 	status = options_parse(command, options, &common, &argc, &argv);
 	if (status == EXIT_OK && common.help) {
 		options_usage(stdout, command);
@@ -271,7 +311,7 @@ static int run(const struct command *command, int argc, char **argv)
 	}
 	options_release(command, options);
 	free(options);
-	return finish_output(status);
+	return finish_output(status, ctx.has_acted);
 }
 
 /* "git postmortem help [<command>]", as people try it. */
@@ -294,7 +334,7 @@ static int help(int argc, char **argv)
 		options_usage(stdout, command);
 	else
 		print_usage(stdout);
-	return finish_output(EXIT_OK);
+	return finish_output(EXIT_OK, false);
 }
 
 int main(int argc, char **argv)
@@ -302,14 +342,16 @@ int main(int argc, char **argv)
 	const struct command *command;
 	int used;
 
+	hold_standard_files();
+	pm_json_init();
 	setlocale(LC_ALL, "C");
 	if (argc > 1 && is_help(argv[1])) {
 		print_usage(stdout);
-		return finish_output(EXIT_OK);
+		return finish_output(EXIT_OK, false);
 	}
 	if (argc > 1 && !strcmp(argv[1], "--version")) {
 		puts("git-postmortem " PM_VERSION);
-		return finish_output(EXIT_OK);
+		return finish_output(EXIT_OK, false);
 	}
 	if (argc > 1 && argv[1][0] != '-') {
 		command = command_find(argc - 1, argv + 1, &used);

@@ -125,8 +125,8 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	int size = 0;
 	int status;
 
-	(void)ctx;
 	(void)options;
+	ctx->has_acted = true;
 	if (argc <= PATH || argc > OPERANDS)
 		return command_usage_error(&cmd_merge_driver, "git runs this, "
 					   "with these operands");
@@ -148,5 +148,6 @@ const struct command cmd_merge_driver = {
 	.usage = "<base> <ours> <theirs> <marker size> <path> [<label>...]",
 	.summary = "merge a record by field; git runs it",
 	.run = run,
+	.acts = true,
 	.needs_no_repo = true,
 };

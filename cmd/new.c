@@ -294,4 +294,5 @@ const struct command cmd_new = {
 	.options = opts,
 	.options_size = sizeof(struct new_options),
 	.run = run,
+	.acts = true,
 };

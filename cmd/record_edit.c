@@ -347,14 +347,17 @@ static void say(struct record_edit *edit, const char *lines)
 int stage_paths(struct context *ctx, const struct pm_strlist *paths,
 		const char *message, bool commit, struct pm_error *err)
 {
+	struct pm_buf summary = { 0 };
 	int code = pm_stage(&ctx->repo, paths, err);
 
 	if (code < 0)
 		return pm_error_wrap(err, "written, but not staged");
+	ctx->has_acted = true;
 	if (commit) {
 		fflush(ctx->out);
-		code = pm_commit(&ctx->repo, paths, message, false, err);
+		code = pm_commit(&ctx->repo, paths, message, &summary, err);
 	}
+	view_print(ctx, &summary);
 	return code;
 }
 

@@ -198,7 +198,7 @@ int pm_child_spawn(struct pm_child *child, const struct pm_run *run,
 
 /* ---- talking ---------------------------------------------------------- */
 
-ssize_t pm_child_write(struct pm_child *child, const void *data, size_t len)
+static ssize_t write_quietly(int fd, const void *data, size_t len)
 {
 	static const struct timespec at_once = { 0 };
 	sigset_t broken, old, pending;
@@ -211,7 +211,7 @@ ssize_t pm_child_write(struct pm_child *child, const void *data, size_t len)
 	sigpending(&pending);
 	was_pending = sigismember(&pending, SIGPIPE);
 	pthread_sigmask(SIG_BLOCK, &broken, &old);
-	written = write(child->in, data, len);
+	written = write(fd, data, len);
 	saved = errno;
 	if (written < 0 && saved == EPIPE && !was_pending)
 		while (sigtimedwait(&broken, NULL, &at_once) < 0 &&
@@ -220,6 +220,25 @@ ssize_t pm_child_write(struct pm_child *child, const void *data, size_t len)
 	pthread_sigmask(SIG_SETMASK, &old, NULL);
 	errno = saved;
 	return written;
+}
+
+ssize_t pm_child_write(struct pm_child *child, const void *data, size_t len)
+{
+	return write_quietly(child->in, data, len);
+}
+
+void pm_child_say(const char *text, size_t len)
+{
+	while (len) {
+		ssize_t written = write_quietly(STDERR_FILENO, text, len);
+
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written < 0)
+			return;
+		text += written;
+		len -= (size_t)written;
+	}
 }
 
 /* What is there now, or the end. Negative with errno set. */
@@ -292,6 +311,11 @@ int pm_child_pump(struct pm_child *child, struct pm_buf *out, const char **in,
 	if (fds[2].revents && feed(child, in, in_len) < 0)
 		return -1;
 	return 0;
+}
+
+void pm_child_hang_up(struct pm_child *child)
+{
+	close_fd(&child->in);
 }
 
 int pm_child_reap(struct pm_child *child, struct pm_error *err)

@@ -29,6 +29,8 @@ int pm_child_spawn(struct pm_child *child, const struct pm_run *run,
 /* write() that reports a closed pipe as EPIPE and raises no SIGPIPE, in
  * whichever thread and whatever the program does with that signal. */
 ssize_t pm_child_write(struct pm_child *child, const void *data, size_t len);
+/* The same to our own standard error; what nobody reads is dropped. */
+void pm_child_say(const char *text, size_t len);
 /*
  * Wait until one pipe can be read or written, and do that: output goes to
  * the end of `out`, standard error to child->said, and what is left of `in`
@@ -36,6 +38,8 @@ ssize_t pm_child_write(struct pm_child *child, const void *data, size_t len);
  */
 int pm_child_pump(struct pm_child *child, struct pm_buf *out, const char **in,
 		  size_t *in_len);
+/* Close its input. */
+void pm_child_hang_up(struct pm_child *child);
 /* The exit status, 128 + n for signal n. Closes what is open. */
 int pm_child_reap(struct pm_child *child, struct pm_error *err);
 /* Add what a child said without "fatal: " and "error: ". */

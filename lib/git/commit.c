@@ -19,6 +19,8 @@
 #define MESSAGE_MAX (120u << 10)
 #define USAGE_STATUS 129 /* git's for an option that it does not know */
 
+static const char other_git[] = "another git command, which holds index.lock";
+
 static bool is_there(const struct pm_repo *repo, const char *path)
 {
 	struct stat st;
@@ -153,7 +155,7 @@ int pm_index_wait(struct pm_repo *repo, struct pm_error *err)
 		return 0;
 	pm_patience_init(&patience, repo);
 	while (code == 0 && is_index_locked(repo)) {
-		if (pm_patience_wait(&patience))
+		if (pm_patience_wait(&patience, other_git))
 			continue;
 		add_index_lock(&path, repo);
 		code = pm_fail(err, PM_ELOCKED,
@@ -171,7 +173,8 @@ int pm_index_wait(struct pm_repo *repo, struct pm_error *err)
  * taken for the reason.
  */
 static int run_patiently(const struct pm_run *run, struct pm_repo *repo,
-			 struct pm_buf *said, struct pm_error *err)
+			 struct pm_buf *out, struct pm_buf *said,
+			 struct pm_error *err)
 {
 	struct pm_patience patience;
 	bool is_over = false;
@@ -180,16 +183,17 @@ static int run_patiently(const struct pm_run *run, struct pm_repo *repo,
 	pm_patience_init(&patience, repo);
 	for (;;) {
 		while (is_index_locked(repo) && !is_over)
-			is_over = !pm_patience_wait(&patience);
+			is_over = !pm_patience_wait(&patience, other_git);
+		pm_buf_reset(out);
 		if (said)
 			pm_buf_reset(said);
-		status = pm_run(run, said, said, err);
+		status = pm_run(run, out, said, err);
 		if (status <= 0 || is_over)
 			return status;
 		if (!is_index_locked(repo) &&
 		    !(said && strstr(pm_buf_str(said), ".lock'")))
 			return status;
-		is_over = !pm_patience_wait(&patience);
+		is_over = !pm_patience_wait(&patience, other_git);
 	}
 }
 
@@ -209,17 +213,19 @@ static int add(struct pm_repo *repo, const char *option,
 	};
 	const size_t last = sizeof(argv) / sizeof(*argv) - 2;
 	struct pm_strlist env = { 0 };
+	struct pm_buf out = { 0 };
 	struct pm_run run = { .argv = argv, .in = specs->ptr,
 			      .in_len = specs->len };
 	int code;
 
 	make_env(&env);
 	run.env = (const char *const *)env.item;
-	code = run_patiently(&run, repo, said, err);
+	code = run_patiently(&run, repo, &out, said, err);
 	if (code == USAGE_STATUS && argv[last]) {
 		argv[last] = NULL;
-		code = run_patiently(&run, repo, said, err);
+		code = run_patiently(&run, repo, &out, said, err);
 	}
+	pm_buf_release(&out);
 	pm_strlist_release(&env);
 	return code;
 }
@@ -311,8 +317,8 @@ static int refused(int status, const char *said, const struct pm_repo *repo,
 	return code;
 }
 
-/* git sums up on standard output when it has committed, and dies of SIGPIPE
- * when nobody reads any more: `git postmortem ... --commit | head -n 1`. */
+/* What ended git, a key or a hook that found nobody reading, may have come
+ * when all was done. */
 static bool has_committed(struct pm_repo *repo, const struct pm_strlist *paths)
 {
 	struct pm_arena arena = { 0 };
@@ -327,17 +333,29 @@ static bool has_committed(struct pm_repo *repo, const struct pm_strlist *paths)
 	return has;
 }
 
+/* A terminal stays one for git and the hooks; where a reader may go away, it
+ * is our reader, and not theirs. */
+static bool may_lose_reader(void)
+{
+	struct stat st;
+
+	return !fstat(STDERR_FILENO, &st) &&
+	       (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode));
+}
+
 int pm_commit(struct pm_repo *repo, const struct pm_strlist *paths,
-	      const char *message, bool quiet, struct pm_error *err)
+	      const char *message, struct pm_buf *summary,
+	      struct pm_error *err)
 {
 	const char *argv[] = {
 		"git", "commit", "--only", "--cleanup=whitespace",
 		"--pathspec-from-file=-", "--pathspec-file-nul", "-m", message,
-		quiet ? "--quiet" : NULL, NULL
+		summary ? NULL : "--quiet", NULL
 	};
-	struct pm_buf specs = { 0 }, said = { 0 };
+	struct pm_buf specs = { 0 }, said = { 0 }, out = { 0 };
 	struct pm_strlist env = { 0 };
-	struct pm_run run = { .argv = argv, .interactive = !quiet };
+	struct pm_run run = { .argv = argv, .interactive = summary != NULL,
+			      .passes_on = summary && may_lose_reader() };
 	int code;
 
 	if (strlen(message) > MESSAGE_MAX)
@@ -352,16 +370,18 @@ int pm_commit(struct pm_repo *repo, const struct pm_strlist *paths,
 	run.env = (const char *const *)env.item;
 	run.in = specs.ptr;
 	run.in_len = specs.len;
-	code = run_patiently(&run, repo, quiet ? &said : NULL, err);
-	if (code == 128 + SIGPIPE && has_committed(repo, paths))
+	code = run_patiently(&run, repo, summary ? summary : &out,
+			     summary ? NULL : &said, err);
+	if (code > 128 && has_committed(repo, paths))
 		code = 0;
 	if (code > 0)
-		code = refused(code, quiet ? pm_buf_str(&said) : NULL, repo,
+		code = refused(code, summary ? NULL : pm_buf_str(&said), repo,
 			       err);
 
 out:
 	pm_buf_release(&specs);
 	pm_buf_release(&said);
+	pm_buf_release(&out);
 	pm_strlist_release(&env);
 	return code;
 }

@@ -102,7 +102,7 @@ static char *ask(struct pm_catfile *cat, bool contents, const char *name)
 	pm_buf_release(&question);
 	if (code == 0)
 		return pm_stream_next(stream, '\n', NULL);
-	/* It has ended: to its end, so that closing it tells why. */
+	/* To its end, so that closing it tells why. */
 	while (pm_stream_next(stream, '\n', NULL))
 		;
 	return NULL;

@@ -11,6 +11,14 @@
 #include "base/alloc.h"
 #include "git/child.h"
 
+/* Whether what is read there goes on to ours is not the child's affair. */
+static void pass_on(struct pm_child *child)
+{
+	if (child->said.len)
+		pm_child_say(child->said.ptr, child->said.len);
+	pm_buf_reset(&child->said);
+}
+
 static int converse(struct pm_child *child, const struct pm_run *run,
 		    struct pm_buf *out, struct pm_error *err)
 {
@@ -18,12 +26,15 @@ static int converse(struct pm_child *child, const struct pm_run *run,
 	size_t in_len = run->in_len;
 	size_t before = out->len;
 
-	if (child->in >= 0)
-		fcntl(child->in, F_SETFL, O_NONBLOCK);
+	/* A write that blocks would wait for a child that waits for us. */
+	if (child->in >= 0 && fcntl(child->in, F_SETFL, O_NONBLOCK) < 0)
+		return pm_fail_errno(err, "cannot talk to '%s'", run->argv[0]);
 	while (child->in >= 0 || child->out >= 0 || child->err >= 0) {
 		if (pm_child_pump(child, out, &in, &in_len) < 0)
 			return pm_fail_errno(err, "cannot talk to '%s'",
 					     run->argv[0]);
+		if (run->passes_on)
+			pass_on(child);
 		if (run->out_limit && out->len - before > run->out_limit)
 			return pm_fail(err, PM_ERROR,
 				       "'%s' printed more than %zu bytes",
@@ -54,7 +65,7 @@ int pm_run(const struct pm_run *run, struct pm_buf *out,
 {
 	struct pm_child child = { .in = -1, .out = -1, .err = -1 };
 	struct pm_child_pipes pipes = { run->in != NULL, out != NULL,
-			       err_text != NULL };
+			       err_text || run->passes_on };
 	struct sigaction keys[2];
 	struct pm_buf none = { 0 };
 	int code, status;
@@ -230,9 +241,13 @@ int pm_stream_write(struct pm_stream *stream, const void *data, size_t len,
 
 		if (written < 0 && errno == EINTR)
 			continue;
-		if (written < 0)
-			return pm_fail_errno(err, "cannot write to '%s'",
-					     stream->name);
+		if (written < 0) {
+			pm_fail_errno(err, "cannot write to '%s'",
+				      stream->name);
+			/* It hears no more, and so what it says ends. */
+			pm_child_hang_up(&stream->child);
+			return err->code;
+		}
 		p += written;
 		len -= (size_t)written;
 	}
@@ -248,6 +263,7 @@ int pm_stream_close(struct pm_stream *stream, struct pm_error *err)
 	if (!stream)
 		return 0;
 	child = &stream->child;
+	pm_child_hang_up(child);
 	at_end = child->out < 0;
 	if (!at_end)
 		kill(child->pid, SIGTERM);

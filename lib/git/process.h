@@ -26,6 +26,9 @@ struct pm_run {
 	size_t out_limit;	 /* more output is an error; 0: no limit */
 	bool gives_way;		 /* runs at a lower priority: what runs
 				  * beside it is waited for longer */
+	bool passes_on;		 /* its standard error goes on to ours as it
+				  * comes, and it may go on when nobody reads
+				  * that; not together with `err_text` */
 	bool interactive;	 /* inherits the terminal, but for what is asked
 				  * for here; has Ctrl-C for itself */
 };
@@ -60,7 +63,8 @@ int pm_stream_open(struct pm_stream **out, const struct pm_run *run,
 char *pm_stream_next(struct pm_stream *stream, char delim, size_t *len);
 /* Exactly `len` bytes; NULL if the output ends before. */
 char *pm_stream_read(struct pm_stream *stream, size_t len);
-/* Write to its input; 0 or a negative code. */
+/* Write to its input; 0 or a negative code, and then the input is closed:
+ * what it says still comes to an end. */
 int pm_stream_write(struct pm_stream *stream, const void *data, size_t len,
 		    struct pm_error *err);
 /* Wait for it; frees the stream. Negative, with git's words, if it failed

@@ -27,8 +27,8 @@ int pm_worktree_read(struct pm_buf *out, size_t *size,
  * The lock that every command holds while it reads, changes, writes, stages
  * and commits records, but not while an editor is open. Hooks of a commit run
  * under it and take none: flock() on <common dir>/postmortem.lock, so that it dies with its
- * process. Waits up to `postmortem.lockTimeout` milliseconds (default 1000),
- * then PM_ELOCKED. Close with pm_unlock(); -1 is fine.
+ * process. Waits up to `postmortem.lockTimeout` milliseconds (default
+ * 10000), after the first second with a word for whom, then PM_ELOCKED. Close with pm_unlock(); -1 is fine.
  */
 int pm_lock(int *fd, struct pm_repo *repo, struct pm_error *err);
 void pm_unlock(int fd);
@@ -82,12 +82,15 @@ int pm_stage(struct pm_repo *repo, const struct pm_strlist *paths,
 	     struct pm_error *err);
 /*
  * `git commit --only -- paths` with this message (trailers included); runs
- * the user's hooks, and leaves what else is staged staged. git's output goes
- * to the terminal unless `quiet`, and then into the message of a failure.
- * PM_EINVALID when a hook refused or there is nothing to commit.
+ * the user's hooks, and leaves what else is staged staged. What git and the
+ * hooks say goes to standard error as they say it, and how git sums it up
+ * into `summary`; without one (NULL) all of it is kept for the message of a
+ * failure. Goes on when nobody reads either. PM_EINVALID when a hook refused
+ * or there is nothing to commit.
  */
 int pm_commit(struct pm_repo *repo, const struct pm_strlist *paths,
-	      const char *message, bool quiet, struct pm_error *err);
+	      const char *message, struct pm_buf *summary,
+	      struct pm_error *err);
 
 /* Open git's editor (GIT_EDITOR, core.editor, ...) on a file of the work tree. */
 int pm_edit_file(struct pm_repo *repo, const char *path, struct pm_error *err);

@@ -116,15 +116,34 @@ then
 		standing
 		for command in list 'action list' '' "show $good" check rules \
 			'rules owner' log "log $good" 'list --format=json' \
-			'action set keep --team web' -h --version 'list -h'
+			doctor -h --version 'list -h'
 		do
 			# shellcheck disable=SC2086
 			fails_with 128 git postmortem $command \
 				>/dev/full 2>../err
 			contains ../err 'fatal: cannot write the output'
 		done
-		# What was written before is not undone.
-		contains $item 'team: web'
+	)
+	end
+
+	begin 'what was done is done, also when the disk is full of it'
+	(
+		set -e
+		standing
+		for command in 'action set keep --team web' \
+			'action set keep --team ops --commit' \
+			"action add $good Warm --commit" 'hook install' \
+			'index rebuild'
+		do
+			# shellcheck disable=SC2086
+			run_ok git postmortem $command >/dev/full 2>../err
+			contains ../err 'warning: cannot write the output'
+			# shellcheck disable=SC2086
+			fails_with 129 git postmortem $command --no-such \
+				>/dev/full 2>/dev/full
+		done
+		contains $item 'team: ops'
+		[ "$(git rev-list --count standing..)" = 2 ]
 	)
 	end
 else

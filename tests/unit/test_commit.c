@@ -56,7 +56,7 @@ static int commit(const char *names, const char *message)
 {
 	pm_strlist_clear(&paths);
 	pm_strlist_split(&paths, names, " ");
-	return pm_commit(&repo, &paths, message, true, &err);
+	return pm_commit(&repo, &paths, message, NULL, &err);
 }
 
 static void only_the_named_paths_are_staged(void **state)
@@ -92,7 +92,7 @@ static void magic_in_a_name_is_only_a_name(void **state)
 	assert_prints("git status --porcelain",
 		      "A  :!x\nA  pm/*\n?? pm/x");
 	setenv("GIT_LITERAL_PATHSPECS", "1", 1);
-	assert_ok(pm_commit(&repo, &paths, "names", true, &err), &err);
+	assert_ok(pm_commit(&repo, &paths, "names", NULL, &err), &err);
 	assert_prints("git show --format= --name-only", ":!x\npm/*");
 }
 
@@ -205,6 +205,8 @@ static void what_git_cannot_commit_is_told(void **state)
 	assert_failed(commit("pm/a", "m"), PM_ERROR, &err, "gpg failed");
 }
 
+static struct pm_buf summary;
+
 /* With standard output and error in a file, as a terminal would have them. */
 static int commit_aloud(const char *file)
 {
@@ -217,7 +219,7 @@ static int commit_aloud(const char *file)
 	dup2(fd, 2);
 	pm_strlist_clear(&paths);
 	pm_strlist_add(&paths, "pm/a");
-	code = pm_commit(&repo, &paths, "aloud", false, &err);
+	code = pm_commit(&repo, &paths, "aloud", &summary, &err);
 	for (int i = 0; i < 2; i++) {
 		dup2(saved[i], i + 1);
 		close(saved[i]);
@@ -232,8 +234,9 @@ static void unless_quiet_git_speaks_to_the_user(void **state)
 	sh("echo x >>pm/a");
 	hook("pre-commit", "echo looks good");
 	assert_ok(commit_aloud("../said"), &err);
-	sh("grep -q 'looks good' ../said; grep -q 'aloud' ../said;"
+	sh("grep -q 'looks good' ../said; ! grep -q 'aloud' ../said;"
 	   "echo y >>pm/a");
+	assert_non_null(strstr(pm_buf_str(&summary), "aloud"));
 	hook("pre-commit", "echo no; exit 1");
 	assert_failed(commit_aloud("../said"), PM_EINVALID, &err,
 		      "reason above");
@@ -242,6 +245,29 @@ static void unless_quiet_git_speaks_to_the_user(void **state)
 	assert_failed(commit_aloud("../said"), PM_ELOCKED, &err,
 		      "reason above");
 	sh("grep -q index.lock ../said");
+	pm_buf_release(&summary);
+}
+
+/* Standard error is a pipe whose other end is closed. */
+static void a_commit_goes_on_when_nobody_reads(void **state)
+{
+	int saved = dup(2), ends[2], code;
+
+	(void)state;
+	sh("echo x >>pm/a");
+	hook("pre-commit", "echo one >&2; echo two >&2 || exit 1");
+	assert_int_equal(pipe(ends), 0);
+	close(ends[0]);
+	dup2(ends[1], 2);
+	close(ends[1]);
+	pm_strlist_clear(&paths);
+	pm_strlist_add(&paths, "pm/a");
+	code = pm_commit(&repo, &paths, "unheard", &summary, &err);
+	dup2(saved, 2);
+	close(saved);
+	assert_ok(code, &err);
+	assert_prints("git log -1 --format=%s", "unheard");
+	pm_buf_release(&summary);
 }
 
 static void a_merge_is_not_committed_by_halves(void **state)
@@ -320,6 +346,7 @@ int main(void)
 		COMMITTED(hooks_see_the_users_environment),
 		COMMITTED(what_git_cannot_commit_is_told),
 		COMMITTED(unless_quiet_git_speaks_to_the_user),
+		COMMITTED(a_commit_goes_on_when_nobody_reads),
 		COMMITTED(a_merge_is_not_committed_by_halves),
 		COMMITTED(a_lock_that_stays_is_an_error_and_is_left_alone),
 		COMMITTED(a_lock_that_goes_is_waited_for),
