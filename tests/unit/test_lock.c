@@ -113,7 +113,6 @@ static void waiting_ends_when_the_time_is_over(void **state)
 	} row[] = {
 		{ "0", 0, 0.5 },
 		{ "120", 0.11, 0.9 },
-		{ "nonsense", 0.99, 3 },
 	};
 	int first, second;
 
@@ -133,6 +132,23 @@ static void waiting_ends_when_the_time_is_over(void **state)
 	}
 }
 
+static void no_time_that_makes_sense_is_ten_seconds(void **state)
+{
+	struct pm_patience patience, none;
+
+	(void)state;
+	sh("git config postmortem.lockTimeout nonsense");
+	pm_repo_release(&repo);
+	open_repo(&repo);
+	pm_patience_init(&patience, &repo);
+	sh("git config postmortem.lockTimeout 0");
+	pm_repo_release(&repo);
+	open_repo(&repo);
+	pm_patience_init(&none, &repo);
+	assert_in_range(none.until - patience.until + 10000, 0, 2000);
+	assert_false(patience.is_endless);
+}
+
 static void a_negative_time_is_for_ever(void **state)
 {
 	struct pm_patience patience;
@@ -142,7 +158,7 @@ static void a_negative_time_is_for_ever(void **state)
 	open_repo(&repo);
 	pm_patience_init(&patience, &repo);
 	for (int i = 0; i < 10; i++)
-		assert_true(pm_patience_wait(&patience));
+		assert_true(pm_patience_wait(&patience, "nobody"));
 }
 
 static void a_lock_that_cannot_be_made_is_named(void **state)
@@ -169,6 +185,7 @@ int main(void)
 		LOCKED(linked_worktrees_share_the_lock),
 		LOCKED(the_lock_dies_with_its_process),
 		LOCKED(waiting_ends_when_the_time_is_over),
+		LOCKED(no_time_that_makes_sense_is_ten_seconds),
 		LOCKED(a_negative_time_is_for_ever),
 		LOCKED(a_lock_that_cannot_be_made_is_named),
 	};
