@@ -374,6 +374,8 @@ int pm_commit(struct pm_repo *repo, const struct pm_strlist *paths,
 			     summary ? NULL : &said, err);
 	if (code > 128 && has_committed(repo, paths))
 		code = 0;
+	/* "nothing to commit" goes to standard output. */
+	pm_buf_add(&said, pm_buf_str(&out), out.len);
 	if (code > 0)
 		code = refused(code, summary ? NULL : pm_buf_str(&said), repo,
 			       err);
