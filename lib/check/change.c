@@ -5,6 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/path.h"
+#include "check/merge.h"
 #include "check/reason.h"
 
 #define SATURDAY 5
@@ -107,6 +109,83 @@ static bool has_reason(const struct pm_check *check,
 	       pm_body_gives_reason(strstr(check->message, "\n\n"));
 }
 
+/* The way back to what only one side of a merge has. */
+static void say_how_to_keep(struct pm_buf *fix, const struct subject *subject,
+			    const struct pm_record *old)
+{
+	pm_buf_addf(fix, "take it from there with \"git checkout %.12s -- ",
+		    subject->check->merge->parent);
+	pm_shell_quote(fix, old->path);
+	pm_buf_addstr(fix, "\", or merge it by hand");
+}
+
+static void say_forgotten(const struct subject *subject,
+			  const struct pm_record *before,
+			  const struct pm_record *after, enum pm_field field)
+{
+	static const char *const name_of[] = { [PM_F_STATE] = "state",
+					       [PM_F_STATUS] = "status",
+					       [PM_F_DUE] = "due" };
+	const char *const unset = field == PM_F_STATE ? "proposed" : "draft";
+	const char *old = pm_record_text(before, field);
+	const char *new = pm_record_text(after, field);
+	const char *name = name_of[field];
+	struct pm_buf fix = { 0 };
+
+	say_how_to_keep(&fix, subject, before);
+	if (field == PM_F_DUE) {
+		pm_buf_addstr(&fix, ", or say why in \"Postmortem-Reason: "
+			      "...\"");
+		pm_say(subject, "due-moved-without-reason", after,
+		       pm_record_line(after, field), 0, name,
+		       pm_buf_str(&fix),
+		       "the merge takes back that it is due on %s, as in %.12s: "
+		       "it is due %s%s again and the merge does not say why",
+		       old ? old : "?", subject->check->merge->parent,
+		       new ? "on " : "on no day", new ? new : "");
+	} else {
+		pm_say(subject, "state-transition", after,
+		       pm_record_line(after, field), 0, name,
+		       pm_buf_str(&fix),
+		       "the merge takes back that it is %s, as in %.12s: it "
+		       "is %s again", old ? old : unset,
+		       subject->check->merge->parent,
+		       new ? new : unset);
+	}
+	pm_buf_release(&fix);
+}
+
+/* What a merge makes of a field is no step, unless no parent has it so: true
+ * when there is no more to say of it. */
+static bool settles(const struct subject *subject,
+		    const struct pm_record *before,
+		    const struct pm_record *after, enum pm_field field)
+{
+	const struct pm_merge *merge = subject->check->merge;
+	enum pm_fate fate = merge ? pm_merge_fate(merge, after, field) :
+				    PM_FATE_OWN;
+	bool is_lost = fate == PM_FATE_FORGOTTEN;
+
+	if (field == PM_F_STATE)
+		/* A proposal is nothing that is lost. */
+		is_lost = is_lost && pm_record_state(before) != PM_PROPOSED;
+	else if (field == PM_F_STATUS)
+		is_lost = is_lost || (merge && fate == PM_FATE_OWN &&
+				      pm_record_status(after) <
+					      pm_record_status(before));
+	else if (merge && fate == PM_FATE_OWN)
+		return pm_merge_is_between(merge, before, after);
+	else
+		is_lost = is_lost && pm_record_date(before, field) !=
+					     PM_NO_DATE &&
+			  pm_state_is_promise(pm_record_state(before)) &&
+			  pm_state_is_promise(pm_record_state(after)) &&
+			  !has_reason(subject->check, after);
+	if (is_lost)
+		say_forgotten(subject, before, after, field);
+	return is_lost || fate != PM_FATE_OWN;
+}
+
 static void check_due(const struct subject *subject,
 		      const struct pm_record *before,
 		      const struct pm_record *after)
@@ -115,6 +194,8 @@ static void check_due(const struct subject *subject,
 	pm_date new = pm_record_date(after, PM_F_DUE);
 	char distance[40];
 
+	if (old != new && settles(subject, before, after, PM_F_DUE))
+		return;
 	if (old == PM_NO_DATE || new == PM_NO_DATE || new <= old ||
 	    !pm_state_is_promise(pm_record_state(before)) ||
 	    !pm_state_is_promise(pm_record_state(after)) ||
@@ -136,7 +217,8 @@ static void check_state(const struct subject *subject,
 	enum pm_state new = pm_record_state(after);
 	size_t line = pm_record_line(after, PM_F_STATE);
 
-	if (old == new || old == PM_STATES || new == PM_STATES)
+	if (old == new || old == PM_STATES || new == PM_STATES ||
+	    settles(subject, before, after, PM_F_STATE))
 		return;
 	if (new == PM_PROPOSED)
 		pm_say(subject, "state-transition", after, line, 0, "state",
@@ -169,7 +251,8 @@ static void check_status(const struct subject *subject,
 	size_t line = pm_record_line(after, PM_F_STATUS);
 
 	if (old == new || old == PM_STATUSES || new == PM_STATUSES ||
-	    subject->check->many_commits)
+	    subject->check->many_commits ||
+	    settles(subject, before, after, PM_F_STATUS))
 		return;
 	if (old == PM_CLOSED && new != PM_REVIEWED)
 		pm_say(subject, "state-transition", after, line, 0, "status",
@@ -189,57 +272,62 @@ static bool same_file(const struct pm_record *a, const struct pm_record *b)
 	return a && b && a->oid && b->oid && !strcmp(a->oid, b->oid);
 }
 
-static bool same_title(const struct pm_record *a, const struct pm_record *b)
-{
-	const char *title = pm_record_text(a, PM_F_TITLE);
-	const char *other = pm_record_text(b, PM_F_TITLE);
-
-	return title && other && !strcmp(title, other);
-}
-
-/* What an item was before: its file may have been renamed. */
-static const struct pm_record *find_old(const struct pm_postmortem *before,
-					const struct pm_postmortem *after,
+/* What an item was before: its file may have been renamed, or lie in another
+ * post-mortem now. */
+static const struct pm_record *find_old(const struct subject *subject,
+					const struct pm_postmortem *before,
 					const struct pm_record *now)
 {
 	const struct pm_record *old =
-		pm_postmortem_action(before, pm_record_name(now));
+		before ? pm_item_before(before, subject->pm, now) : NULL;
 
-	for (size_t i = 0; !old && i < before->actions; i++) {
-		const struct pm_record *item = &before->action[i];
-
-		if (!pm_postmortem_action(after, pm_record_name(item)) &&
-		    (same_file(item, now) || same_title(item, now)))
-			old = item;
-	}
-	return old;
+	return old ? old : pm_item_moves_before(subject->check->moves, now);
 }
 
 static void check_item(const struct subject *subject,
 		       const struct pm_postmortem *before,
 		       const struct pm_record *now)
 {
-	const struct pm_record *old =
-		before ? find_old(before, subject->pm, now) : NULL;
+	const struct pm_merge *merge = subject->check->merge;
+	const struct pm_record *old = find_old(subject, before, now);
 
 	if (old) {
 		check_state(subject, old, now);
 		check_due(subject, old, now);
 	} else if (pm_state_is_promise(pm_record_state(now)) &&
-		   !subject->is_imported) {
+		   !subject->is_imported &&
+		   !(merge && pm_merge_has(merge, now))) {
 		check_acceptance(subject, now);
 	}
 }
 
-static bool is_gone(const struct pm_postmortem *before,
-		    const struct pm_postmortem *after,
+static bool is_gone(const struct subject *subject,
+		    const struct pm_postmortem *before,
 		    const struct pm_record *old)
 {
+	const struct pm_postmortem *after = subject->pm;
+	const struct pm_check *check = subject->check;
+
 	for (size_t i = 0; i < after->actions; i++) {
-		if (find_old(before, after, &after->action[i]) == old)
+		if (pm_item_before(before, after, &after->action[i]) == old)
 			return false;
 	}
-	return true;
+	return !pm_item_moves_after(check->moves, old) &&
+	       !(check->merge && pm_merge_drops(check->merge, old));
+}
+
+static void say_removed(const struct subject *subject,
+			const struct pm_record *old)
+{
+	struct pm_buf fix = { 0 };
+
+	if (subject->check->merge)
+		say_how_to_keep(&fix, subject, old);
+	pm_say(subject, "action-removed", old, 0, 0, "",
+	       fix.len ? fix.ptr :
+			 "bring it back, and decline it with a reason",
+	       "the action item \"%s\" is removed", pm_record_title(old));
+	pm_buf_release(&fix);
 }
 
 static void check_actions(const struct subject *subject,
@@ -260,14 +348,11 @@ static void check_actions(const struct subject *subject,
 		const struct pm_record *old = &before->action[i];
 
 		/* What took its place is told as an oddity. */
-		if (after->actions_are_odd || !is_gone(before, after, old) ||
+		if (after->actions_are_odd || !is_gone(subject, before, old) ||
 		    (other &&
 		     !pm_postmortem_action(other, pm_record_name(old))))
 			continue;
-		pm_say(subject, "action-removed", old, 0, 0, "",
-		       "bring it back, and decline it with a reason",
-		       "the action item \"%s\" is removed",
-		       pm_record_title(old));
+		say_removed(subject, old);
 	}
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "check/merge.h"
 #include "check/subject.h"
 
 /*
@@ -152,25 +153,44 @@ static void check_removed(const struct pm_check *check,
 	pm_subject_release(&subject);
 }
 
+static void check_step(const struct pm_check *check,
+		       const struct pm_postmortem *before,
+		       const struct pm_postmortem *other,
+		       const struct pm_postmortem *after)
+{
+	struct subject subject;
+
+	if (!after && before && before->record.path &&
+	    !(check->merge && pm_merge_drops_all(check->merge, before)))
+		check_removed(check, before);
+	if (!after)
+		return;
+	pm_subject_init(&subject, check, after);
+	pm_check_transition(&subject, before, other);
+	pm_subject_release(&subject);
+}
+
+void pm_check_step(const struct pm_check *check,
+		   const struct pm_postmortem *before,
+		   const struct pm_postmortem *after)
+{
+	check_step(check, before, NULL, after);
+}
+
 void pm_check_change(const struct pm_check *check,
 		     const struct pm_postmortem *before,
 		     const struct pm_postmortem *other,
 		     const struct pm_postmortem *after)
 {
-	struct subject subject;
 	size_t first = check->out->nr;
 
-	if (!after) {
-		if (before && before->record.path)
-			check_removed(check, before);
-		return;
+	if (after) {
+		pm_check_postmortem(check, after);
+		excuse_old(check->out, first, check, before);
+		excuse_old(check->out, first, check, other);
 	}
-	pm_check_postmortem(check, after);
-	excuse_old(check->out, first, check, before);
-	excuse_old(check->out, first, check, other);
-	pm_subject_init(&subject, check, after);
-	pm_check_transition(&subject, before, other);
-	pm_subject_release(&subject);
+	if (!check->is_merge)
+		check_step(check, before, other, after);
 }
 
 /* A rule that does not exist, or that no policy changes: it sets nothing. */

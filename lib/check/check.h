@@ -10,6 +10,9 @@
 #include "snapshot/codeowners.h"
 #include "snapshot/snapshot.h"
 
+struct pm_merge;
+struct pm_item_moves;
+
 /* What the rules about a change ask of the commit that made it. */
 struct pm_maker {
 	const char *email, *name; /* of the author */
@@ -44,6 +47,14 @@ struct pm_check {
 	const struct pm_strlist *boilerplate;
 	/* Of the same place; read where the policy asks for it. */
 	const struct pm_codeowners *codeowners;
+	/* For a check of a change: items that lie in another post-mortem than
+	 * before; or NULL. */
+	const struct pm_item_moves *moves;
+	/* The change is a merge: what only one of two versions can have wrong
+	 * is told by pm_check_step(), of each parent. */
+	bool is_merge;
+	/* What else stands beside the two of a step; see check/merge.h. */
+	const struct pm_merge *merge;
 };
 
 /* A post-mortem and its items as they stand. */
@@ -61,6 +72,12 @@ void pm_check_change(const struct pm_check *check,
 		     const struct pm_postmortem *before,
 		     const struct pm_postmortem *other,
 		     const struct pm_postmortem *after);
+
+/* The change alone: what was taken away, or made a step that is none. With
+ * check->merge, `before` is what that parent of a merge has. */
+void pm_check_step(const struct pm_check *check,
+		   const struct pm_postmortem *before,
+		   const struct pm_postmortem *after);
 
 /*
  * The post-mortems of a listed snapshot, each read, judged and let go in turn,
@@ -94,6 +111,9 @@ void pm_check_status(const struct pm_check *check,
  * result's still says where records stand, and has to be well formed. It also
  * judges where there is none at `policy_at`, or a malformed one: or else
  * nobody could mend that.
+ *
+ * Each merge between base and head is held against its own parents as well:
+ * what it has lost, and the head still lacks, is told.
  */
 struct pm_change_check {
 	struct pm_repo *repo;
@@ -104,6 +124,16 @@ struct pm_change_check {
 	const char *const *also; /* further commits, NULL-terminated, or NULL:
 				  * as with `other`, what is as it stands in
 				  * one of them is not examined */
+	bool is_merge; /* `other` and `also` are the other parents of `head`,
+			* or of the commit that is made: what any parent has
+			* added or changed since they parted must not be
+			* missing */
+	bool only_lost; /* tell nothing but what is missing then, */
+	const char *seen_at; /* in this later commit, or NULL: in the result */
+	bool as_one_step; /* whatever lies between base and head */
+	/* Words for git rev-list, or NULL: merges that these lead to are not
+	 * judged again, nor are those that the base leads to. */
+	const struct pm_strlist *known;
 	const char *head;  /* a commit, or NULL: the index */
 	const char *policy_at; /* a commit, or NULL */
 	const char *author;
@@ -142,6 +172,23 @@ void pm_change_sides_release(struct pm_change_sides *sides);
 int pm_check_repo_change(struct pm_findings *out, size_t *examined,
 			 const struct pm_change_check *change,
 			 struct pm_error *err);
+
+/*
+ * What a merge lost, judged by the policy at `policy_at` (NULL: its own), and
+ * the commit `tip` still lacks (NULL: whatever became of it). `parent` (full
+ * ids) ends in NULL.
+ */
+struct pm_merge_check {
+	struct pm_repo *repo;
+	const char *merge;
+	const char *const *parent;
+	const char *tip, *policy_at;
+	pm_date today;
+};
+
+int pm_check_merge_lost(struct pm_findings *out,
+			const struct pm_merge_check *what,
+			struct pm_error *err);
 
 /* Whether an item's title begins with a word that can never be finished, as
  * the rule action-vague has them. */

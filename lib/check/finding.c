@@ -20,6 +20,26 @@ void pm_findings_add(struct pm_findings *list, struct pm_finding finding)
 	list->item[list->nr++] = finding;
 }
 
+static const char *keep(struct pm_findings *list, const char *text)
+{
+	return text ? pm_arena_strdup(&list->arena, text) : NULL;
+}
+
+void pm_findings_copy(struct pm_findings *list,
+		      const struct pm_finding *finding)
+{
+	struct pm_finding copy = *finding;
+
+	copy.path = keep(list, finding->path);
+	copy.id = keep(list, finding->id);
+	copy.subject = keep(list, finding->subject);
+	copy.message = keep(list, finding->message);
+	copy.fix = keep(list, finding->fix);
+	copy.commit = finding->commit ? copy.subject : NULL;
+	copy.excuse_text = keep(list, finding->excuse_text);
+	pm_findings_add(list, copy);
+}
+
 static int compare(const void *a, const void *b)
 {
 	const struct pm_finding *x = a, *y = b;

@@ -60,6 +60,9 @@ enum pm_weight {
 enum pm_weight pm_finding_weight(const struct pm_finding *finding);
 
 void pm_findings_add(struct pm_findings *list, struct pm_finding finding);
+/* One of another list, with what it borrows from there. */
+void pm_findings_copy(struct pm_findings *list,
+		      const struct pm_finding *finding);
 /* By path, line, column, rule. */
 void pm_findings_sort(struct pm_findings *list);
 /* Count levels anew. */

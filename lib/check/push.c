@@ -21,6 +21,7 @@ struct comparison {
 	const struct pm_ref_update *update;
 	const char *commit, *base;
 	const char *const *beside; /* NULL-terminated, may be NULL */
+	bool is_merge; /* which are its other parents */
 };
 
 /* --- the policy that was there --- */
@@ -138,6 +139,8 @@ static int compare(struct run *run, const struct comparison *what,
 		.other = what->beside ? what->beside[0] : NULL,
 		.also = what->beside && what->beside[0] ? what->beside + 1 :
 							  NULL,
+		.is_merge = what->is_merge,
+		.known = &run->seen,
 		.head = what->commit,
 		.policy_at = run->out->policy_at,
 		.today = run->push->today,
@@ -273,6 +276,7 @@ static int judge_commit(struct run *run, const struct pm_ref_update *update,
 				commit->parent[0] :
 				pm_repo_empty_tree(run->push->repo),
 		.beside = commit->parent[0] ? commit->parent + 1 : NULL,
+		.is_merge = commit->parent[0] && commit->parent[1],
 	};
 	struct pm_findings findings = { 0 };
 	int code = compare(run, &what, &findings, err);

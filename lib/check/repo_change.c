@@ -97,23 +97,26 @@ static int collect_left(struct pm_check_run *run, struct pm_error *err)
 	return code;
 }
 
-/* What is as another side has it was judged there. */
+/* What is as another side has it was judged there. `known`: what it differs
+ * in, or NULL. */
 static int drop_same(struct pm_check_run *run, const char *side,
-		     struct pm_error *err)
+		     const struct pm_deltas *known, struct pm_error *err)
 {
 	struct pm_deltas deltas = { 0 };
 	struct pm_strlist mine = run->touched, theirs = { 0 };
-	int code;
+	int code = PM_OK;
 
 	if (!mine.nr)
 		return PM_OK;
 	run->touched = (struct pm_strlist){ 0 };
-	code = diff(run, side, &deltas, err);
+	if (!known)
+		code = diff(run, side, &deltas, err);
+	known = known ? known : &deltas;
 	/* But not where that side may have another root. */
-	if (code >= 0 && moves_root(run) && pm_check_moves_policy(&deltas))
+	if (code >= 0 && moves_root(run) && pm_check_moves_policy(known))
 		pm_strlist_add_all(&theirs, (const char *const *)mine.item);
 	else if (code >= 0)
-		collect_both(&theirs, run, &deltas);
+		collect_both(&theirs, run, known);
 	for (size_t i = 0; i < mine.nr; i++) {
 		if (pm_strlist_sorted_has(&theirs, mine.item[i]))
 			pm_strlist_add(&run->touched, mine.item[i]);
@@ -132,9 +135,12 @@ static int find_touched(struct pm_check_run *run, struct pm_error *err)
 	collect_both(&run->touched, run, &run->deltas);
 	code = collect_left(run, err);
 	if (code >= 0 && run->other)
-		code = drop_same(run, run->other, err);
+		code = drop_same(run, run->other, run->theirs, err);
 	for (size_t i = 0; c->also && c->also[i] && code >= 0; i++)
-		code = drop_same(run, c->also[i], err);
+		code = drop_same(run, c->also[i],
+				 run->theirs ? &run->theirs[i + 1] : NULL, err);
+	if (code >= 0 && c->is_merge)
+		code = pm_check_run_find_lost(run, err);
 	if (code >= 0 && c->most && run->touched.nr > c->most)
 		code = pm_fail(err, PM_EINVALID,
 			       "this changes %zu post-mortems; at most %zu are "
@@ -316,7 +322,7 @@ static bool spans_many_commits(const struct pm_check_run *run)
 	char *id = NULL;
 	bool many;
 
-	if (!run->head)
+	if (!run->head || run->change->as_one_step)
 		return false;
 	pm_buf_addf(&parent, "%s^", run->head);
 	many = pm_repo_resolve(run->change->repo, pm_buf_str(&parent), &id,
@@ -359,6 +365,7 @@ static int examine(struct pm_check_run *run, struct pm_findings *out,
 		.boilerplate = &run->boilerplate,
 		.codeowners = &run->codeowners,
 		.many_commits = spans_many_commits(run),
+		.is_merge = c->is_merge,
 		.asks_git = true,
 	};
 	int code = refuse_unmerged(run, err);
@@ -372,10 +379,12 @@ static int examine(struct pm_check_run *run, struct pm_findings *out,
 	if (code >= 0)
 		code = pm_check_codeowners(&run->codeowners, &run->judge,
 					   &source, err);
-	if (code >= 0)
+	if (code >= 0 && !c->only_lost)
 		code = read_sides(run, err);
-	if (code >= 0)
+	if (code >= 0 && !c->only_lost)
 		code = pm_check_run_judge(run, &check, err);
+	if (code >= 0 && run->lost.nr)
+		code = pm_check_run_merge(run, &check, err);
 	if (code >= 0 && range.err.code < 0) {
 		*err = range.err;
 		code = range.err.code;
@@ -390,10 +399,10 @@ static int examine(struct pm_check_run *run, struct pm_findings *out,
 
 /* Most commits hold nothing that could be a record under any policy: for
  * them, not even the policy is read. */
-static bool could_matter(const struct pm_check_run *run)
+bool pm_check_could_matter(const struct pm_deltas *deltas)
 {
-	for (size_t i = 0; i < run->deltas.nr; i++) {
-		const struct pm_delta *d = &run->deltas.item[i];
+	for (size_t i = 0; i < deltas->nr; i++) {
+		const struct pm_delta *d = &deltas->item[i];
 		unsigned mode = d->new_mode ? d->new_mode : d->old_mode;
 		size_t len = strlen(d->path);
 
@@ -404,6 +413,49 @@ static bool could_matter(const struct pm_check_run *run)
 			return true;
 	}
 	return false;
+}
+
+/* How a merge differs from its further parents. */
+static int diff_others(struct pm_check_run *run, bool *matters,
+		       struct pm_error *err)
+{
+	const struct pm_change_check *c = run->change;
+	int code = PM_OK;
+
+	if (!c->is_merge || !run->other)
+		return PM_OK;
+	run->others = 1;
+	while (c->also && c->also[run->others - 1])
+		run->others++;
+	run->theirs = pm_xcalloc(run->others, sizeof(*run->theirs));
+	for (size_t i = 0; i < run->others && code >= 0; i++) {
+		code = diff(run, i ? c->also[i - 1] : run->other,
+			    &run->theirs[i], err);
+		*matters = *matters || pm_check_could_matter(&run->theirs[i]);
+	}
+	return code;
+}
+
+static void release(struct pm_check_run *run)
+{
+	pm_snapshot_release(&run->before);
+	pm_snapshot_release(&run->beside);
+	pm_snapshot_release(&run->after);
+	pm_check_run_release_policies(run);
+	pm_deltas_release(&run->deltas);
+	pm_deltas_release(&run->folders);
+	for (size_t i = 0; i < run->others; i++)
+		pm_deltas_release(&run->theirs[i]);
+	free(run->theirs);
+	pm_strlist_release(&run->lost);
+	pm_strlist_release(&run->touched);
+	pm_strlist_release(&run->boilerplate);
+	pm_codeowners_release(&run->codeowners);
+	pm_arena_release(&run->arena);
+	free(run->base);
+	free(run->other);
+	free(run->head);
+	free(run->policy_at);
 }
 
 int pm_check_repo_change(struct pm_findings *out, size_t *examined,
@@ -419,36 +471,28 @@ int pm_check_repo_change(struct pm_findings *out, size_t *examined,
 				       change->repo, run.base, run.head, err);
 	else if (code >= 0)
 		code = diff(&run, run.base, &run.deltas, err);
-	matters = code >= 0 && could_matter(&run);
-	if (matters)
+	matters = code >= 0 && pm_check_could_matter(&run.deltas);
+	if (code >= 0)
+		code = diff_others(&run, &matters, err);
+	if (code >= 0 && matters)
 		code = pm_check_run_policies(&run, err);
 	if (code >= 0 && matters)
 		code = find_touched(&run, err);
 	/* While it cannot be known where records stand, whatever may be one
 	 * is not let through. */
-	if (code >= 0 && (run.touched.nr || run.policy.problems.nr ||
+	if (code >= 0 && (run.touched.nr || run.lost.nr ||
+			  run.policy.problems.nr ||
 			  pm_check_moves_policy(&run.deltas)))
 		code = examine(&run, out, err);
+	if (code >= 0 && run.head && !change->is_merge)
+		code = pm_check_run_merges(&run, out, err);
 	if (code >= 0 && examined)
-		*examined = run.touched.nr;
+		*examined = run.lost.nr ? run.lost.nr : run.touched.nr;
 	pm_findings_sort(out);
 	pm_findings_count(out);
 	if (change->sides)
 		pm_check_run_keep(&run, change->sides);
 
-	pm_snapshot_release(&run.before);
-	pm_snapshot_release(&run.beside);
-	pm_snapshot_release(&run.after);
-	pm_check_run_release_policies(&run);
-	pm_deltas_release(&run.deltas);
-	pm_deltas_release(&run.folders);
-	pm_strlist_release(&run.touched);
-	pm_strlist_release(&run.boilerplate);
-	pm_codeowners_release(&run.codeowners);
-	pm_arena_release(&run.arena);
-	free(run.base);
-	free(run.other);
-	free(run.head);
-	free(run.policy_at);
+	release(&run);
 	return code;
 }

@@ -50,10 +50,13 @@ static int check_names(struct pm_check_run *run, const struct pm_check *check,
 	return code;
 }
 
-int pm_check_run_judge(struct pm_check_run *run, const struct pm_check *check,
+int pm_check_run_judge(struct pm_check_run *run, const struct pm_check *how,
 		       struct pm_error *err)
 {
+	struct pm_check with_moves = *how;
+	const struct pm_check *check = &with_moves;
 	struct pm_pairs pairs = { 0 };
+	struct pm_item_moves moves = { 0 };
 	int code = check_names(run, check, err);
 
 	if (code < 0)
@@ -61,6 +64,8 @@ int pm_check_run_judge(struct pm_check_run *run, const struct pm_check *check,
 	pm_check_policy(check, &run->policy);
 	pm_check_oddities(check, &run->after);
 	pm_snapshots_pair(&pairs, &run->before, &run->after);
+	pm_pairs_item_moves(&moves, &pairs);
+	with_moves.moves = &moves;
 	for (size_t i = 0; i < pairs.nr; i++) {
 		const struct pm_postmortem *old = pairs.item[i].before;
 		const struct pm_postmortem *now = pairs.item[i].after;
@@ -78,5 +83,6 @@ int pm_check_run_judge(struct pm_check_run *run, const struct pm_check *check,
 			pm_check_change(check, old, NULL, NULL);
 	}
 	pm_pairs_release(&pairs);
+	pm_item_moves_release(&moves);
 	return PM_OK;
 }

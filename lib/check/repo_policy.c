@@ -58,16 +58,17 @@ static void copy(struct pm_policy_text *out, const struct pm_policy_text *from)
 	out->exists = from->exists;
 }
 
-/* PM_OK also when there is none. */
-static int read_at(struct pm_policy_text *out, const struct pm_check_run *run,
-		   char *commit, struct pm_error *err)
+int pm_check_policy_at(struct pm_policy_text *out,
+		       const struct pm_check_run *run, const char *commit,
+		       struct pm_error *err)
 {
-	const struct pm_source source = { .repo = run->change->repo,
-					  .place = PM_COMMIT,
-					  .base = commit };
+	struct pm_source source = { .repo = run->change->repo,
+				    .place = PM_COMMIT,
+				    .base = pm_xstrdup(commit) };
 	int code = pm_source_read_path(&out->bytes, &out->size, &source,
 				       PM_POLICY_PATH, PM_MAX_POLICY, err);
 
+	pm_source_release(&source);
 	out->exists = code >= 0;
 	if (code < 0)
 		out->size = 0;
@@ -88,7 +89,7 @@ static int read_result(struct pm_check_run *run, struct pm_error *err)
 	if (code < 0 || (changed && !changed->new_mode))
 		return code;
 	if (!changed)
-		return read_at(&run->text, run, run->base, err);
+		return pm_check_policy_at(&run->text, run, run->base, err);
 	run->text.exists = true;
 	return pm_object_read(&run->text.bytes, &run->text.size,
 			      run->change->repo, changed->new_oid,
@@ -104,7 +105,7 @@ static int read_old(struct pm_check_run *run, struct pm_error *err)
 		copy(&run->old_text, &run->text);
 		return PM_OK;
 	}
-	code = read_at(&run->old_text, run, run->base, err);
+	code = pm_check_policy_at(&run->old_text, run, run->base, err);
 	/* A link, say: what takes its place must be able to. */
 	return code == PM_EINVALID ? PM_OK : code;
 }
@@ -117,7 +118,7 @@ static int read_judge(struct pm_check_run *run, struct pm_error *err)
 	if (run->policy_at && !strcmp(run->policy_at, run->base))
 		copy(text, &run->old_text);
 	else if (run->policy_at)
-		code = read_at(text, run, run->policy_at, err);
+		code = pm_check_policy_at(text, run, run->policy_at, err);
 	if (code < 0 && code != PM_EINVALID)
 		return code;
 	parse(&run->judge, text, run);

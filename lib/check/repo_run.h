@@ -20,6 +20,12 @@ struct pm_check_run {
 	struct pm_arena arena;
 	char *base, *other, *head, *policy_at;
 	struct pm_deltas deltas;
+	/* Of a merge: from each further parent, `other` and then `also`, to
+	 * the result; and the ids of post-mortems that one side has changed
+	 * and the result has otherwise, and of those in `touched`. */
+	struct pm_deltas *theirs;
+	size_t others;
+	struct pm_strlist lost;
 	struct pm_deltas folders; /* that differ; of two commits only */
 	/* Where records stand: the policy of the result; where they stood:
 	 * the base's. By which they are judged: the result's or another. */
@@ -38,6 +44,24 @@ int pm_check_run_policies(struct pm_check_run *run, struct pm_error *err);
 /* What a snapshot is opened with: NULL where there is no file. */
 const char *pm_policy_text(const struct pm_policy_text *text);
 void pm_check_run_release_policies(struct pm_check_run *run);
+
+/* The policy of some commit; PM_OK also when there is none. */
+int pm_check_policy_at(struct pm_policy_text *out,
+		       const struct pm_check_run *run, const char *commit,
+		       struct pm_error *err);
+
+/* Whether a change can have to do with records under any policy. */
+bool pm_check_could_matter(const struct pm_deltas *deltas);
+
+/* A merge: which post-mortems may lack what a side has, into run->lost. */
+int pm_check_run_find_lost(struct pm_check_run *run, struct pm_error *err);
+/* And what they lack, told of each parent once; see check/merge.h. */
+int pm_check_run_merge(struct pm_check_run *run, const struct pm_check *check,
+		       struct pm_error *err);
+/* What the merges between base and head, and new to change->known, have lost
+ * and the head still lacks. */
+int pm_check_run_merges(struct pm_check_run *run, struct pm_findings *out,
+			struct pm_error *err);
 
 /* Put what the rules say about it into check->out. */
 int pm_check_run_judge(struct pm_check_run *run, const struct pm_check *check,

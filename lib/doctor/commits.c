@@ -95,6 +95,7 @@ static int judge(const struct looked *l, struct pm_findings *out,
 	change.base = commit->parents ? pm_buf_str(&base) :
 					pm_repo_empty_tree(repo);
 	change.other = commit->parents > 1 ? pm_buf_str(&other) : NULL;
+	change.is_merge = change.other != NULL;
 	change.message = pm_buf_str(&message);
 	code = pm_check_repo_change(out, NULL, &change, err);
 	pm_buf_release(&base);

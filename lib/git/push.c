@@ -221,7 +221,7 @@ int pm_push_bases(struct pm_strlist *out, bool *fresh, const char *tip,
 	return code < 0 ? code : drop_led_to(out, err);
 }
 
-static void add_commit(struct pm_push_commits *out, const char *line)
+void pm_push_commits_add(struct pm_push_commits *out, const char *line)
 {
 	struct pm_strlist words = { 0 };
 	struct pm_push_commit *commit;
@@ -263,7 +263,7 @@ int pm_push_commits_find(struct pm_push_commits *out, const char *tip,
 	code = pm_stream_open(&stream, &run, err);
 	while (code >= 0 && (line = pm_stream_next(stream, '\n', NULL)) &&
 	       out->nr <= most)
-		add_commit(out, line);
+		pm_push_commits_add(out, line);
 	if (code >= 0)
 		code = pm_stream_close(stream, err);
 	if (code >= 0 && out->nr > most)

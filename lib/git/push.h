@@ -94,6 +94,8 @@ int pm_push_commits_find(struct pm_push_commits *out, const char *tip,
 			 const struct pm_strlist *known,
 			 const char *const *path, size_t nr, size_t most,
 			 struct pm_error *err);
+/* One more, from "<id> <parent>...". */
+void pm_push_commits_add(struct pm_push_commits *out, const char *line);
 void pm_push_commits_release(struct pm_push_commits *commits);
 
 /* All merge bases of two commits. */

@@ -31,6 +31,36 @@ void pm_pairs_release(struct pm_pairs *pairs);
 bool pm_record_is_same(const struct pm_record *before,
 		       const struct pm_record *after, bool by_title);
 
+/* What an item of one was before: the one of that name, or, among those whose
+ * name is gone, the one of the same file or title. NULL: it is new. */
+const struct pm_record *pm_item_before(const struct pm_postmortem *before,
+				       const struct pm_postmortem *after,
+				       const struct pm_record *now);
+
+/*
+ * Items that lie in another post-mortem than before: gone from the one, new in
+ * the other, and the same file, of the same title, or of the same name and for
+ * the most part of the same lines.
+ */
+struct pm_item_move {
+	const struct pm_record *before, *after;
+};
+
+struct pm_item_moves {
+	struct pm_item_move *item;
+	size_t nr;
+	size_t alloc;
+};
+
+/* What was read of the pairs. */
+void pm_pairs_item_moves(struct pm_item_moves *out, const struct pm_pairs *pairs);
+/* NULL: it is not among them. */
+const struct pm_record *pm_item_moves_before(const struct pm_item_moves *moves,
+					const struct pm_record *after);
+const struct pm_record *pm_item_moves_after(const struct pm_item_moves *moves,
+				       const struct pm_record *before);
+void pm_item_moves_release(struct pm_item_moves *moves);
+
 /* The ids of post-mortems that hold a record that differs, added to `out`. */
 void pm_deltas_ids(struct pm_strlist *out, const struct pm_policy *policy,
 		   const struct pm_deltas *deltas);

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: MIT */
+#include "check/repo_run.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "git/graph.h"
+#include "git/merges.h"
+#include "git/objects.h"
+#include "snapshot/pair.h"
+
+/* --- what a merge lost, and a later commit still lacks --- */
+
+/* The part of an id behind its post-mortem's: folders may be renamed. */
+static const char *within(const char *id)
+{
+	const char *slash = strchr(id, '/');
+
+	return slash ? slash : "";
+}
+
+static bool has(const struct pm_findings *list,
+		const struct pm_finding *finding)
+{
+	for (size_t i = 0; i < list->nr; i++) {
+		const struct pm_finding *f = &list->item[i];
+
+		if (f->rule == finding->rule &&
+		    !strcmp(within(f->id), within(finding->id)) &&
+		    !strcmp(f->subject, finding->subject) &&
+		    !strcmp(f->message, finding->message))
+			return true;
+	}
+	return false;
+}
+
+int pm_check_merge_lost(struct pm_findings *out,
+			const struct pm_merge_check *what,
+			struct pm_error *err)
+{
+	struct pm_change_check change = {
+		.repo = what->repo,
+		.base = what->parent[0],
+		.other = what->parent[1],
+		.also = what->parent + 2,
+		.head = what->merge,
+		.policy_at = what->policy_at,
+		.today = what->today,
+		.is_merge = true,
+		.only_lost = true,
+	};
+	struct pm_findings then = { 0 }, now = { 0 };
+	const struct pm_findings *lost = &then;
+	int code = pm_check_repo_change(&then, NULL, &change, err);
+
+	if (code >= 0 && then.nr && what->tip &&
+	    strcmp(what->tip, what->merge)) {
+		change.seen_at = what->tip;
+		code = pm_check_repo_change(&now, NULL, &change, err);
+		lost = &now;
+	}
+	for (size_t i = 0; i < lost->nr && code >= 0; i++)
+		if (has(&then, &lost->item[i]))
+			pm_findings_copy(out, &lost->item[i]);
+	pm_findings_release(&then);
+	pm_findings_release(&now);
+	return code;
+}
+
+/* --- which merges are asked about --- */
+
+/* Two versions of one record, of which the later may have lost something. */
+static int goes_back(bool *out, struct pm_check_run *run,
+		     const struct pm_delta *delta, enum pm_kind kind,
+		     struct pm_error *err)
+{
+	const char *oid[] = { delta->old_oid, delta->new_oid };
+	struct pm_record version[] = {
+		{ .kind = kind, .id = "", .path = delta->path },
+		{ .kind = kind, .id = "", .path = delta->path },
+	};
+	struct pm_arena arena = { 0 };
+	struct pm_buf text = { 0 };
+	size_t size;
+	int code = PM_OK;
+
+	for (int i = 0; i < 2 && code >= 0; i++) {
+		code = pm_object_read(&text, &size, run->change->repo, oid[i],
+				      kind == PM_ACTION ? PM_MAX_ACTION :
+							  PM_MAX_DOCUMENT,
+				      err);
+		if (code >= 0)
+			pm_record_read(&version[i], &arena,
+				       pm_arena_strndup(&arena,
+							pm_buf_str(&text),
+							text.len),
+				       text.len, &run->judge, PM_READ_FIELDS);
+	}
+	if (code >= 0 && kind == PM_POSTMORTEM)
+		*out = pm_record_status(&version[0]) >
+		       pm_record_status(&version[1]);
+	else if (code >= 0)
+		*out = pm_record_state(&version[0]) >
+			       pm_record_state(&version[1]) ||
+		       (pm_record_date(&version[0], PM_F_DUE) != PM_NO_DATE &&
+			pm_record_date(&version[0], PM_F_DUE) !=
+				pm_record_date(&version[1], PM_F_DUE));
+	pm_buf_release(&text);
+	pm_arena_release(&arena);
+	return code;
+}
+
+/* From one parent to the merge. What only came along takes nothing away. */
+static int may_lose(bool *out, struct pm_check_run *run,
+		    const struct pm_side *side, struct pm_error *err)
+{
+	int code = PM_OK;
+
+	for (size_t i = 0; i < side->deltas && !*out && code >= 0; i++) {
+		const struct pm_delta *d = &side->delta[i];
+		struct pm_buf id = { 0 }, item = { 0 };
+
+		if (!d->old_mode ||
+		    !pm_path_is_record(&run->policy, d->path, d->old_mode) ||
+		    !pm_path_to_id(&id, &item, &run->policy, d->path))
+			;
+		else if (!pm_mode_is_file(d->new_mode) ||
+			 !pm_mode_is_file(d->old_mode))
+			*out = true;
+		else
+			code = goes_back(out, run, d,
+					 item.len ? PM_ACTION : PM_POSTMORTEM,
+					 err);
+		pm_buf_release(&id);
+		pm_buf_release(&item);
+	}
+	return code;
+}
+
+static int look_at(bool *out, struct pm_check_run *run,
+		   struct pm_differ *differ, const struct pm_push_commit *merge,
+		   struct pm_error *err)
+{
+	struct pm_arena arena = { 0 };
+	int code = PM_OK;
+
+	*out = false;
+	for (size_t i = 0; merge->parent[i] && !*out && code >= 0; i++) {
+		struct pm_side side;
+
+		code = pm_differ_ask(&side, differ, &arena, merge->id,
+				     merge->parent[i], err);
+		if (code >= 0)
+			code = may_lose(out, run, &side, err);
+	}
+	pm_arena_release(&arena);
+	return code;
+}
+
+/* What was told of the range already is not told of its merge again. */
+static void add_new(struct pm_check_run *run, struct pm_findings *out,
+		    const struct pm_findings *lost)
+{
+	size_t nr = out->nr;
+
+	for (size_t i = 0; i < lost->nr; i++) {
+		const struct pm_finding *f = &lost->item[i];
+		bool told = false;
+
+		for (size_t o = 0; o < nr && !told; o++)
+			told = out->item[o].rule == f->rule &&
+			       !strcmp(out->item[o].id, f->id) &&
+			       !strcmp(out->item[o].subject, f->subject);
+		if (told)
+			continue;
+		pm_findings_copy(out, f);
+		pm_strlist_addn(&run->touched, f->id, strcspn(f->id, "/"));
+	}
+}
+
+static int judge_merges(struct pm_check_run *run,
+			const struct pm_push_commits *merges,
+			struct pm_findings *out, struct pm_error *err)
+{
+	/* Where the policy moves the records, they are anywhere. */
+	bool moves = strcmp(run->policy.root, run->old_policy.root) != 0;
+	struct pm_differ differ = { .repo = run->change->repo,
+				    .path = moves ? "" : run->policy.root };
+	int code = PM_OK;
+
+	pm_objects_expect(run->change->repo, 2 * merges->nr);
+	for (size_t i = 0; i < merges->nr && code >= 0; i++) {
+		const struct pm_push_commit *merge = &merges->item[i];
+		const struct pm_merge_check what = {
+			.repo = run->change->repo,
+			.merge = merge->id,
+			.parent = merge->parent,
+			.tip = run->head,
+			.policy_at = run->policy_at ? run->policy_at :
+						      run->head,
+			.today = run->change->today,
+		};
+		struct pm_findings lost = { 0 };
+		bool asks = moves;
+
+		if (!asks)
+			code = look_at(&asks, run, &differ, merge, err);
+		if (code >= 0 && asks)
+			code = pm_check_merge_lost(&lost, &what, err);
+		if (code >= 0)
+			add_new(run, out, &lost);
+		pm_findings_release(&lost);
+	}
+	pm_strlist_sort_unique(&run->touched);
+	pm_differ_release(&differ);
+	return code;
+}
+
+int pm_check_run_merges(struct pm_check_run *run, struct pm_findings *out,
+			struct pm_error *err)
+{
+	const struct pm_strlist *known = run->change->known;
+	struct pm_push_commits merges = { 0 };
+	struct pm_strlist words = { 0 };
+	int code;
+
+	if (strcmp(run->base, pm_repo_empty_tree(run->change->repo)))
+		pm_strlist_add(&words, run->base);
+	for (size_t i = 0; known && i < known->nr; i++)
+		pm_strlist_add(&words, known->item[i]);
+	code = pm_merges_find(&merges, run->head, &words, 0, err);
+	/* A change of nothing else has not read them. */
+	if (code >= 0 && merges.nr && !run->judge.root)
+		code = pm_check_run_policies(run, err);
+	if (code >= 0 && merges.nr)
+		code = judge_merges(run, &merges, out, err);
+	pm_push_commits_release(&merges);
+	pm_strlist_release(&words);
+	return code;
+}
