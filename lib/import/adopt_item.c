@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "import/adopt_item.h"
+#include "import/adopt_reading.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -7,19 +7,9 @@
 
 #include "base/text.h"
 
-#define MAX_GROUP 200 /* bytes in brackets that may be values */
+#define MAX_VALUE 200 /* bytes behind a label */
 #define MAX_TEXT 1500 /* bytes of an item that may hold values */
 #define MAX_TAIL 60   /* bytes of a name behind a dash */
-
-static const char due_words[] = "due|due by|due on|due date|by|before|until|"
-				"eta|deadline|no later than";
-
-/* The text that is left of an item while values are taken out of it. */
-struct reading {
-	struct adoption *a;
-	struct sketch *sketch;
-	struct pm_buf text;
-};
 
 static void cut(struct reading *r, size_t start, size_t end)
 {
@@ -43,7 +33,7 @@ static void trim_ends(struct reading *r)
 		cut(r, 0, skip);
 }
 
-static char *copy(struct reading *r, size_t start, size_t end)
+char *pm_reading_copy(struct reading *r, size_t start, size_t end)
 {
 	const char *s = r->text.ptr;
 
@@ -52,139 +42,6 @@ static char *copy(struct reading *r, size_t start, size_t end)
 	while (end > start && strchr(" \t.", s[end - 1]))
 		end--;
 	return pm_arena_strndup(r->a->arena, s + start, end - start);
-}
-
-/* --- brackets --- */
-
-/* "@alice 2021-03-01" and "Alice, by 1 March": two values in one piece. */
-static bool take_with_day(struct reading *r, struct sketch *sketch,
-			  const char *piece)
-{
-	struct moment moment;
-	size_t end;
-	const char *name, *day;
-
-	if (!pm_moment_find(&moment, piece, 0, r->a->order) || !moment.start ||
-	    piece[moment.end] || !moment.day)
-		return false;
-	end = moment.start;
-	day = piece + end;
-	for (size_t back = end; back > 0; back--) {
-		if (back > 1 && piece[back - 1] != ' ')
-			continue;
-		if (pm_words_begin(due_words, piece + back)) {
-			end = back;
-			break;
-		}
-		if (end - back > 14)
-			break;
-	}
-	while (end && strchr(" :-,", piece[end - 1]))
-		end--;
-	name = pm_arena_strndup(r->a->arena, piece, end);
-	return end && pm_sketch_take_piece(r->a, sketch, name, true) &&
-	       pm_sketch_take(r->a, sketch, C_DUE, day, NULL, false);
-}
-
-/* "@alice #123": whose it is and where it is tracked. */
-static bool take_with_ticket(struct reading *r, struct sketch *sketch,
-			     const char *piece)
-{
-	size_t len = strcspn(piece, " ,");
-	const char *ticket = piece + len + strspn(piece + len, " ,");
-	size_t end = *piece == '@' ? pm_ticket_at(r->a, ticket) : 0;
-	const char *who = pm_arena_strndup(r->a->arena, piece, len);
-
-	return end && !ticket[end] &&
-	       pm_sketch_take_piece(r->a, sketch, who, true) &&
-	       pm_sketch_take_piece(r->a, sketch, ticket, false);
-}
-
-/* Whether all that stands between two brackets are values. */
-static bool take_group(struct reading *r, size_t start, size_t end)
-{
-	struct sketch trial = *r->sketch;
-	struct pm_strlist pieces = { 0 };
-	char *group = copy(r, start, end);
-	bool all = *group && end - start <= MAX_GROUP;
-	bool person = false;
-
-	pm_strlist_split(&pieces, group, ",;|");
-	/* Beside another value, a name is an owner's. */
-	for (size_t i = 0; i < pieces.nr && pieces.nr > 1; i++) {
-		struct sketch unused = trial;
-
-		person |= pm_sketch_take_piece(r->a, &unused, pieces.item[i],
-					       false);
-	}
-	for (size_t i = 0; i < pieces.nr && all; i++) {
-		const char *piece =
-			pm_arena_strdup(r->a->arena, pieces.item[i]);
-
-		all = pm_sketch_take_piece(r->a, &trial, piece, person) ||
-		      take_with_day(r, &trial, piece);
-	}
-	all = all && pieces.nr;
-	pm_strlist_release(&pieces);
-	/* A reason may hold commas. */
-	if (!all && *group && end - start <= MAX_GROUP) {
-		trial = *r->sketch;
-		all = pm_sketch_take_piece(r->a, &trial, group, false);
-	}
-	if (all)
-		*r->sketch = trial;
-	return all;
-}
-
-/* "(Bob call for meeting)" names somebody, but as prose does. */
-static void note_prose_name(struct reading *r, size_t start, size_t end)
-{
-	static const char verbs[] =
-		"call|calls|to|will|is|has|takes|take|follows|follow|owns|"
-		"sets|schedules|arranges|organizes|organises|creates|checks|"
-		"looks|investigates|drives|leads|starts|does";
-	char *group = copy(r, start, end);
-	size_t name = 0;
-	char *who;
-
-	while (isalpha((unsigned char)group[name]))
-		name++;
-	if (!name || !isupper((unsigned char)*group) || group[name] != ' ' ||
-	    !pm_words_begin(verbs, group + name + 1))
-		return;
-	who = pm_arena_strndup(r->a->arena, group, name);
-	if (pm_adopt_is_known(r->a, who))
-		pm_sketch_take(r->a, r->sketch, C_OWNER, who, NULL, false);
-	else
-		pm_adopt_remark(r->a, r->sketch->line,
-				"\"(%s)\" may name an owner: none taken",
-				group);
-}
-
-static void read_brackets(struct reading *r)
-{
-	static const char open[] = "([", close[] = ")]";
-
-	for (size_t at = 0; at < r->text.len;) {
-		const char *kind = strchr(open, r->text.ptr[at]);
-		const char *end;
-		size_t stop;
-
-		if (!r->text.ptr[at] || !kind) {
-			at++;
-			continue;
-		}
-		end = strchr(r->text.ptr + at, close[kind - open]);
-		if (!end)
-			break;
-		stop = (size_t)(end - r->text.ptr);
-		if (take_group(r, at + 1, stop)) {
-			cut(r, at, stop + 1);
-			continue;
-		}
-		note_prose_name(r, at + 1, stop);
-		at++;
-	}
 }
 
 /* --- "Owner: Alice. Due: 2021-03-01" --- */
@@ -256,10 +113,10 @@ static void read_labels(struct reading *r)
 		    !isupper((unsigned char)r->text.ptr[start]))
 			continue;
 		end = value_end(r, i + 1);
-		value = copy(r, i + 1, end);
+		value = pm_reading_copy(r, i + 1, end);
 		while (*value && strchr(",-", value[strlen(value) - 1]))
 			value[strlen(value) - 1] = '\0';
-		if (!*value || strlen(value) > MAX_GROUP ||
+		if (!*value || strlen(value) > MAX_VALUE ||
 		    !pm_sketch_take(r->a, r->sketch, column, value, NULL,
 				    false))
 			continue;
@@ -316,7 +173,7 @@ static bool read_front(struct reading *r)
 	}
 	len = pm_ticket_at(r->a, s);
 	if (len && s[len] == ' ') {
-		pm_sketch_take(r->a, r->sketch, C_TICKET, copy(r, 0, len), NULL,
+		pm_sketch_take(r->a, r->sketch, C_TICKET, pm_reading_copy(r, 0, len), NULL,
 			       false);
 		cut(r, 0, len + 1);
 		return true;
@@ -334,7 +191,7 @@ static bool read_front(struct reading *r)
 			return false;
 		len = (size_t)(dash - s) + 1;
 	}
-	if (!pm_sketch_take_piece(r->a, &trial, copy(r, 0, len), false))
+	if (!pm_sketch_take_piece(r->a, &trial, pm_reading_copy(r, 0, len), false))
 		return false;
 	*r->sketch = trial;
 	cut(r, 0, len + 1);
@@ -369,10 +226,11 @@ static void read_actor(struct reading *r)
 }
 
 /* Where the last dash of " — Alice" or " - @alice" stands; 0 if nowhere. */
-static size_t last_dash(const char *s, size_t *width, bool *strong)
+static size_t last_dash(const char *s, size_t *width, bool *strong,
+			bool *arrow)
 {
 	static const char *const dashes[] = {
-		" — ", " -- ", " => ", " -> ", " → ", "—", " @", " – ", " - ",
+		" => ", " -> ", " → ", " — ", " -- ", "—", " @", " – ", " - ",
 	};
 	size_t found = 0;
 
@@ -384,6 +242,7 @@ static size_t last_dash(const char *s, size_t *width, bool *strong)
 			*width = strlen(dashes[i]) - (dashes[i][1] == '@');
 			/* Prose has these two as well. */
 			*strong = i < sizeof(dashes) / sizeof(*dashes) - 2;
+			*arrow = i < 3;
 		}
 	}
 	return found;
@@ -393,7 +252,7 @@ static bool read_tail(struct reading *r)
 {
 	struct sketch trial = *r->sketch;
 	size_t width = 0, at, end;
-	bool strong = false;
+	bool strong = false, arrow = false;
 	struct moment moment;
 	const char *s;
 	char *tail;
@@ -401,12 +260,14 @@ static bool read_tail(struct reading *r)
 	trim_ends(r);
 	s = pm_buf_str(&r->text);
 	end = r->text.len;
-	at = last_dash(s, &width, &strong);
+	at = last_dash(s, &width, &strong, &arrow);
 	if (at && end - at - width <= MAX_TAIL) {
-		tail = copy(r, at + width, end);
-		if (pm_sketch_take_piece(r->a, &trial, tail, strong) ||
-		    take_with_day(r, &trial, tail) ||
-		    take_with_ticket(r, &trial, tail)) {
+		tail = pm_reading_copy(r, at + width, end);
+		/* "pending -> done" is what is to be done. */
+		if ((pm_sketch_take_piece(r->a, &trial, tail, strong) ||
+		     pm_reading_take_with_day(r, &trial, tail) ||
+		     pm_reading_take_with_ticket(r, &trial, tail)) &&
+		    !(arrow && trial.state != r->sketch->state)) {
 			*r->sketch = trial;
 			cut(r, at, end);
 			return true;
@@ -422,11 +283,11 @@ static bool read_tail(struct reading *r)
 			continue;
 		for (size_t back = moment.start; back > 1; back--) {
 			if (s[back - 1] != ' ' ||
-			    !pm_words_begin(due_words, s + back))
+			    !pm_words_begin(pm_due_words, s + back))
 				continue;
 			if (moment.start - back > 16)
 				break;
-			tail = copy(r, moment.start, moment.end);
+			tail = pm_reading_copy(r, moment.start, moment.end);
 			if (!pm_sketch_take(r->a, r->sketch, C_DUE, tail, NULL,
 					    false))
 				break;
@@ -437,30 +298,49 @@ static bool read_tail(struct reading *r)
 	return false;
 }
 
-/* ~~struck out~~ */
+/* ~~struck out~~; what is struck out in front of other words is not. */
 static void read_struck(struct reading *r)
 {
 	const char *s = pm_buf_str(&r->text);
 	const char *end = starts_with(s, "~~") ? strstr(s + 2, "~~") : NULL;
-	size_t at;
+	size_t at, rest;
 
 	if (!end)
 		return;
 	at = (size_t)(end - s);
-	cut(r, at, at + 2);
-	cut(r, 0, 2);
-	at -= 2;
+	rest = at + 2 + strspn(end + 2, " .:;,-");
 	/* What is said behind it, as "won't do", counts for more. */
-	if (r->text.len > at) {
-		char *rest = copy(r, at, r->text.len);
+	if (s[rest] == '(' && s[r->text.len - 1] == ')') {
+		if (!pm_reading_take_group(r, rest + 1, r->text.len - 1))
+			return;
+	} else if (s[rest]) {
+		char *said = pm_reading_copy(r, rest, r->text.len);
 
-		if (pm_sketch_take(r->a, r->sketch, C_STATE, rest, NULL, false))
-			cut(r, at, r->text.len);
-		else
-			take_group(r, at + 1 + (rest[0] == '('), r->text.len);
+		if (!pm_sketch_take(r->a, r->sketch, C_STATE, said, NULL,
+				    false))
+			return;
 	}
-	if (r->sketch->state == PM_STATES)
+	cut(r, at, r->text.len);
+	cut(r, 0, 2);
+	if (r->sketch->state == PM_STATES) {
 		r->sketch->state = PM_DONE;
+		pm_adopt_remark(r->a, r->sketch->line,
+				"struck out: taken as done");
+	}
+}
+
+/* Code in what was taken, as it was written. */
+static void unmask(struct reading *r)
+{
+	const char **const taken[] = {
+		&r->sketch->owner,    &r->sketch->team,	  &r->sketch->ticket,
+		&r->sketch->evidence, &r->sketch->reason,
+	};
+
+	for (size_t i = 0; i < sizeof(taken) / sizeof(*taken); i++)
+		*taken[i] = pm_unmask(r->a, *taken[i]);
+	r->sketch->text = pm_unmask(r->a, pm_buf_str(&r->text));
+	r->sketch->text = pm_arena_strdup(r->a->arena, r->sketch->text);
 }
 
 void pm_sketch_read_text(struct adoption *a, struct sketch *sketch)
@@ -470,11 +350,11 @@ void pm_sketch_read_text(struct adoption *a, struct sketch *sketch)
 	/* A long text is a story; its brackets mean something else. */
 	if (strlen(sketch->text) > MAX_TEXT)
 		return;
-	pm_buf_addstr(&r.text, sketch->text);
+	pm_buf_addstr(&r.text, pm_mask(a, sketch->text, sketch->source));
 	for (int i = 0; i < 4 && read_front(&r); i++)
 		trim_ends(&r);
 	read_struck(&r);
-	read_brackets(&r);
+	pm_reading_brackets(&r);
 	trim_ends(&r);
 	for (int i = 0; i < 4 && read_front(&r); i++)
 		trim_ends(&r);
@@ -484,6 +364,6 @@ void pm_sketch_read_text(struct adoption *a, struct sketch *sketch)
 		;
 	pm_sketch_take_links(a, sketch, pm_buf_str(&r.text));
 	trim_ends(&r);
-	sketch->text = pm_arena_strdup(a->arena, pm_buf_str(&r.text));
+	unmask(&r);
 	pm_buf_release(&r.text);
 }

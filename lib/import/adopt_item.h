@@ -42,10 +42,24 @@ void pm_sketch_read_text(struct adoption *a, struct sketch *sketch);
 bool pm_sketch_take_piece(struct adoption *a, struct sketch *sketch,
 			  const char *piece, bool person);
 
+/* The state that a cell or a labelled value names; that is named by a piece
+ * of running text, where only what cannot mean anything else is one.
+ * PM_STATES: none. */
+enum pm_state pm_state_of_value(struct adoption *a, const char *value);
+enum pm_state pm_state_of_piece(struct adoption *a, const char *piece);
+
 /* Take tickets and evidence from its link and from anywhere in the text,
  * which stays as it is. */
 void pm_sketch_take_links(struct adoption *a, struct sketch *sketch,
 			  const char *text);
+
+/*
+ * The text of an item, of which `source` is the Markdown, with all that is
+ * code or stands in quotation marks made unreadable: a bracket in it is no
+ * value. pm_unmask() gives back what was written.
+ */
+const char *pm_mask(struct adoption *a, const char *text, const char *source);
+const char *pm_unmask(struct adoption *a, const char *text);
 
 /* The sketch as one more item; nothing for a placeholder. */
 void pm_sketch_finish(struct adoption *a, struct sketch *sketch);

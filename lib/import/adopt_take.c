@@ -217,13 +217,10 @@ static void take_reason(struct adoption *a, struct sketch *sketch,
 static bool take_state(struct adoption *a, struct sketch *sketch,
 		       const char *value, bool tell)
 {
-	const char *normal = pm_adopt_normal(a, value, strlen(value));
-	enum pm_state state = pm_words_state(normal);
+	enum pm_state state = pm_state_of_value(a, value);
 
-	if (strstr(value, "✅") || strstr(value, "✔") || strstr(value, "☑"))
-		state = PM_DONE;
 	if (state == PM_STATES) {
-		if (tell && *normal)
+		if (tell && pm_text_letters(value, strlen(value)))
 			pm_adopt_remark(a, sketch->line,
 					"\"%s\" is not taken for a state",
 					value);
@@ -265,6 +262,7 @@ static const char *split_state(struct adoption *a, struct sketch *sketch,
 	for (p = last ? last + 1 : ""; isupper((unsigned char)*p); p++)
 		;
 	if (!last || *p || p - last < 4 ||
+	    pm_state_of_piece(a, last + 1) == PM_STATES ||
 	    !take_state(a, sketch, last + 1, false))
 		return value;
 	return pm_arena_strndup(a->arena, value, (size_t)(last - value));
@@ -276,6 +274,7 @@ bool pm_sketch_take(struct adoption *a, struct sketch *sketch,
 {
 	const char *normal;
 
+	value = pm_unmask(a, value);
 	if (column != C_STATE && column != C_DONE)
 		value = split_state(a, sketch, value);
 	if (!link && column != C_DONE && column != C_STATE &&
@@ -394,7 +393,7 @@ bool pm_sketch_take_piece(struct adoption *a, struct sketch *sketch,
 	if (take_labelled(a, sketch, piece) ||
 	    take_day_piece(a, sketch, piece) || take_mention(a, sketch, piece))
 		return true;
-	if (pm_words_state(normal) != PM_STATES &&
+	if (pm_state_of_piece(a, piece) != PM_STATES &&
 	    take_state(a, sketch, piece, false))
 		return true;
 	if (take_word(&sketch->type, pm_words_type(normal)) ||

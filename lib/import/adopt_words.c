@@ -390,6 +390,15 @@ bool pm_words_are_genre(const char *normal)
 	return pm_words_have(genre, normal);
 }
 
+bool pm_words_is_state(const char *normal)
+{
+	for (int s = 0; s < PM_STATES; s++) {
+		if (pm_words_have(states[s], normal))
+			return true;
+	}
+	return false;
+}
+
 enum pm_state pm_words_state(const char *normal)
 {
 	for (int s = 0; s < PM_STATES; s++) {

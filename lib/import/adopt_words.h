@@ -75,6 +75,8 @@ bool pm_words_are_timeline(const char *normal);
 
 /* PM_STATES, PM_STATUSES, NULL when the words say nothing. */
 enum pm_state pm_words_state(const char *normal);
+/* Whether they are a state's name, and not only begin with one. */
+bool pm_words_is_state(const char *normal);
 enum pm_status pm_words_status(const char *normal);
 const char *pm_words_type(const char *normal);
 const char *pm_words_priority(const char *normal);

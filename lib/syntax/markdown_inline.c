@@ -125,6 +125,14 @@ static const char *bare_link(struct pm_arena *arena, const char *text)
 	return pm_arena_strndup(arena, at, len);
 }
 
+/* What is code is no checkbox, whatever it looks like. */
+static bool begins_with_text(cmark_node *block)
+{
+	cmark_node *first = cmark_node_first_child(block);
+
+	return first && cmark_node_get_type(first) == CMARK_NODE_TEXT;
+}
+
 void pm_inline_read(struct pm_inline *out, struct pm_arena *arena,
 		    struct pm_buf *buf, cmark_node *block, bool item)
 {
@@ -137,6 +145,8 @@ void pm_inline_read(struct pm_inline *out, struct pm_arena *arena,
 	memset(out, 0, sizeof(*out));
 	out->checkbox = -1;
 	pm_buf_reset(buf);
+	item = item && begins_with_text(block);
+	r.item = item;
 	while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
 		cmark_node *node = cmark_iter_get_node(iter);
 
