@@ -108,7 +108,7 @@ bool pm_adopt_is_timeline(const struct adoption *a, size_t section)
 const struct fact *pm_adopt_fact(const struct adoption *a, enum meaning meaning)
 {
 	for (size_t i = 0; i < a->facts; i++) {
-		if (a->fact[i].meaning == meaning)
+		if (a->fact[i].label.meaning == meaning)
 			return &a->fact[i];
 	}
 	return NULL;
@@ -337,7 +337,10 @@ int pm_adopt(struct pm_adopted *out, const struct pm_adopt_source *source,
 	a.policy = policy;
 	a.problems.arena = a.arena;
 	a.day = PM_NO_DATE;
+	a.section = NO_SECTION;
 	code = look_at_bytes(&a, err);
+	if (code >= 0)
+		code = pm_adopt_format(&a, err);
 	if (code < 0)
 		goto out;
 	outline(&a);

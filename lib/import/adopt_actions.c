@@ -354,9 +354,12 @@ static void read_blocks(struct finder *f, size_t first, size_t end)
 {
 	for (size_t i = first; i < end;) {
 		const struct pm_block *block = &f->a->md.block[i];
+		size_t quoted = pm_adopt_quote_end(f->a, i, end);
 		size_t stop = i + 1;
 
-		if (block->kind == PM_BLOCK_ITEM) {
+		if (quoted > i) {
+			stop = quoted;
+		} else if (block->kind == PM_BLOCK_ITEM) {
 			stop = read_item(f, i, end);
 		} else if (block->kind == PM_BLOCK_TABLE) {
 			pm_finder_table(f, block);

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/strlist.h"
 #include "import/adopt.h"
@@ -18,12 +19,21 @@
  * reads one aspect and leaves what it found here.
  */
 
+#define NO_SECTION SIZE_MAX
+
+/* What a label says. */
+struct label {
+	enum meaning meaning;
+	struct zone zone;
+	bool is_narrowed; /* in brackets, too: "MTTR (from detection)" */
+};
+
 /* "**Severity:** SEV1": a labelled value. */
 struct fact {
-	enum meaning meaning;
+	struct label label;
 	const char *value; /* plain text, trimmed, not empty */
 	const char *link;  /* the target of a link in it, or NULL */
-	struct zone zone;  /* named in the label */
+	size_t section;	   /* in which it stands, or NO_SECTION */
 	size_t line;
 	bool is_prose; /* from a section of that name, not from a label */
 	bool is_front; /* from front matter */
@@ -41,6 +51,7 @@ struct entry {
 	struct moment moment; /* with its day, wherever that was said */
 	const char *text;
 	size_t line;
+	size_t part; /* of the timeline: which heading it stands below */
 };
 
 /* A key of the document's own front matter. */
@@ -69,6 +80,7 @@ struct adoption {
 
 	struct fact *fact;
 	size_t facts, fact_alloc;
+	size_t section; /* that is being read for them, or NO_SECTION */
 	struct pm_strlist people; /* whom the document names as such */
 	struct given given[PM_FIELDS];
 	struct front_key *key;
@@ -76,11 +88,16 @@ struct adoption {
 
 	enum slash_order order;
 	struct zone zone; /* of times that do not name one */
-	pm_date day;	  /* of the incident, PM_NO_DATE if not known */
-	const char *day_source;
-	int year; /* of the incident; 0 if not known */
+	pm_date day; /* of the incident, PM_NO_DATE if not known */
+	pm_date told_day[4]; /* of adopt_day.c */
+	int year;	     /* that the file's name tells, or 0 */
+	bool yearless;	     /* a day was left out for want of its year */
 	struct entry *entry;
 	size_t entries, entry_alloc;
+	size_t incidents; /* parts whose headings count incidents */
+	size_t timelines; /* sections that hold one */
+
+	bool told_quote;
 
 	size_t item_alloc;
 	bool too_many; /* action items */
@@ -116,12 +133,21 @@ void pm_adopt_give(struct adoption *a, enum pm_field field, const char *text);
 
 /* --- the aspects, in the order in which they are read --- */
 
+/* adopt_format.c: PM_EINVALID for what is no Markdown. */
+int pm_adopt_format(struct adoption *a, struct pm_error *err);
+
+/* adopt_quote.c: what others wrote. */
+/* One past the quoted commit or mail that begins at block `i`, within `end`;
+ * `i` if none does. */
+size_t pm_adopt_quote_end(struct adoption *a, size_t i, size_t end);
+/* Whether a section's name says that it quotes. */
+bool pm_adopt_is_quoting(const struct pm_section *section);
+
 /* adopt_facts.c: labelled values in lines, lists, tables and headings. */
 void pm_adopt_facts(struct adoption *a);
 /* One more, unless the value says nothing. `raw` is Markdown. */
-void pm_adopt_add_fact(struct adoption *a, enum meaning meaning,
-		       const char *raw, size_t len, struct zone zone,
-		       size_t line, bool is_prose);
+void pm_adopt_add_fact(struct adoption *a, const struct label *label,
+		       const char *raw, size_t len, size_t line, bool is_prose);
 
 /* adopt_front.c: what the document's own front matter says. */
 void pm_adopt_front(struct adoption *a);

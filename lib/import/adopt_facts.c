@@ -27,25 +27,24 @@ static void trim(const char **s, size_t *len)
 		(*len)--;
 }
 
-void pm_adopt_add_fact(struct adoption *a, enum meaning meaning,
-		       const char *raw, size_t len, struct zone zone,
-		       size_t line, bool is_prose)
+void pm_adopt_add_fact(struct adoption *a, const struct label *label,
+		       const char *raw, size_t len, size_t line, bool is_prose)
 {
 	const char *value = pm_adopt_plain(a, raw, len);
 	const char *link =
 		pm_source_link(a, pm_arena_strndup(a->arena, raw, len));
 	struct fact *fact;
 
-	if (meaning == M_NONE || meaning == M_KNOWN ||
+	if (label->meaning == M_NONE || label->meaning == M_KNOWN ||
 	    (!link && pm_words_are_empty(value)))
 		return;
 	PM_GROW(a->fact, a->facts, a->fact_alloc);
 	fact = &a->fact[a->facts++];
 	*fact = (struct fact){
-		.meaning = meaning,
+		.label = *label,
 		.value = value,
 		.link = link,
-		.zone = zone,
+		.section = a->section,
 		.line = line,
 		.is_prose = is_prose,
 	};
@@ -53,27 +52,28 @@ void pm_adopt_add_fact(struct adoption *a, enum meaning meaning,
 
 /* What a label stands for; what it says in brackets is left out, and may
  * name a zone: "Start time (UTC)". */
-static enum meaning label(struct adoption *a, const char *s, size_t len,
-			  struct zone *zone)
+static struct label read_label(struct adoption *a, const char *s, size_t len)
 {
 	const char *plain = pm_adopt_plain(a, s, len);
 	const char *bracket = strchr(plain, '(');
 	const char *normal = pm_adopt_normal(a, plain, strlen(plain));
-	enum meaning meaning = pm_label_meaning(normal);
+	struct label label = { .meaning = pm_label_meaning(normal),
+			       .zone = pm_zone_find(plain) };
 
-	*zone = pm_zone_find(plain);
-	if (meaning == M_NONE && bracket && bracket > plain)
-		meaning = pm_label_meaning(
+	if (label.meaning == M_NONE && bracket && bracket > plain) {
+		label.meaning = pm_label_meaning(
 			pm_adopt_normal(a, plain, (size_t)(bracket - plain)));
-	if (meaning == M_NONE && zone->known) {
+		label.is_narrowed = !label.zone.known;
+	}
+	if (label.meaning == M_NONE && label.zone.known) {
 		/* "Start UTC" */
 		const char *last = strrchr(plain, ' ');
 
 		if (last)
-			meaning = pm_label_meaning(pm_adopt_normal(
+			label.meaning = pm_label_meaning(pm_adopt_normal(
 				a, plain, (size_t)(last - plain)));
 	}
-	return meaning;
+	return label;
 }
 
 /* --- "Label: value" --- */
@@ -115,34 +115,28 @@ static size_t find_value(const char *s, size_t len, size_t *end)
 	return 0;
 }
 
-/* A label at the end of a block, whose value stands in the list below. */
-struct pending {
-	enum meaning meaning;
-	struct zone zone;
-};
-
+/* `pending` receives a label at the end of the line, whose value stands in the
+ * list below. */
 static void read_pair(struct adoption *a, const char *s, size_t len,
-		      size_t line, struct pending *pending)
+		      size_t line, struct label *pending)
 {
 	size_t end = 0, value;
-	enum meaning meaning;
-	struct zone zone;
+	struct label label;
 
 	pending->meaning = M_NONE;
 	trim(&s, &len);
 	value = find_value(s, len, &end);
 	if (!value)
 		return;
-	meaning = label(a, s, end, &zone);
-	if (meaning == M_NONE)
+	label = read_label(a, s, end);
+	if (label.meaning == M_NONE)
 		return;
 	/* The emphasis of the label ends behind its colon. */
 	while (value < len && strchr("*_ \t", s[value]))
 		value++;
 	if (value == len)
-		*pending = (struct pending){ meaning, zone };
-	pm_adopt_add_fact(a, meaning, s + value, len - value, zone, line,
-			  false);
+		*pending = label;
+	pm_adopt_add_fact(a, &label, s + value, len - value, line, false);
 }
 
 /* What separates several pairs on one line: its length. */
@@ -180,7 +174,7 @@ static size_t marker(const char *s, size_t len)
 }
 
 static void read_line(struct adoption *a, const char *s, size_t len,
-		      size_t line, struct pending *pending)
+		      size_t line, struct label *pending)
 {
 	size_t at = marker(s, len), stop, n;
 
@@ -207,7 +201,7 @@ static void add_joined(struct pm_buf *out, const char *s)
 
 /* The list below a label without a value. */
 static void read_below(struct adoption *a, size_t i, size_t end,
-		       const struct pending *pending)
+		       const struct label *pending)
 {
 	const struct pm_block *above = &a->md.block[i];
 	struct pm_buf text = { 0 };
@@ -224,8 +218,7 @@ static void read_below(struct adoption *a, size_t i, size_t end,
 		add_joined(&text, block->text);
 	}
 	if (text.len && text.len <= MAX_PROSE)
-		pm_adopt_add_fact(a, pending->meaning, text.ptr, text.len,
-				  pending->zone, line, false);
+		pm_adopt_add_fact(a, pending, text.ptr, text.len, line, false);
 	pm_buf_release(&text);
 }
 
@@ -233,11 +226,11 @@ static void read_below(struct adoption *a, size_t i, size_t end,
 
 static void add_cell(struct adoption *a, const struct pm_block *block,
 		     const struct pm_cells *row, size_t column,
-		     enum meaning meaning, struct zone zone)
+		     const struct label *label)
 {
 	const char *s = pm_source_of_cell(a, block, row, column);
 
-	pm_adopt_add_fact(a, meaning, s, strlen(s), zone, row->line, false);
+	pm_adopt_add_fact(a, label, s, strlen(s), row->line, false);
 }
 
 /* Two names of columns side by side are no pair. */
@@ -255,15 +248,13 @@ static void read_pairs(struct adoption *a, const struct pm_block *block,
 {
 	for (size_t i = 0; i + 1 < row->nr; i++) {
 		const char *cell = row->cell[i];
-		struct zone zone;
-		enum meaning meaning =
-			strlen(cell) > MAX_LABEL * 2
-				? M_NONE
-				: label(a, cell, strlen(cell), &zone);
+		struct label label = { .meaning = M_NONE };
 
-		if (meaning == M_NONE || is_label(a, row->cell[i + 1]))
+		if (strlen(cell) <= MAX_LABEL * 2)
+			label = read_label(a, cell, strlen(cell));
+		if (label.meaning == M_NONE || is_label(a, row->cell[i + 1]))
 			continue;
-		add_cell(a, block, row, i + 1, meaning, zone);
+		add_cell(a, block, row, i + 1, &label);
 		i++;
 	}
 }
@@ -271,8 +262,7 @@ static void read_pairs(struct adoption *a, const struct pm_block *block,
 /* "| Date | Severity | Owner |" over one row of values. */
 static bool read_columns(struct adoption *a, const struct pm_block *block)
 {
-	enum meaning meaning[MAX_COLUMNS];
-	struct zone zone[MAX_COLUMNS];
+	struct label label[MAX_COLUMNS];
 	size_t nr = block->header.nr, known = 0;
 
 	if (nr < 2 || nr > MAX_COLUMNS || block->rows != 1)
@@ -280,13 +270,13 @@ static bool read_columns(struct adoption *a, const struct pm_block *block)
 	for (size_t i = 0; i < nr; i++) {
 		const char *cell = block->header.cell[i];
 
-		meaning[i] = label(a, cell, strlen(cell), &zone[i]);
-		known += meaning[i] != M_NONE;
+		label[i] = read_label(a, cell, strlen(cell));
+		known += label[i].meaning != M_NONE;
 	}
 	if (known < 2 || known * 3 < nr * 2)
 		return false;
 	for (size_t i = 0; i < nr && i < block->row->nr; i++)
-		add_cell(a, block, block->row, i, meaning[i], zone[i]);
+		add_cell(a, block, block->row, i, &label[i]);
 	return true;
 }
 
@@ -301,23 +291,33 @@ static void read_table(struct adoption *a, const struct pm_block *block)
 
 /* --- headings --- */
 
+/* "Severity: SEV-3" below "Title" is no title. */
+static bool is_pair(struct adoption *a, const struct pm_block *block)
+{
+	size_t colon = strcspn(block->text, ":");
+
+	return block->text[colon] && colon <= MAX_LABEL &&
+	       pm_label_meaning(pm_adopt_normal(a, block->text, colon)) !=
+		       M_NONE;
+}
+
 /* A section that is called as a label is, with a short text as its value. */
 static void read_heading(struct adoption *a, const struct pm_section *section)
 {
 	const char *title = section->title;
 	struct pm_buf text = { 0 };
-	struct zone zone;
-	enum meaning meaning = label(a, title, strlen(title), &zone);
+	struct label label = read_label(a, title, strlen(title));
 	size_t line = 0;
 	bool plain = true;
 
-	if (meaning == M_NONE || meaning == M_ATTENDEES)
+	if (label.meaning == M_NONE || label.meaning == M_ATTENDEES)
 		return;
 	for (size_t i = section->first; i < section->own_end && plain; i++) {
 		const struct pm_block *block = &a->md.block[i];
 
-		plain = block->kind == PM_BLOCK_PARAGRAPH ||
-			block->kind == PM_BLOCK_ITEM;
+		plain = (block->kind == PM_BLOCK_PARAGRAPH ||
+			 block->kind == PM_BLOCK_ITEM) &&
+			!is_pair(a, block);
 		if (!plain || !block->letters)
 			continue;
 		line = line ? line : block->line;
@@ -329,8 +329,7 @@ static void read_heading(struct adoption *a, const struct pm_section *section)
 		add_joined(&text, block->text);
 	}
 	if (text.len && text.len <= MAX_PROSE)
-		pm_adopt_add_fact(a, meaning, text.ptr, text.len, zone, line,
-				  true);
+		pm_adopt_add_fact(a, &label, text.ptr, text.len, line, true);
 	pm_buf_release(&text);
 }
 
@@ -348,7 +347,7 @@ static bool is_story(const struct adoption *a, size_t section)
 	    pm_label_meaning(s->normal) == M_ATTENDEES)
 		return true;
 	if (!def)
-		return false;
+		return pm_adopt_is_quoting(s);
 	return strcasecmp(def->name, "Summary") &&
 	       strcasecmp(def->name, "Impact");
 }
@@ -357,10 +356,15 @@ static void read_blocks(struct adoption *a, size_t first, size_t end)
 {
 	for (size_t i = first; i < end; i++) {
 		const struct pm_block *block = &a->md.block[i];
-		struct pending pending = { .meaning = M_NONE };
+		struct label pending = { .meaning = M_NONE };
+		size_t quoted = pm_adopt_quote_end(a, i, end);
 		const char *s;
 		size_t len;
 
+		if (quoted > i) {
+			i = quoted - 1;
+			continue;
+		}
 		if (block->kind == PM_BLOCK_TABLE)
 			read_table(a, block);
 		if (block->kind != PM_BLOCK_PARAGRAPH &&
@@ -388,6 +392,8 @@ void pm_adopt_facts(struct adoption *a)
 		const struct pm_section *section = &a->sections.item[i];
 
 		if (is_story(a, i)) {
+			for (size_t k = section->first; k < section->end; k++)
+				k = pm_adopt_quote_end(a, k, section->end);
 			/* Those below it tell it as well. */
 			while (i + 1 < a->sections.nr &&
 			       a->sections.item[i + 1].first <= section->end &&
@@ -396,7 +402,9 @@ void pm_adopt_facts(struct adoption *a)
 				i++;
 			continue;
 		}
+		a->section = i;
 		read_blocks(a, section->first, section->own_end);
 		read_heading(a, section);
 	}
+	a->section = NO_SECTION;
 }

@@ -244,6 +244,10 @@ static void write_file(struct adoption *a, struct pm_adopt_item *item,
 		pm_date_format(due, sketch->due);
 		add_field(a, out, PM_F_DUE, due);
 	}
+	if (sketch->due_assumed)
+		pm_adopt_remark(a, sketch->line,
+				"is due on a day without a year: taken as %s",
+				due);
 	add_field(a, out, PM_F_TICKET, sketch->ticket);
 	add_field(a, out, PM_F_EVIDENCE, sketch->evidence);
 	if (item->state == PM_DECLINED)

@@ -84,8 +84,8 @@ static void as_fact(struct adoption *a, enum meaning meaning,
 			pm_buf_addf(&text, "%s%s", text.len ? "; " : "",
 				    node->child[i].text);
 	}
-	pm_adopt_add_fact(a, meaning, pm_buf_str(&text), text.len,
-			  (struct zone){ 0 }, node->line, false);
+	pm_adopt_add_fact(a, &(struct label){ .meaning = meaning },
+			  pm_buf_str(&text), text.len, node->line, false);
 	if (a->facts > before)
 		a->fact[before].is_front = true;
 	pm_buf_release(&text);

@@ -100,7 +100,7 @@ static void read_incident(struct adoption *a)
 	const char *key = NULL;
 
 	for (size_t i = 0; i < a->facts && !key; i++) {
-		if (a->fact[i].meaning == M_INCIDENT)
+		if (a->fact[i].label.meaning == M_INCIDENT)
 			key = key_of_fact(&a->fact[i]);
 	}
 	if (!key)

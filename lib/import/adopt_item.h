@@ -20,6 +20,7 @@ struct sketch {
 	enum pm_state state; /* PM_STATES: not said */
 	const char *owner, *team, *type, *priority, *ticket, *evidence, *reason;
 	pm_date due;
+	bool due_assumed; /* its year is that of the incident, or the next */
 };
 
 /* A sketch of which nothing is known but its text. */

@@ -6,10 +6,12 @@
 #include <strings.h>
 
 #include "base/buf.h"
+#include "import/adopt_words.h"
 
-#define FIRST_YEAR 1990
+#define FIRST_YEAR 1900
 #define LAST_YEAR 2100
 #define NOON 12
+#define CENTURY 70 /* 12/4/70 is of 1970, 12/4/69 of 2069 */
 
 /* First the full names, since the rest are told by their beginning. Words of
  * fewer letters than these are no month in any of the languages. */
@@ -110,6 +112,7 @@ static size_t year_first(struct moment *out, const char *s)
 	char mark;
 
 	if (number(&year, s, 8, 8) &&
+	    (!isalpha((unsigned char)s[8]) || (s[8] == 'T' && is_digit(s[9]))) &&
 	    set_day(out, year / 10000, year / 100 % 100, year % 100))
 		return 8;
 	len = number(&year, s, 4, 4);
@@ -160,7 +163,7 @@ static size_t year_last(struct moment *out, const char *s,
 	n = number(&year, s + len, 4, 4);
 	if (!n && mark != '-') {
 		n = number(&year, s + len, 2, 2);
-		year += 2000;
+		year += year < CENTURY ? 2000 : 1900;
 	}
 	if (!n || !is_year(year))
 		return 0;
@@ -190,6 +193,16 @@ static size_t ordinal(const char *s)
 	return 0;
 }
 
+/* "2030 UTC" and "1430h" are times. */
+static bool is_clock(const char *s)
+{
+	size_t unused;
+
+	s += blanks(s);
+	return pm_zone_at(s, &unused).known ||
+	       pm_words_begin("hrs|hours|h|uhr", s) > 0;
+}
+
 /* ", 2019" or nothing. */
 static size_t maybe_year(int *year, const char *s)
 {
@@ -198,7 +211,7 @@ static size_t maybe_year(int *year, const char *s)
 	if (!strncasecmp(s + len, "de ", 3))
 		len += 3;
 	n = len ? number(year, s + len, 4, 4) : 0;
-	if (n && is_year(*year) && s[len + n] != ':')
+	if (n && is_year(*year) && s[len + n] != ':' && !is_clock(s + len + n))
 		return len + n;
 	*year = 0;
 	return 0;
@@ -363,10 +376,25 @@ static size_t zone_behind(struct moment *out, const char *s, bool iso)
 
 	if (*s == '+' || *s == '-')
 		return offset_behind(out, s, iso);
+	/* "19:03:52 +0900", but not "14:00 -15:30" */
+	if (*s == ' ' && (s[1] == '+' || s[1] == '-')) {
+		n = offset_behind(out, s + 1, false);
+		return n ? n + 1 : 0;
+	}
 	if (!len && *s != 'Z')
 		return 0;
 	out->zone = pm_zone_at(s + len, &n);
 	return out->zone.known ? len + n : 0;
+}
+
+/* "May 10 19:03:52 2026": the year behind the time, as ctime() has it. */
+static size_t year_behind(struct moment *out, const char *s)
+{
+	int year = 0;
+	size_t n = *s == ' ' && out->day && !out->year ? maybe_year(&year, s)
+						       : 0;
+
+	return n && set_day(out, year, out->month, out->day) ? n : 0;
 }
 
 static bool starts_word(const char *s, size_t at)
@@ -411,6 +439,8 @@ bool pm_moment_find(struct moment *out, const char *s, size_t from,
 		}
 		if (!len)
 			continue;
+		if (found.seconds >= 0)
+			len += year_behind(&found, s + at + len);
 		if (found.seconds >= 0 && !found.zone.known)
 			len += zone_behind(&found, s + at + len, iso);
 		found.end = at + len;

@@ -64,7 +64,7 @@ bool pm_zone_is_changing(const struct zone *zone, pm_date day, int seconds);
 bool pm_zone_is_doubtful(const struct zone *zone, pm_date day);
 
 /* "19 hours 43 minutes", "148 min", "2h 14m", "1:30 h" in seconds; negative
- * when it is not a length of time. */
-long pm_length_parse(const char *s);
+ * when it is not a length of time. *rest receives what stands behind it. */
+long pm_length_parse(const char *s, const char **rest);
 
 #endif

@@ -334,7 +334,7 @@ void pm_adopt_people(struct adoption *a)
 			add_people(a, fact->value, false);
 	}
 	for (size_t i = 0; i < a->facts; i++) {
-		if (a->fact[i].meaning == M_ATTENDEES)
+		if (a->fact[i].label.meaning == M_ATTENDEES)
 			add_people(a, a->fact[i].value, true);
 	}
 	for (size_t i = 0; i < a->sections.nr; i++) {

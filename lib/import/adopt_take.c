@@ -131,17 +131,18 @@ static bool take_owner(struct adoption *a, struct sketch *sketch,
 	return who || (several && tell);
 }
 
-/* The day on or after the incident that "1 March" means. */
+/* The day on or after the incident that "1 March" means, if the document says
+ * when that was. */
 static pm_date complete_due(const struct adoption *a, struct moment *moment)
 {
 	int year, month, day;
-	pm_date base = a->day != PM_NO_DATE ? a->day : a->source->first_day;
 
-	if (moment->year || !moment->day || base == PM_NO_DATE)
+	if (moment->year || !moment->day || a->day == PM_NO_DATE ||
+	    a->out->day_from_commit)
 		return pm_moment_day(moment);
-	pm_date_split(base, &year, &month, &day);
+	pm_date_split(a->day, &year, &month, &day);
 	moment->year = year;
-	if (pm_moment_day(moment) < base)
+	if (pm_moment_day(moment) < a->day)
 		moment->year++;
 	return pm_moment_day(moment);
 }
@@ -153,12 +154,15 @@ static bool take_due(struct adoption *a, struct sketch *sketch,
 	pm_date due;
 
 	if (pm_moment_find(&moment, value, 0, a->order)) {
+		bool assumed = !moment.year;
+
 		due = complete_due(a, &moment);
-		if (due != PM_NO_DATE) {
-			sketch->due =
-				sketch->due == PM_NO_DATE ? due : sketch->due;
-			return true;
+		if (due != PM_NO_DATE && sketch->due == PM_NO_DATE) {
+			sketch->due = due;
+			sketch->due_assumed = assumed;
 		}
+		if (due != PM_NO_DATE)
+			return true;
 	}
 	if (tell)
 		pm_adopt_remark(a, sketch->line,

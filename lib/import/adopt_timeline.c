@@ -7,6 +7,7 @@
 
 #include "base/path.h"
 #include "base/text.h"
+#include "import/adopt_day.h"
 #include "import/adopt_times.h"
 
 #define HALF_DAY (12 * 3600)
@@ -56,110 +57,13 @@ static void find_zone(struct adoption *a)
 		a->zone = zone_in(a, 0, a->md.nr);
 }
 
-/* --- the day that other places tell --- */
-
-/* "20 January" is of the year that the file's name tells, else the last one
- * before the document was committed. */
-static void complete(const struct adoption *a, struct moment *moment)
-{
-	int month, day;
-
-	if (moment->year)
-		return;
-	moment->year = a->year;
-	if (a->year || a->source->first_day == PM_NO_DATE)
-		return;
-	pm_date_split(a->source->first_day, &moment->year, &month, &day);
-	if (pm_moment_day(moment) > a->source->first_day)
-		moment->year--;
-}
-
-static pm_date day_in(const struct adoption *a, const char *s)
-{
-	struct moment moment;
-	size_t from = 0;
-
-	while (s && pm_moment_find(&moment, s, from, a->order)) {
-		if (moment.day)
-			complete(a, &moment);
-		if (pm_moment_day(&moment) != PM_NO_DATE)
-			return pm_moment_day(&moment);
-		from = moment.end;
-	}
-	return PM_NO_DATE;
-}
-
-/* A year in a file name such as PM2022-006. */
-static int year_in_name(const struct adoption *a)
-{
-	const char *name = pm_path_base(a->source->path);
-
-	for (const char *p = name; *p; p++) {
-		int year;
-
-		if (p > name && isdigit((unsigned char)p[-1]))
-			continue;
-		if (strspn(p, "0123456789") != 4 || p[0] != '2')
-			continue;
-		year = (p[1] - '0') * 100 + (p[2] - '0') * 10 + p[3] - '0';
-		if (year < 100)
-			return 2000 + year;
-	}
-	return 0;
-}
-
-static void set_day(struct adoption *a, pm_date day, const char *source)
-{
-	if (a->day != PM_NO_DATE || day == PM_NO_DATE)
-		return;
-	a->day = day;
-	a->day_source = source;
-}
-
-static void day_of_document(struct adoption *a)
-{
-	static const enum meaning said[] = {
-		M_STARTED,
-		M_DETECTED,
-		M_RESOLVED,
-	};
-	const struct fact *fact = pm_adopt_fact(a, M_DATE);
-	const char *title = NULL;
-
-	a->year = year_in_name(a);
-	if (fact) {
-		struct moment moment;
-
-		set_day(a, day_in(a, fact->value), "its date");
-		if (a->day == PM_NO_DATE && !fact->is_prose &&
-		    pm_moment_find(&moment, fact->value, 0, a->order) &&
-		    moment.unclear)
-			pm_adopt_remark(a, fact->line,
-					"\"%s\" can be two days; write it as "
-					"YYYY-MM-DD",
-					fact->value);
-		else if (a->day == PM_NO_DATE && !fact->is_prose)
-			pm_adopt_remark(a, fact->line,
-					"\"%s\" is not a day that can be read",
-					fact->value);
-	}
-	for (size_t i = 0; i < sizeof(said) / sizeof(*said); i++) {
-		fact = pm_adopt_fact(a, said[i]);
-		if (fact && !fact->is_prose)
-			set_day(a, day_in(a, fact->value), "its times");
-	}
-	if (a->sections.nr && a->sections.item[0].level <= 2)
-		title = a->sections.item[0].title;
-	set_day(a, day_in(a, title), "its title");
-	set_day(a, day_in(a, pm_path_base(a->source->path)), "its file name");
-}
-
 /* --- the entries --- */
 
 struct reading {
 	struct adoption *a;
 	pm_date day; /* that times without one belong to */
 	int last;    /* seconds of the entry before */
+	size_t part; /* counts the headings */
 	size_t unread;
 };
 
@@ -203,7 +107,7 @@ static void add_entry(struct reading *r, const char *when, const char *text,
 		return;
 	}
 	if (moment.day)
-		complete(a, &moment);
+		pm_adopt_complete(a, &moment);
 	day = pm_moment_day(&moment);
 	if (day == PM_NO_DATE && !moment.day) {
 		/* Past midnight. */
@@ -220,7 +124,7 @@ static void add_entry(struct reading *r, const char *when, const char *text,
 	if (a->entries == MAX_ENTRIES)
 		return;
 	PM_GROW(a->entry, a->entries, a->entry_alloc);
-	a->entry[a->entries++] = (struct entry){ moment, text, line };
+	a->entry[a->entries++] = (struct entry){ moment, text, line, r->part };
 }
 
 static void read_table(struct reading *r, const struct pm_block *block)
@@ -277,14 +181,57 @@ static void read_text(struct reading *r, const char *text, size_t line)
 		  line);
 }
 
-static void read_heading(struct reading *r, const struct pm_block *block)
+static void read_day(struct reading *r, const struct pm_block *block)
 {
-	pm_date day = day_in(r->a, block->text);
+	pm_date day = pm_adopt_day_in(r->a, block->text);
 
 	if (day != PM_NO_DATE) {
 		r->day = day;
 		r->last = 0;
 	}
+}
+
+/* "First outage", "Incident 2" */
+static bool counts_incidents(struct adoption *a, const char *title)
+{
+	static const char nouns[] = "incident|outage|disruption|failure|"
+				    "episode|occurrence|event|degradation";
+	static const char ordinals[] = "first|second|third|fourth|fifth|1st|"
+				       "2nd|3rd|4th|1|2|3|4|5|6|a|b|c|i|ii|iii";
+	const char *s = pm_adopt_normal(a, title, strlen(title));
+	bool noun = false, ordinal = false;
+
+	for (; *s; s += *s == ' ') {
+		noun |= pm_words_begin(nouns, s) > 0;
+		ordinal |= pm_words_begin(ordinals, s) > 0;
+		s += strcspn(s, " ");
+	}
+	return noun && ordinal;
+}
+
+static void read_heading(struct reading *r, const struct pm_block *block)
+{
+	read_day(r, block);
+	r->part++;
+	r->a->incidents += counts_incidents(r->a, block->text);
+}
+
+/* "### 13:28" over a paragraph: the entry's text is what stands below. */
+static void read_heading_entry(struct reading *r, size_t i, size_t end)
+{
+	struct adoption *a = r->a;
+	const struct pm_block *block = &a->md.block[i];
+	size_t before = a->entries;
+	struct moment moment;
+
+	read_text(r, block->text, block->line);
+	/* One that has a time is an entry, and no part of its own. */
+	if (pm_moment_find(&moment, block->text, 0, a->order) &&
+	    moment.seconds >= 0)
+		r->part--;
+	if (a->entries > before && !*a->entry[before].text && i + 1 < end &&
+	    a->md.block[i + 1].kind == PM_BLOCK_PARAGRAPH)
+		a->entry[before].text = a->md.block[i + 1].text;
 }
 
 static void read_paragraph(struct reading *r, const struct pm_block *block)
@@ -296,8 +243,8 @@ static void read_paragraph(struct reading *r, const struct pm_block *block)
 		const char *plain = pm_adopt_plain(r->a, s, len);
 
 		if (strlen(plain) < 40 && !strpbrk(plain, ":") &&
-		    day_in(r->a, plain) != PM_NO_DATE)
-			read_heading(r, block);
+		    pm_adopt_day_in(r->a, plain) != PM_NO_DATE)
+			read_day(r, block);
 		else
 			read_text(r, plain, block->line + nr);
 	}
@@ -308,11 +255,16 @@ static void read_section(struct reading *r, const struct pm_section *section)
 	read_heading(r, &r->a->md.block[section->first - 1]);
 	for (size_t i = section->first; i < section->end; i++) {
 		const struct pm_block *block = &r->a->md.block[i];
+		size_t quoted = pm_adopt_quote_end(r->a, i, section->end);
 
+		if (quoted > i) {
+			i = quoted - 1;
+			continue;
+		}
 		switch (block->kind) {
 		case PM_BLOCK_HEADING:
 			read_heading(r, block);
-			read_text(r, block->text, block->line);
+			read_heading_entry(r, i, section->end);
 			break;
 		case PM_BLOCK_TABLE:
 			read_table(r, block);
@@ -337,10 +289,12 @@ static void read_entries(struct adoption *a)
 
 	for (size_t i = 0; i < a->sections.nr; i++) {
 		const struct pm_section *section = &a->sections.item[i];
+		size_t before = a->entries;
 
 		if (section->first <= end || !pm_adopt_is_timeline(a, i))
 			continue;
 		read_section(&r, section);
+		a->timelines += a->entries > before;
 		end = section->end;
 	}
 	if (r.unread > MAX_UNREAD)
@@ -349,42 +303,7 @@ static void read_entries(struct adoption *a)
 				r.unread - MAX_UNREAD);
 }
 
-/* --- the day, at last --- */
-
-/* The first day of the timeline; that of the year of the file's name if one
- * is: what led to an incident may go back long. */
-static pm_date first_entry(const struct adoption *a)
-{
-	pm_date first = PM_NO_DATE, first_of_year = PM_NO_DATE;
-
-	for (size_t i = 0; i < a->entries; i++) {
-		pm_date day = pm_moment_day(&a->entry[i].moment);
-
-		if (day == PM_NO_DATE)
-			continue;
-		if (first == PM_NO_DATE || day < first)
-			first = day;
-		if (a->entry[i].moment.year == a->year &&
-		    (first_of_year == PM_NO_DATE || day < first_of_year))
-			first_of_year = day;
-	}
-	return first_of_year != PM_NO_DATE ? first_of_year : first;
-}
-
-static pm_date day_in_prose(const struct adoption *a)
-{
-	for (size_t i = 0; i < a->md.nr; i++) {
-		const struct pm_block *block = &a->md.block[i];
-		pm_date day;
-
-		if (block->kind != PM_BLOCK_PARAGRAPH)
-			continue;
-		day = day_in(a, block->text);
-		if (day != PM_NO_DATE)
-			return day;
-	}
-	return PM_NO_DATE;
-}
+/* --- all together --- */
 
 static void note_zone(struct adoption *a)
 {
@@ -402,26 +321,9 @@ static void note_zone(struct adoption *a)
 
 void pm_adopt_timeline(struct adoption *a)
 {
-	pm_date started;
-
 	find_zone(a);
-	day_of_document(a);
+	pm_adopt_day(a);
 	read_entries(a);
 	note_zone(a);
-	started = pm_adopt_times(a);
-	if (started != PM_NO_DATE)
-		a->day = started;
-	set_day(a, first_entry(a), "its timeline");
-	set_day(a, day_in_prose(a), "its text");
-	if (a->day == PM_NO_DATE && a->source->first_day != PM_NO_DATE) {
-		set_day(a, a->source->first_day, "its first commit");
-		a->out->day_from_commit = true;
-		pm_adopt_remark(a, 0,
-				"no day of the incident: the folder is "
-				"named after the first commit");
-	} else if (a->day == PM_NO_DATE) {
-		pm_adopt_remark(a, 0,
-				"no day of the incident: the folder is "
-				"named without one");
-	}
+	pm_adopt_settle_day(a, pm_adopt_times(a));
 }

@@ -49,6 +49,9 @@ struct times {
 	bool said[TIMES]; /* by a labelled value: not to be doubted */
 	bool weak[TIMES]; /* by a phrase in an entry's text */
 	bool told_summer;
+	bool several;	  /* incidents: their timeline is not read */
+	bool one_section; /* and only what `home` says is taken */
+	size_t home;
 };
 
 static bool to_time(struct times *t, struct pm_time *out,
@@ -88,7 +91,7 @@ static const struct zone *zone_of(const struct adoption *a,
 {
 	if (moment->zone.known)
 		return &moment->zone;
-	return fact && fact->zone.known ? &fact->zone : &a->zone;
+	return fact && fact->label.zone.known ? &fact->label.zone : &a->zone;
 }
 
 static void set(struct times *t, int kind, struct pm_time time, bool said)
@@ -142,12 +145,13 @@ static void read_said(struct times *t, int kind)
 		const struct fact *fact = &a->fact[i];
 		struct moment moment;
 
-		if (fact->meaning != kinds[kind].said ||
+		if (fact->label.meaning != kinds[kind].said ||
+		    (t->one_section && fact->section != t->home) ||
 		    (fact->is_prose && strlen(fact->value) > MAX_PROSE_TIME))
 			continue;
 		if (!pm_moment_find(&moment, fact->value, 0, a->order)) {
 			if (!fact->is_prose &&
-			    pm_length_parse(fact->value) < 0 &&
+			    pm_length_parse(fact->value, NULL) < 0 &&
 			    strpbrk(fact->value, "0123456789"))
 				tell_unread(t, fact,
 					    "is not a time that can be read");
@@ -198,6 +202,25 @@ static void read_window(struct times *t, enum meaning meaning)
 
 /* --- what entries are called --- */
 
+/* What is hoped for, denied or only half true is no time of the incident. */
+static bool is_doubted(const char *normal)
+{
+	static const char words[] =
+		"not|no|never|isn|isnt|wasn|wasnt|yet|until|before|after|if|"
+		"when|once|expect|expected|expects|eta|estimated|partially|"
+		"partly|partial|premature|prematurely|false|believe|believed|"
+		"believes|thought|think|assumed|assume|should|might|may|will|"
+		"wait|waiting|some|most|reopened|try|trying|attempt|plan|"
+		"planned|almost|nearly|first|second|previous|earlier|another";
+
+	for (const char *s = normal; *s; s += *s == ' ') {
+		if (pm_words_begin(words, s))
+			return true;
+		s += strcspn(s, " ");
+	}
+	return false;
+}
+
 static bool has_phrase(const char *normal, const char *phrases)
 {
 	for (const char *p = phrases; *p; p += *p == '|') {
@@ -232,16 +255,25 @@ static enum calling is_called(struct adoption *a, const char *text, int kind)
 		"mitigated",
 		"resolved",
 	};
+	/* In a story these tell of anything: "Discovery: a large transfer",
+	 * "Mitigation: restart it", "Fixed: the first node". */
+	static const char vague[] =
+		"discovery|discovered|discovered at|discovery time|identified|"
+		"identified at|noticed|noticed at|mitigation|recovery|from|to|"
+		"until|fixed|restored|recovered|begin|began|started|start|"
+		"finish|finished|end|ended|fin|ende|inicio|début|alerted";
+	const char *normal = pm_adopt_normal(a, text, strlen(text));
 	size_t colon = strcspn(text, ":");
+	const char *label = pm_adopt_normal(a, text, colon);
 
 	if (text[colon] && colon && colon < 30 &&
-	    pm_label_meaning(pm_adopt_normal(a, text, colon)) ==
-		    kinds[kind].said)
+	    pm_label_meaning(label) == kinds[kind].said &&
+	    !pm_words_have(vague, label))
 		return BY_LABEL;
 	if (in_brackets(text, word[kind]) || !strcasecmp(text, word[kind]))
 		return BY_LABEL;
-	return has_phrase(pm_adopt_normal(a, text, strlen(text)),
-			  kinds[kind].phrases)
+	return has_phrase(normal, kinds[kind].phrases) && !is_doubted(normal) &&
+			       !strchr(text, '?')
 		       ? BY_PHRASE
 		       : NOT_CALLED;
 }
@@ -327,6 +359,23 @@ static bool find_start(struct times *t, const long *length, struct pm_time *out)
 	return nr == 1;
 }
 
+/* A length that counts from the start; one that says more may count from
+ * anywhere. */
+static long read_length(struct times *t, const struct fact *fact)
+{
+	const char *rest = "";
+	long length = pm_length_parse(fact->value, &rest);
+	const char *note = strstr(rest, "[^");
+
+	if (length < 0)
+		return -1;
+	if (!fact->label.is_narrowed &&
+	    !pm_text_letters(rest, note ? (size_t)(note - rest) : strlen(rest)))
+		return length;
+	tell_unread(t, fact, "may not count from the start: it is not used");
+	return -1;
+}
+
 static void read_lengths(struct times *t)
 {
 	struct adoption *a = t->a;
@@ -338,7 +387,7 @@ static void read_lengths(struct times *t)
 	for (int k = 1; k < TIMES; k++) {
 		const struct fact *fact = pm_adopt_fact(a, kinds[k].length);
 
-		length[k] = fact ? pm_length_parse(fact->value) : -1;
+		length[k] = fact ? read_length(t, fact) : -1;
 		any |= length[k] >= 0;
 		if (fact)
 			line = fact->line;
@@ -346,10 +395,11 @@ static void read_lengths(struct times *t)
 	if (!any && t->said[0]) {
 		const struct fact *fact = pm_adopt_fact(a, M_LENGTH);
 
-		length[TIMES - 1] = fact ? pm_length_parse(fact->value) : -1;
+		length[TIMES - 1] = fact ? read_length(t, fact) : -1;
 		any = length[TIMES - 1] >= 0;
 	}
-	if (!any)
+	/* A time to repair alone may count from its detection as well. */
+	if (!any || (!t->known[0] && length[1] < 0 && length[2] < 0))
 		return;
 	if (!t->said[0] && !find_start(t, length, &start)) {
 		/* What contradicts the document's own count is no time. */
@@ -414,6 +464,23 @@ static void give(struct times *t)
 	pm_buf_release(&names);
 }
 
+static void look_for_several(struct times *t)
+{
+	if (pm_adopt_says_several(t->a, &t->home)) {
+		t->one_section = true;
+		pm_adopt_remark(t->a, 0,
+				"times of several incidents are said: only "
+				"those of the first are taken");
+	} else if (pm_adopt_tells_several(t->a)) {
+		pm_adopt_remark(t->a, t->a->entry[0].line,
+				"the timeline tells of several incidents: no "
+				"time is taken from it");
+	} else {
+		return;
+	}
+	t->several = true;
+}
+
 pm_date pm_adopt_times(struct adoption *a)
 {
 	struct times t = { .a = a };
@@ -421,13 +488,16 @@ pm_date pm_adopt_times(struct adoption *a)
 
 	if (kept->nr && pm_time_parse(&t.at[0], kept->text[0], NULL))
 		t.known[0] = t.said[0] = true;
+	look_for_several(&t);
 	for (int k = 0; k < TIMES; k++)
 		read_said(&t, k);
-	read_window(&t, M_DATE);
-	read_window(&t, M_LENGTH);
-	for (int k = 0; k < TIMES; k++)
-		read_called(&t, k);
-	read_lengths(&t);
+	if (!t.several) {
+		read_window(&t, M_DATE);
+		read_window(&t, M_LENGTH);
+		for (int k = 0; k < TIMES; k++)
+			read_called(&t, k);
+		read_lengths(&t);
+	}
 	drop_disorder(&t);
 	give(&t);
 	return t.known[0] ? pm_time_date(t.at[0]) : PM_NO_DATE;

@@ -2,6 +2,9 @@
 #ifndef PM_ADOPT_TIMES_H
 #define PM_ADOPT_TIMES_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 #include "base/date.h"
 
 struct adoption;
@@ -14,5 +17,12 @@ struct adoption;
  * Returns the day on which it started as far as is known, else PM_NO_DATE.
  */
 pm_date pm_adopt_times(struct adoption *a);
+
+/* Whether the parts of the timeline tell of several incidents, as far as can
+ * be seen: each has its own end, or long nothing happens between them. */
+bool pm_adopt_tells_several(struct adoption *a);
+/* Whether labels in other sections say other times; *home receives the section
+ * of the first of them, NO_SECTION for the head. */
+bool pm_adopt_says_several(struct adoption *a, size_t *home);
 
 #endif

@@ -264,7 +264,7 @@ static long unit_seconds(const char *s, size_t len)
 	return -1;
 }
 
-long pm_length_parse(const char *s)
+long pm_length_parse(const char *s, const char **rest)
 {
 	double total = 0;
 	bool any = false;
@@ -285,6 +285,7 @@ long pm_length_parse(const char *s)
 				value += strtod(end + 1, &end) / 3600;
 			total += value * 3600;
 			any = true;
+			s = end + strspn(end, " h");
 			break;
 		}
 		s = end + strspn(end, " -");
@@ -301,5 +302,7 @@ long pm_length_parse(const char *s)
 		if (*s == '&')
 			s += 1 + strspn(s + 1, " ");
 	}
+	if (rest)
+		*rest = s;
 	return any ? (long)(total + 0.5) : -1;
 }
