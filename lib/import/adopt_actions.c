@@ -11,7 +11,7 @@
 
 #define MAX_GROUP_TITLE 40 /* bytes; a longer heading is an item */
 
-void pm_finder_apply(const struct finder *f, struct sketch *sketch)
+static void apply(const struct finder *f, struct sketch *sketch)
 {
 	if (!sketch->type)
 		sketch->type = f->group.type;
@@ -21,8 +21,14 @@ void pm_finder_apply(const struct finder *f, struct sketch *sketch)
 		sketch->state = f->group.state;
 }
 
-/* "Prevention", "Done", "High priority", "Long term". */
-static bool read_group(struct finder *f, const char *title)
+void pm_finder_finish(struct finder *f, struct sketch *sketch)
+{
+	pm_sketch_read_text(f->a, sketch);
+	apply(f, sketch);
+	pm_sketch_finish(f->a, sketch);
+}
+
+bool pm_finder_group(struct finder *f, const char *title)
 {
 	static const char other[] =
 		"short term|long term|medium term|mid term|immediate|"
@@ -63,10 +69,8 @@ static size_t item_end(const struct finder *f, size_t i, size_t end)
 	return next;
 }
 
-/* "Owner: Alice", "Owner: Alice, due: 1 March" below an item: nothing but
- * values. */
-static bool take_bullet(struct finder *f, struct sketch *sketch,
-			const struct pm_block *block)
+bool pm_finder_take_bullet(struct finder *f, struct sketch *sketch,
+			   const struct pm_block *block)
 {
 	size_t colon = strcspn(block->text, ":");
 	struct sketch trial = *sketch;
@@ -96,9 +100,8 @@ static bool take_bullet(struct finder *f, struct sketch *sketch,
 	return pm_sketch_take(f->a, sketch, column, value, block->link, true);
 }
 
-/* What is below an item: values, and the rest as its description. */
-static void read_below(struct finder *f, struct sketch *sketch, size_t first,
-		       size_t end)
+void pm_finder_below(struct finder *f, struct sketch *sketch, size_t first,
+		     size_t end)
 {
 	struct pm_buf below = { 0 };
 	size_t from = first;
@@ -106,7 +109,7 @@ static void read_below(struct finder *f, struct sketch *sketch, size_t first,
 	for (size_t i = first; i < end; i++) {
 		const char *part;
 
-		if (!take_bullet(f, sketch, &f->a->md.block[i]))
+		if (!pm_finder_take_bullet(f, sketch, &f->a->md.block[i]))
 			continue;
 		part = pm_source_of_blocks(f->a, from, i);
 		pm_buf_addf(&below, "%s%s", below.len && *part ? "\n" : "",
@@ -157,7 +160,7 @@ static void take_strong(struct finder *f, struct sketch *sketch)
 	*sketch = trial;
 }
 
-static size_t read_item(struct finder *f, size_t i, size_t end)
+size_t pm_finder_item(struct finder *f, size_t i, size_t end)
 {
 	const struct pm_block *block = &f->a->md.block[i];
 	size_t stop = item_end(f, i, end);
@@ -172,10 +175,10 @@ static size_t read_item(struct finder *f, size_t i, size_t end)
 
 		if (colon && title[colon - 1] == ':')
 			title = pm_arena_strndup(f->a->arena, title, colon - 1);
-		if (read_group(f, title)) {
+		if (pm_finder_group(f, title)) {
 			for (size_t k = i + 1; k < stop;)
 				k = f->a->md.block[k].kind == PM_BLOCK_ITEM
-					    ? read_item(f, k, stop)
+					    ? pm_finder_item(f, k, stop)
 					    : k + 1;
 			f->group = outer;
 			return stop;
@@ -188,69 +191,12 @@ static size_t read_item(struct finder *f, size_t i, size_t end)
 	if (block->checkbox >= 0)
 		sketch.state = block->checkbox ? PM_DONE : PM_PROPOSED;
 	take_strong(f, &sketch);
-	read_below(f, &sketch, i + 1, stop);
-	pm_sketch_read_text(f->a, &sketch);
-	pm_finder_apply(f, &sketch);
-	pm_sketch_finish(f->a, &sketch);
+	pm_finder_below(f, &sketch, i + 1, stop);
+	pm_finder_finish(f, &sketch);
 	return stop;
 }
 
-/* --- headings and paragraphs --- */
-
-static size_t heading_end(const struct finder *f, size_t i, size_t end)
-{
-	unsigned level = f->a->md.block[i].level;
-	size_t next = i + 1;
-
-	while (next < end && !(f->a->md.block[next].kind == PM_BLOCK_HEADING &&
-			       f->a->md.block[next].level <= level))
-		next++;
-	return next;
-}
-
-/* A heading is an item when prose or values stand below it, and a group when
- * a list or a table of items does. */
-static bool heading_is_item(struct finder *f, size_t i, size_t end)
-{
-	struct sketch unused = pm_sketch("", "", 0);
-	const struct pm_block *first = &f->a->md.block[i + 1];
-
-	if (i + 1 == end)
-		return true;
-	switch (first->kind) {
-	case PM_BLOCK_PARAGRAPH:
-		return first->letters > 0 &&
-		       !(first->text[0] &&
-			 first->text[strlen(first->text) - 1] == ':');
-	case PM_BLOCK_ITEM:
-		return take_bullet(f, &unused, first);
-	default:
-		return false;
-	}
-}
-
-static void read_heading_item(struct finder *f, size_t i, size_t end)
-{
-	const struct pm_block *block = &f->a->md.block[i];
-	struct sketch sketch = pm_sketch(block->text, block->text, block->line);
-
-	sketch.link = block->link;
-	read_below(f, &sketch, i + 1, end);
-	/* Lines of values: "Owner: Alice" and "Due: ..." in one paragraph. */
-	if (i + 1 < end && f->a->md.block[i + 1].kind == PM_BLOCK_PARAGRAPH) {
-		struct sketch lines = sketch;
-
-		lines.text = f->a->md.block[i + 1].text;
-		pm_sketch_read_text(f->a, &lines);
-		if (strlen(lines.text) < strlen(f->a->md.block[i + 1].text)) {
-			lines.text = sketch.text;
-			sketch = lines;
-		}
-	}
-	pm_sketch_read_text(f->a, &sketch);
-	pm_finder_apply(f, &sketch);
-	pm_sketch_finish(f->a, &sketch);
-}
+/* --- paragraphs --- */
 
 /* "[ ] do this" and "• do that", a line each, without Markdown's marker. */
 static bool read_marked_lines(struct finder *f, const struct pm_block *block)
@@ -284,9 +230,7 @@ static bool read_marked_lines(struct finder *f, const struct pm_block *block)
 		sketch = pm_sketch(pm_adopt_plain(f->a, line, strlen(line)),
 				   line, block->line + nr);
 		sketch.link = pm_source_link(f->a, line);
-		pm_sketch_read_text(f->a, &sketch);
-		pm_finder_apply(f, &sketch);
-		pm_sketch_finish(f->a, &sketch);
+		pm_finder_finish(f, &sketch);
 	}
 	return any;
 }
@@ -321,7 +265,7 @@ static void read_paragraph(struct finder *f, size_t i, size_t end)
 	if (block->strong &&
 	    !strncmp(block->text, block->strong, strlen(block->strong)) &&
 	    strlen(block->strong) + 1 >= len && i + 1 < end &&
-	    read_group(f, block->strong))
+	    pm_finder_group(f, block->strong))
 		return;
 	if (is_item_paragraph(block)) {
 		sketch = pm_sketch(block->text,
@@ -330,122 +274,82 @@ static void read_paragraph(struct finder *f, size_t i, size_t end)
 		sketch.strong = block->strong;
 		sketch.link = block->link;
 		take_strong(f, &sketch);
-		pm_sketch_read_text(f->a, &sketch);
-		pm_finder_apply(f, &sketch);
-		pm_sketch_finish(f->a, &sketch);
+		pm_finder_finish(f, &sketch);
 		return;
 	}
 	if (!f->prose)
 		f->prose = block->line;
 }
 
-/* "Lessons learned" below "Action items" still is not one of them. */
-static bool is_other_section(const struct finder *f, const char *title)
+/* Blocks that explain something: they are told and passed over. */
+static size_t aside_end(struct finder *f, size_t i, size_t end)
 {
-	const char *normal = pm_adopt_normal(f->a, title, strlen(title));
-	const struct pm_section_def *def =
-		pm_policy_section(f->a->policy, normal);
+	const struct pm_block *block = &f->a->md.block[i];
+	size_t stop = pm_finder_legend_end(f, i, end);
 
-	return (def && !def->lists_actions) ||
-	       pm_label_meaning(normal) != M_NONE;
+	if (stop > i || !pm_finder_is_caption(f, block))
+		return stop;
+	for (stop = i + 1; stop < end; stop++) {
+		enum pm_block_kind kind = f->a->md.block[stop].kind;
+
+		if (kind != PM_BLOCK_ITEM && kind != PM_BLOCK_CODE &&
+		    kind != PM_BLOCK_TABLE && !f->a->md.block[stop].depth)
+			break;
+	}
+	return stop;
 }
 
-static void read_blocks(struct finder *f, size_t first, size_t end)
+void pm_finder_blocks(struct finder *f, size_t first, size_t end)
 {
 	for (size_t i = first; i < end;) {
 		const struct pm_block *block = &f->a->md.block[i];
-		size_t quoted = pm_adopt_quote_end(f->a, i, end);
-		size_t stop = i + 1;
+		size_t stop = pm_adopt_quote_end(f->a, i, end);
 
-		if (quoted > i) {
-			stop = quoted;
-		} else if (block->kind == PM_BLOCK_ITEM) {
-			stop = read_item(f, i, end);
-		} else if (block->kind == PM_BLOCK_TABLE) {
-			pm_finder_table(f, block);
-		} else if (block->kind == PM_BLOCK_PARAGRAPH) {
-			read_paragraph(f, i, end);
-		} else if (block->kind == PM_BLOCK_HEADING) {
-			stop = heading_end(f, i, end);
-			f->group = (struct group){ .state = PM_STATES };
-			if (is_other_section(f, block->text))
-				;
-			else if (read_group(f, block->text) ||
-				 !heading_is_item(f, i, stop))
-				stop = i + 1;
-			else
-				read_heading_item(f, i, stop);
+		if (stop == i) {
+			stop = aside_end(f, i, end);
+			if (stop > i)
+				pm_adopt_remark(f->a, block->line,
+						"explains something: no item "
+						"is taken from it");
 		}
-		i = stop;
-	}
-}
-
-/* --- without a heading --- */
-
-/* "**Action items:**" as a paragraph of its own, over a list. */
-static bool is_caption(struct adoption *a, const struct pm_block *block,
-		       bool of_actions)
-{
-	const char *normal;
-	const struct pm_section_def *def;
-	size_t len = strlen(block->text);
-
-	if (block->kind != PM_BLOCK_PARAGRAPH || block->depth || !len ||
-	    len > MAX_GROUP_TITLE)
-		return false;
-	if (!of_actions)
-		return block->strong && !strcmp(block->strong, block->text);
-	normal = pm_adopt_normal(a, block->text, len);
-	def = pm_policy_section(a->policy, normal);
-	return def ? def->lists_actions : pm_words_are_actions(normal);
-}
-
-static bool read_captions(struct adoption *a)
-{
-	bool any = false;
-
-	for (size_t i = 0; i < a->md.nr; i++) {
-		struct finder f = { .a = a, .group.state = PM_STATES };
-		size_t end = i + 1;
-
-		if (!is_caption(a, &a->md.block[i], true))
+		if (stop > i) {
+			i = stop;
 			continue;
-		while (end < a->md.nr &&
-		       a->md.block[end].kind != PM_BLOCK_HEADING &&
-		       !is_caption(a, &a->md.block[end], false))
-			end++;
-		any = true;
-		read_blocks(&f, i + 1, end);
-		i = end - 1;
-	}
-	return any;
-}
-
-/* Boxes to be ticked are things to be done, wherever they stand; so are the
- * rows of a table that names owners. */
-static bool read_anywhere(struct adoption *a)
-{
-	struct finder f = { .a = a, .group.state = PM_STATES };
-	size_t before = a->out->items, line = 0;
-
-	for (size_t i = 0; i < a->md.nr;) {
-		const struct pm_block *block = &a->md.block[i];
-		size_t stop = i + 1;
-
-		if (block->kind == PM_BLOCK_ITEM && block->checkbox >= 0)
-			stop = read_item(&f, i, a->md.nr);
-		else if (block->kind == PM_BLOCK_TABLE &&
-			 pm_finder_is_plan(&f, block))
-			pm_finder_table(&f, block);
-		if (a->out->items > before && !line)
-			line = block->line;
+		}
+		stop = i + 1;
+		if (block->kind == PM_BLOCK_ITEM)
+			stop = pm_finder_item(f, i, end);
+		else if (block->kind == PM_BLOCK_TABLE)
+			pm_finder_table(f, block);
+		else if (block->kind == PM_BLOCK_PARAGRAPH)
+			read_paragraph(f, i, end);
+		else if (block->kind == PM_BLOCK_HEADING)
+			stop = pm_finder_heading(f, i, end);
 		i = stop;
 	}
-	if (line)
-		pm_adopt_remark(a, line,
-				"no section lists action items: taken from "
-				"checkboxes and tables with owners");
-	return line > 0;
+}
+
+/* What a section of this name may list, without being known for it. */
+static void note_section(struct adoption *a, const struct pm_section *section)
+{
+	static const char words[] =
+		"action|actions|follow|followup|followups|todo|todos|"
+		"improvement|improvements|measures|remediation|remediations|"
+		"fixes|next|corrective|preventive|preventative";
+	bool named = false, list = false;
+
+	for (const char *s = section->normal; *s; s += *s == ' ') {
+		named |= pm_words_begin(words, s) > 0;
+		s += strcspn(s, " ");
+	}
+	for (size_t i = section->first; i < section->end; i++)
+		list |= a->md.block[i].kind == PM_BLOCK_ITEM ||
+			a->md.block[i].kind == PM_BLOCK_TABLE;
+	if (named && list && section->level > 1)
+		pm_adopt_remark(a, section->line,
+				"the section \"%s\" may list action items: "
+				"none is taken from it",
+				section->title);
 }
 
 void pm_adopt_actions(struct adoption *a)
@@ -458,17 +362,22 @@ void pm_adopt_actions(struct adoption *a)
 		struct finder f = { .a = a, .group.state = PM_STATES };
 		size_t before = a->out->items;
 
-		if (section->first <= end || !pm_adopt_is_actions(a, i))
+		if (section->first <= end)
 			continue;
+		if (!pm_adopt_is_actions(a, i)) {
+			if (!a->def[i])
+				note_section(a, section);
+			continue;
+		}
 		any = true;
 		end = section->end;
-		read_blocks(&f, section->first, end);
+		pm_finder_blocks(&f, section->first, end);
 		if (a->out->items == before && f.prose && !f.said_none)
 			pm_adopt_remark(a, f.prose,
 					"the section \"%s\" holds prose and "
 					"no list: no item is taken from it",
 					section->title);
 	}
-	if (!any && !read_captions(a) && !read_anywhere(a))
+	if (!any && !pm_adopt_stray_actions(a))
 		pm_adopt_remark(a, 0, "no section lists action items");
 }

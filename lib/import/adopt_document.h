@@ -179,5 +179,8 @@ void pm_adopt_timeline(struct adoption *a);
 
 /* adopt_actions.c */
 void pm_adopt_actions(struct adoption *a);
+/* adopt_stray.c: where no section lists them, from captions, checkboxes and
+ * tables. False: there are none. */
+bool pm_adopt_stray_actions(struct adoption *a);
 
 #endif

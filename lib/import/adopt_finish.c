@@ -12,7 +12,9 @@
 #include "syntax/yaml.h"
 
 #define TITLE_COLUMNS 80
+#define MAX_LABEL_WORDS 2 /* of bold text that is no title of its own */
 #define MIN_SENTENCE 15	  /* bytes; "E.g. this" is none */
+#define MAX_LEVEL 5	  /* bytes of "SEV 2" */
 #define MAX_NAME_TRIES 20 /* before larger numbers are tried */
 
 /* --- the title --- */
@@ -42,6 +44,8 @@ static bool is_set_off(const struct sketch *sketch)
 /* The first sentence of a longer text: where its full stop stands. */
 static size_t sentence_end(const char *s)
 {
+	if (strlen(s) <= MIN_SENTENCE)
+		return strlen(s);
 	for (size_t i = MIN_SENTENCE; s[i]; i++) {
 		if (!strchr(".;:?!", s[i]) || s[i + 1] != ' ')
 			continue;
@@ -99,14 +103,53 @@ static const char *cut_title(struct adoption *a, const char *s)
 	return result;
 }
 
+static size_t words_in(const char *s)
+{
+	size_t nr = 1;
+
+	for (; *s; s++)
+		nr += *s == ' ';
+	return nr;
+}
+
+/* Whether other items begin with the same words in bold. */
+static bool is_shared(const struct adoption *a, const char *strong)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < a->md.nr && nr < 2; i++)
+		nr += a->md.block[i].strong &&
+		      !strcmp(a->md.block[i].strong, strong);
+	return nr > 1;
+}
+
+/* "Lock file: written by ..." only says what it is about: how long that is,
+ * 0 if the bold text is a title of its own. */
+static size_t label_length(const struct adoption *a,
+			   const struct sketch *sketch)
+{
+	size_t len = is_set_off(sketch) ? strlen(sketch->strong) : 0;
+	const char *rest = sketch->text + len;
+
+	if (!len || (sketch->strong[len - 1] != ':' && *rest != ':' &&
+		     strncmp(rest, " - ", 3) && strncmp(rest, " – ", 5) &&
+		     strncmp(rest, " — ", 5)))
+		return 0;
+	if (is_shared(a, sketch->strong) ||
+	    (words_in(sketch->strong) <= MAX_LABEL_WORDS && !sketch->link &&
+	     pm_text_width(sketch->text) <= TITLE_COLUMNS))
+		return len + strspn(rest, ": -");
+	return 0;
+}
+
 /* *whole tells whether it says all that the text does. */
 static const char *make_title(struct adoption *a, const struct sketch *sketch,
 			      bool *whole)
 {
 	const char *text = sketch->text, *title;
-	size_t end;
+	size_t label = label_length(a, sketch), end;
 
-	if (is_set_off(sketch) && strlen(sketch->strong) > 2) {
+	if (!label && is_set_off(sketch) && strlen(sketch->strong) > 2) {
 		title = without_stop(a, sketch->strong);
 		*whole = strlen(text) <= strlen(sketch->strong) + 2;
 		return cut_title(a, title);
@@ -114,7 +157,7 @@ static const char *make_title(struct adoption *a, const struct sketch *sketch,
 	*whole = pm_text_width(text) <= TITLE_COLUMNS;
 	if (*whole)
 		return without_stop(a, text);
-	end = sentence_end(text);
+	end = label + sentence_end(text + label);
 	title = without_stop(a, pm_arena_strndup(a->arena, text, end));
 	return cut_title(a, title);
 }
@@ -156,13 +199,13 @@ static const char *behind_strong(const char *source)
 	return end + strspn(end, " :.-");
 }
 
-static void describe(const struct sketch *sketch, bool whole,
-		     struct pm_buf *out)
+static void describe(const struct adoption *a, const struct sketch *sketch,
+		     bool whole, struct pm_buf *out)
 {
 	const char *source = sketch->source;
 
 	if (!whole) {
-		if (is_set_off(sketch))
+		if (is_set_off(sketch) && !label_length(a, sketch))
 			source = behind_strong(source);
 		add_paragraph(out, source, strlen(source));
 	}
@@ -272,6 +315,29 @@ static bool is_placeholder(struct adoption *a, const char *text)
 	       pm_words_are_none(normal) || !*normal;
 }
 
+/* A question, or a value to choose: "[x] SEV-2", "[ ] Done". */
+static bool is_no_action(struct adoption *a, const struct sketch *sketch)
+{
+	static const char asking[] =
+		"does|do|did|is|are|was|were|has|have|had|can|could|should|"
+		"shall|will|would|what|why|how|who|whom|whose|when|where|"
+		"which|if|may|might|must|and|or|any|anything|anyone";
+	const char *text = sketch->text;
+	const char *normal = pm_adopt_normal(a, text, strlen(text));
+	size_t len = strlen(text);
+
+	if (pm_words_is_state(normal) ||
+	    (!strchr(normal, ' ') && strlen(normal) <= MAX_LEVEL &&
+	     pm_words_severity(text, a->policy, true)))
+		return true;
+	/* "Find out whether ...?" is something to do. */
+	if (!len || text[len - 1] != '?' || !pm_words_begin(asking, normal) || sketch->owner || sketch->ticket ||
+	    sketch->due != PM_NO_DATE)
+		return false;
+	pm_adopt_remark(a, sketch->line, "is a question: no item is made of it");
+	return true;
+}
+
 /* An item that is nothing but the link to its ticket. */
 static void name_by_ticket(struct adoption *a, struct sketch *sketch)
 {
@@ -295,7 +361,8 @@ void pm_sketch_finish(struct adoption *a, struct sketch *sketch)
 	struct pm_buf file = { 0 }, text = { 0 };
 	bool whole;
 
-	if (is_placeholder(a, sketch->text) && !sketch->ticket)
+	if ((is_placeholder(a, sketch->text) && !sketch->ticket) ||
+	    is_no_action(a, sketch))
 		return;
 	name_by_ticket(a, sketch);
 	if (out->items == PM_MAX_ACTIONS) {
@@ -312,7 +379,7 @@ void pm_sketch_finish(struct adoption *a, struct sketch *sketch)
 	item.state = settle_state(a, sketch);
 	item.owner = sketch->owner;
 	write_file(a, &item, sketch, &file);
-	describe(sketch, whole, &text);
+	describe(a, sketch, whole, &text);
 	if (text.len) {
 		pm_buf_addch(&file, '\n');
 		pm_buf_add(&file, text.ptr, text.len);

@@ -362,7 +362,7 @@ void pm_sketch_read_text(struct adoption *a, struct sketch *sketch)
 	read_actor(&r);
 	for (int i = 0; i < 3 && read_tail(&r); i++)
 		;
-	pm_sketch_take_links(a, sketch, pm_buf_str(&r.text));
+	pm_sketch_take_links(a, sketch, &r.text);
 	trim_ends(&r);
 	unmask(&r);
 	pm_buf_release(&r.text);

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/buf.h"
 #include "import/adopt_document.h"
 
 /* One action item between being found in a document and being a file. */
@@ -49,10 +50,10 @@ bool pm_sketch_take_piece(struct adoption *a, struct sketch *sketch,
 enum pm_state pm_state_of_value(struct adoption *a, const char *value);
 enum pm_state pm_state_of_piece(struct adoption *a, const char *piece);
 
-/* Take tickets and evidence from its link and from anywhere in the text,
- * which stays as it is. */
+/* Take tickets and evidence from its link and from anywhere in the text
+ * `left`, which stays as it is but for "[Issue](...)" at its end. */
 void pm_sketch_take_links(struct adoption *a, struct sketch *sketch,
-			  const char *text);
+			  struct pm_buf *left);
 
 /*
  * The text of an item, of which `source` is the Markdown, with all that is

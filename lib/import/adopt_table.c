@@ -2,6 +2,7 @@
 #include "import/adopt_finder.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
 #include "import/adopt_source.h"
@@ -40,6 +41,35 @@ static bool has_words(const struct pm_block *table, size_t column)
 	return false;
 }
 
+/* What a table of anything may have: without another column that action items
+ * have, it lists something else. */
+static bool is_weak(struct finder *f, const struct pm_block *table,
+		    size_t column, enum column as)
+{
+	static const char weak[] = "name|title|what|summary|step|item|items|"
+				   "activity|handling";
+	const char *cell = table->header.cell[column];
+
+	return as != C_TITLE ||
+	       pm_words_have(weak, pm_adopt_normal(f->a, cell, strlen(cell)));
+}
+
+static bool lists_items(const struct columns *columns)
+{
+	bool state = false;
+
+	for (size_t i = 0; i < columns->nr; i++) {
+		enum column kind = columns->kind[i];
+
+		if (kind == C_OWNER || kind == C_TEAM || kind == C_DUE ||
+		    kind == C_TICKET || kind == C_DONE || kind == C_EVIDENCE)
+			return true;
+		state |= (kind == C_STATE || kind == C_PRIORITY) &&
+			 i > columns->title;
+	}
+	return state;
+}
+
 /* False for a table that lists something else than action items. */
 static bool read_header(struct finder *f, const struct pm_block *table,
 			struct columns *out)
@@ -60,7 +90,8 @@ static bool read_header(struct finder *f, const struct pm_block *table,
 					continue;
 				out->title = i;
 				out->kind[i] = C_TITLE;
-				return true;
+				return !is_weak(f, table, i, as_title[k]) ||
+				       lists_items(out);
 			}
 		}
 	}
@@ -85,6 +116,12 @@ static void read_cells(struct finder *f, const struct pm_block *table,
 		     columns->kind[i] != C_DONE) ||
 		    !*source)
 			continue;
+		/* Whatever the column is called, a key is a key. */
+		if (columns->kind[i] == C_NONE && !sketch->ticket &&
+		    *cell && pm_ticket_at(f->a, cell) == strlen(cell)) {
+			sketch->ticket = cell;
+			continue;
+		}
 		if (columns->kind[i] == C_NOTES || columns->kind[i] == C_NONE ||
 		    columns->kind[i] == C_TITLE) {
 			pm_buf_addf(rest, "%s%s: %s", rest->len ? "\n" : "",
@@ -97,30 +134,111 @@ static void read_cells(struct finder *f, const struct pm_block *table,
 	}
 }
 
+/* How long a list's marker at `s` is, with the blank behind it. */
+static size_t marker(const char *s)
+{
+	size_t digits = strspn(s, "0123456789");
+
+	if (strchr("*-+", *s) && *s && s[1] == ' ')
+		return 2;
+	if (!strncmp(s, "•", 3))
+		return 3 + strspn(s + 3, " ");
+	return digits && strchr(".)", s[digits]) && s[digits + 1] == ' '
+		       ? digits + 2
+		       : 0;
+}
+
+/* -1, 0 or 1 for the checkbox at *s, which is passed over. */
+static int checkbox(const char **s)
+{
+	const char *p = *s;
+
+	if (p[0] != '[' || !p[1] || !strchr(" xX", p[1]) || p[2] != ']' ||
+	    (p[3] && p[3] != ' '))
+		return -1;
+	*s = p + 3 + strspn(p + 3, " ");
+	return p[1] != ' ';
+}
+
+/* A list that somebody wrote into a cell: its lines, or all of it. */
+static void split_cell(struct pm_strlist *out, const char *source)
+{
+	const char *start = source;
+	bool list = false;
+
+	for (const char *p = source;; p++) {
+		size_t len = *p != '<'			       ? 0
+			     : !strncasecmp(p, "<br>", 4)      ? 4
+			     : !strncasecmp(p, "<br/>", 5)     ? 5
+			     : !strncasecmp(p, "<br />", 6)    ? 6
+							       : 0;
+
+		if (*p && !len)
+			continue;
+		start += strspn(start, " ");
+		if (p > start) {
+			list |= marker(start) || *start == '[';
+			pm_strlist_addn(out, start, (size_t)(p - start));
+		}
+		if (!*p)
+			break;
+		start = p + len;
+		p = start - 1;
+	}
+	for (size_t i = 0; i < out->nr && list; i++)
+		list = marker(out->item[i]) || *out->item[i] == '[';
+	if (list)
+		return;
+	pm_strlist_clear(out);
+	pm_strlist_add(out, source);
+}
+
+static void read_row(struct finder *f, const struct pm_block *table,
+		     const struct columns *columns, const struct pm_cells *row,
+		     const char *part, bool whole)
+{
+	struct pm_buf rest = { 0 };
+	const char *source = part + marker(part);
+	int box = checkbox(&source);
+	struct sketch sketch = pm_sketch(
+		whole && source == part
+			? row->cell[columns->title]
+			: pm_adopt_plain(f->a, source, strlen(source)),
+		pm_arena_strdup(f->a->arena, source), row->line);
+
+	if (box >= 0)
+		sketch.state = box ? PM_DONE : PM_PROPOSED;
+	sketch.link = pm_source_link(f->a, source);
+	read_cells(f, table, columns, row, &sketch, &rest);
+	sketch.below = pm_arena_strdup(f->a->arena, pm_buf_str(&rest));
+	pm_finder_finish(f, &sketch);
+	pm_buf_release(&rest);
+}
+
 void pm_finder_table(struct finder *f, const struct pm_block *table)
 {
 	struct columns columns;
 
-	if (!read_header(f, table, &columns))
+	if (!read_header(f, table, &columns)) {
+		pm_adopt_remark(f->a, table->line,
+				"the table does not look like one of action "
+				"items: nothing is taken from it");
 		return;
+	}
+	f->table = table;
 	for (size_t r = 0; r < table->rows; r++) {
 		const struct pm_cells *row = &table->row[r];
-		struct pm_buf rest = { 0 };
-		struct sketch sketch;
-		const char *source;
+		struct pm_strlist parts = { 0 };
 
 		if (columns.title >= row->nr ||
 		    pm_words_are_empty(row->cell[columns.title]))
 			continue;
-		source = pm_source_of_cell(f->a, table, row, columns.title);
-		sketch = pm_sketch(row->cell[columns.title], source, row->line);
-		sketch.link = pm_source_link(f->a, source);
-		read_cells(f, table, &columns, row, &sketch, &rest);
-		sketch.below = pm_arena_strdup(f->a->arena, pm_buf_str(&rest));
-		pm_sketch_read_text(f->a, &sketch);
-		pm_finder_apply(f, &sketch);
-		pm_sketch_finish(f->a, &sketch);
-		pm_buf_release(&rest);
+		split_cell(&parts, pm_source_of_cell(f->a, table, row,
+						     columns.title));
+		for (size_t i = 0; i < parts.nr; i++)
+			read_row(f, table, &columns, row, parts.item[i],
+				 parts.nr == 1);
+		pm_strlist_release(&parts);
 	}
 }
 

@@ -7,7 +7,6 @@
 
 #include "base/text.h"
 
-#define MAX_KEY_LETTERS 10
 #define MAX_PIECE 60 /* bytes; what is longer is no value but a sentence */
 
 struct sketch pm_sketch(const char *text, const char *source, size_t line)
@@ -20,91 +19,6 @@ struct sketch pm_sketch(const char *text, const char *source, size_t line)
 		.state = PM_STATES,
 		.due = PM_NO_DATE,
 	};
-}
-
-/* --- tickets --- */
-
-/* Names of standards look like keys of a tracker. */
-static bool is_standard(const char *s, size_t len)
-{
-	static const char *const names[] = {
-		"UTF", "SHA", "AES",  "ISO",   "RFC", "SEV",  "TLS",
-		"CVE", "RSA", "HTTP", "COVID", "IPV", "EC",   "MD",
-		"CWE", "PEP", "TIER", "LEVEL", "GPT", "GHSA", "X",
-		"P",   "S",   "Q",    "H",
-	};
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		if (strlen(names[i]) == len && !strncmp(names[i], s, len))
-			return true;
-	}
-	return false;
-}
-
-size_t pm_ticket_at(const struct adoption *a, const char *s)
-{
-	const struct given *incident = &a->given[PM_F_INCIDENT];
-	size_t letters = 0, len;
-
-	if (*s == '#') {
-		len = 1 + strspn(s + 1, "0123456789");
-		return len > 2 && !isalnum((unsigned char)s[len]) ? len : 0;
-	}
-	while (isupper((unsigned char)s[letters]) ||
-	       (letters && isdigit((unsigned char)s[letters])))
-		letters++;
-	if (letters < 2 || letters > MAX_KEY_LETTERS || s[letters] != '-' ||
-	    !isdigit((unsigned char)s[letters + 1]) ||
-	    isdigit((unsigned char)s[letters - 1]) || is_standard(s, letters))
-		return 0;
-	len = letters + 1 + strspn(s + letters + 1, "0123456789");
-	if (isalnum((unsigned char)s[len]) ||
-	    (s[len] == '-' && isalnum((unsigned char)s[len + 1])))
-		return 0;
-	/* The incident itself is not what is to be done about it. */
-	if (incident->nr && strlen(incident->text[0]) == len &&
-	    !strncmp(incident->text[0], s, len))
-		return 0;
-	return len;
-}
-
-static bool has_any(const char *url, const char *const *parts, size_t nr)
-{
-	for (size_t i = 0; i < nr; i++) {
-		if (strcasestr(url, parts[i]))
-			return true;
-	}
-	return false;
-}
-
-bool pm_is_change_url(const char *url)
-{
-	static const char *const parts[] = {
-		"/pull/",    "/pulls/",		"/merge_requests/", "/commit/",
-		"/commits/", "/pull-requests/", "/pullrequest/",    "/+/",
-	};
-
-	return strstr(url, "://") &&
-	       has_any(url, parts, sizeof(parts) / sizeof(*parts));
-}
-
-bool pm_is_ticket_url(const char *url)
-{
-	static const char *const parts[] = {
-		"/issues/",	  "/issue/",	   "/browse/",
-		"/work_items/",	  "_workitems",	   "show_bug.cgi",
-		"/bug/",	  "/bugs/",	   "bugs.",
-		"/ticket",	  "/tickets/",	   "linear.app/",
-		"atlassian.net/", "trello.com/c/", "app.asana.com",
-		"/story/",	  "/task/",	   "/tasks/",
-		"issuetracker.",  "bugzilla",	   "/selfmanaged/",
-		"clubhouse.io",	  "shortcut.com",  "youtrack",
-		"jira.",
-	};
-
-	return strstr(url, "://") &&
-	       (has_any(url, parts, sizeof(parts) / sizeof(*parts)) ||
-		pm_is_change_url(url));
 }
 
 /* --- values of a column --- */
@@ -414,42 +328,4 @@ bool pm_sketch_take_piece(struct adoption *a, struct sketch *sketch,
 	    (person && looks_like_name(piece) && !pm_words_are_group(piece)))
 		return take_owner(a, sketch, piece, false);
 	return false;
-}
-
-/* --- links and keys anywhere --- */
-
-/* Whether a URL is that of the key: .../browse/OPS-12, .../issues/12 */
-static bool ends_with_key(const char *url, const char *key)
-{
-	size_t len = strlen(url), n;
-
-	key += *key == '#';
-	n = strlen(key);
-	return strstr(url, "://") && len > n + 1 &&
-	       !strcmp(url + len - n, key) && strchr("/=", url[len - n - 1]);
-}
-
-void pm_sketch_take_links(struct adoption *a, struct sketch *sketch,
-			  const char *text)
-{
-	const char *link = sketch->link;
-
-	if (link && pm_is_change_url(link) && sketch->state == PM_DONE) {
-		if (!sketch->evidence)
-			sketch->evidence = link;
-	} else if (link && pm_is_ticket_url(link) && !sketch->ticket) {
-		sketch->ticket = link;
-	}
-	for (const char *s = text; *s && !sketch->ticket; s++) {
-		size_t len;
-
-		if (s > text &&
-		    (isalnum((unsigned char)s[-1]) || strchr("-_/", s[-1])))
-			continue;
-		len = pm_ticket_at(a, s);
-		if (len)
-			sketch->ticket = pm_arena_strndup(a->arena, s, len);
-	}
-	if (link && sketch->ticket && ends_with_key(link, sketch->ticket))
-		sketch->ticket = link;
 }
