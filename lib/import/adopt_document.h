@@ -158,6 +158,8 @@ int pm_adopt_write(struct adoption *a, struct pm_error *err);
  * known. */
 void pm_adopt_title(struct adoption *a);
 void pm_adopt_folder(struct adoption *a);
+/* Whether a title only stands for one: "<title>", "ISSUE NAME". */
+bool pm_adopt_is_placeholder(struct adoption *a, const char *text);
 /* The heading over the whole, as it is written; NULL if there is none. */
 const char *pm_adopt_heading(const struct adoption *a);
 /* adopt_identity.c: status, severity, owner, teams, incident, debrief. */

@@ -52,7 +52,9 @@ static bool is_valid(struct adoption *a, enum pm_field field,
 		valid &= node->child[i].kind == PM_YAML_SCALAR;
 	if (node->kind == PM_YAML_SCALAR && !pm_yaml_is_null(node)) {
 		pm_value_check(&value, node->text, a->policy, &why, &fix);
-		valid = value.is_valid;
+		valid = value.is_valid &&
+			!(field == PM_F_TITLE &&
+			  pm_adopt_is_placeholder(a, node->text));
 	}
 	pm_buf_release(&why);
 	pm_buf_release(&fix);

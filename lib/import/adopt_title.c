@@ -8,6 +8,8 @@
 #include "base/path.h"
 #include "base/text.h"
 
+#define MAX_TITLE 80 /* columns */
+
 static bool is_dividing(const char *s)
 {
 	return *s && (strchr(" :|,-([_", *s) || !strncmp(s, "–", 3) ||
@@ -102,6 +104,23 @@ static const char *clean_title(struct adoption *a, const char *title)
 	return pm_text_letters(clean, strlen(clean)) > 2 ? clean : title;
 }
 
+/* Without "04-25-", the day of a month that the folder tells, or "0001-". */
+static const char *without_number(const char *name)
+{
+	size_t len = strspn(name, "0123456789");
+	const char *rest = name + len;
+
+	if (len == 2 && strchr("-_", *rest) && *rest &&
+	    strspn(rest + 1, "0123456789") == 2)
+		rest += 3;
+	else if (len < 3 || *name != '0')
+		return name;
+	if (!*rest || !strchr("-_", *rest) ||
+	    pm_text_letters(rest, strlen(rest)) < 3)
+		return name;
+	return rest + 1;
+}
+
 /* The file's name without its ending, a day and dashes. */
 static const char *name_as_title(struct adoption *a)
 {
@@ -124,7 +143,7 @@ static const char *name_as_title(struct adoption *a)
 			copy = pm_arena_strndup(a->arena, dir,
 						(size_t)(dir_end - dir));
 	}
-	clean = without_day(a, copy);
+	clean = without_number(without_day(a, copy));
 	if (!strchr(clean, ' ')) {
 		char *blanks = pm_arena_strdup(a->arena, clean);
 
@@ -160,27 +179,192 @@ const char *pm_adopt_heading(const struct adoption *a)
 						  : NULL;
 }
 
+/* --- what is no title --- */
+
+/* Words of every post-mortem: they tell nothing of this one. */
+static const char generic[] =
+	"issue|incident|incidents|outage|postmortem|post|mortem|report|rca|"
+	"root|cause|analysis|review|retrospective|summary|of|the|a|an|for|on|"
+	"in|at|and|or|service|system|product|company|team|project|component|"
+	"date|time|day|year|month|short|brief|descriptive|meaningful|document|"
+	"doc|event|problem|severity|sev|level|s|to|with|what|happened|goes|go|"
+	"should|be|this|new|my|our|one|line|pm|pir|readme|index|final|draft";
+
+/* Words that stand for others. */
+static const char filler[] =
+	"title|name|insert|enter|here|your|tbd|tba|todo|untitled|template|"
+	"headline|subject|placeholder|lorem|ipsum|example|description|id|"
+	"number|nnn|nnnn|xx|xxx|xxxx|mm|dd|yyyy|yy|hh|fill|change|me";
+
+bool pm_adopt_is_placeholder(struct adoption *a, const char *text)
+{
+	size_t len = strlen(text), fillers = 0;
+	const char *s = pm_adopt_normal(a, text, len);
+
+	if (pm_words_are_empty(text) ||
+	    (*text == '[' && text[len - 1] == ']'))
+		return true;
+	for (; *s; s += *s == ' ') {
+		size_t word = strcspn(s, " ");
+
+		if (pm_words_begin(filler, s) ||
+		    memmem(s, word, "yyyy", 4))
+			fillers++;
+		else if (!pm_words_begin(generic, s))
+			return false;
+		s += word;
+	}
+	return fillers > 0;
+}
+
+/* A name of numbers and of words that every name has: 04f5afd8-0000-4d89. */
+static bool tells_nothing(struct adoption *a, const char *name)
+{
+	const char *s = pm_adopt_normal(a, name, strlen(name));
+
+	for (; *s; s += *s == ' ') {
+		size_t word = strcspn(s, " ");
+		size_t hex = strspn(s, "0123456789abcdef");
+		bool digits = memchr(s, '0', word) ||
+			      strcspn(s, "123456789") < word;
+
+		if (!(hex == word && digits) && !pm_words_begin(generic, s) &&
+		    !pm_words_begin(filler, s))
+			return false;
+		s += word;
+	}
+	return true;
+}
+
+/* --- where it may stand --- */
+
+/* "Postmortem: Queue stuck" over a text without headings. */
+static const char *first_line(struct adoption *a)
+{
+	const struct pm_block *block = a->md.nr ? &a->md.block[0] : NULL;
+	const char *s, *line, *colon;
+	size_t len;
+
+	if (!block || block->kind != PM_BLOCK_PARAGRAPH ||
+	    !pm_adopt_line(a, block, 0, &s, &len))
+		return NULL;
+	line = pm_adopt_plain(a, s, len);
+	if (!*line || pm_text_width(line) > MAX_TITLE)
+		return NULL;
+	if (strcmp(without_genre(line), line))
+		return line;
+	colon = strchr(line, ':');
+	if (a->sections.nr || strchr(".?!:,;", line[strlen(line) - 1]) ||
+	    (colon && pm_label_meaning(pm_adopt_normal(
+			      a, line, (size_t)(colon - line))) != M_NONE) ||
+	    !strchr(line, ' '))
+		return NULL;
+	pm_adopt_remark(a, block->line,
+			"no heading: the first line is taken for the title");
+	return line;
+}
+
+/* The first sentence of a text, cut at a word. */
+static const char *sentence(struct adoption *a, const char *text)
+{
+	struct pm_buf fit = { 0 };
+	const char *end = strstr(text, ". ");
+	const char *result;
+	size_t len = end ? (size_t)(end - text) : strlen(text);
+	char *blank;
+
+	while (len && strchr(" .", text[len - 1]))
+		len--;
+	text = pm_arena_strndup(a->arena, text, len);
+	if (pm_text_width(text) <= MAX_TITLE)
+		return text;
+	pm_text_fit(&fit, text, MAX_TITLE, false);
+	blank = strrchr(pm_buf_str(&fit), ' ');
+	if (blank)
+		*blank = '\0';
+	result = pm_arena_printf(a->arena, "%s…", pm_buf_str(&fit));
+	pm_buf_release(&fit);
+	return result;
+}
+
+/* What it is about, for a document that is called nothing. */
+static const char *from_text(struct adoption *a)
+{
+	static const char *const keys[] = { "summary", "description",
+					    "abstract", "excerpt" };
+	const struct pm_yaml *map = a->front.map;
+	size_t first = 0;
+
+	for (size_t i = 0; map && i < sizeof(keys) / sizeof(*keys); i++) {
+		const struct pm_yaml *node = pm_yaml_get(map, keys[i]);
+
+		if (node && node->kind == PM_YAML_SCALAR &&
+		    pm_text_letters(node->text, strlen(node->text)) > 2)
+			return sentence(a, node->text);
+	}
+	for (size_t i = 0; i < a->sections.nr && !first; i++) {
+		if (a->def[i] && !strcasecmp(a->def[i]->name, "Summary"))
+			first = a->sections.item[i].first;
+	}
+	for (size_t i = first; i < a->md.nr; i++) {
+		const struct pm_block *block = &a->md.block[i];
+
+		if (block->kind == PM_BLOCK_PARAGRAPH && block->letters > 2 &&
+		    !strchr(block->text, ':'))
+			return sentence(a, block->text);
+	}
+	return NULL;
+}
+
+static const char *from_name(struct adoption *a)
+{
+	const char *name = name_as_title(a), *text;
+
+	if (*name && !tells_nothing(a, name)) {
+		pm_adopt_remark(a, 0, "no title is said: taken from the name "
+				      "of the file");
+		return name;
+	}
+	text = from_text(a);
+	pm_adopt_remark(a, 0,
+			"no title is said, and the name of the file tells "
+			"none: %s",
+			text ? "taken from the text" : "write one");
+	if (text)
+		return text;
+	return *name ? name : pm_path_base(a->source->path);
+}
+
+/* A title as it is said, or NULL when it is none. */
+static const char *said(struct adoption *a, const char *title)
+{
+	if (!title || strchr(title, '\n') ||
+	    pm_words_are_genre(pm_adopt_normal(a, title, strlen(title))))
+		return NULL;
+	title = clean_title(a, title);
+	if (!pm_adopt_is_placeholder(a, title))
+		return title;
+	pm_adopt_remark(a, 0, "the title \"%s\" is a placeholder", title);
+	return NULL;
+}
+
 void pm_adopt_title(struct adoption *a)
 {
 	const struct given *kept = &a->given[PM_F_TITLE];
 	const struct fact *fact = pm_adopt_fact(a, M_TITLE);
-	const char *title = pm_adopt_heading(a);
+	const char *title;
 
 	if (kept->nr) {
 		a->out->title = kept->text[0];
 		return;
 	}
-	if (title &&
-	    pm_words_are_genre(pm_adopt_normal(a, title, strlen(title))))
-		title = NULL;
-	if (!title && fact && !strchr(fact->value, '\n'))
-		title = fact->value;
-	if (title)
-		title = clean_title(a, title);
+	title = said(a, pm_adopt_heading(a));
+	if (!title && fact)
+		title = said(a, fact->value);
 	if (!title)
-		title = name_as_title(a);
-	if (!*title)
-		title = pm_path_base(a->source->path);
+		title = said(a, first_line(a));
+	if (!title)
+		title = from_name(a);
 	a->out->title = title;
 	pm_adopt_give(a, PM_F_TITLE, title);
 }
