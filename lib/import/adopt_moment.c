@@ -387,7 +387,7 @@ static size_t zone_behind(struct moment *out, const char *s, bool iso)
 	return out->zone.known ? len + n : 0;
 }
 
-/* "May 10 19:03:52 2026": the year behind the time, as ctime() has it. */
+/* "May 10 19:03:52 2026": the year behind the time, as git log has it. */
 static size_t year_behind(struct moment *out, const char *s)
 {
 	int year = 0;

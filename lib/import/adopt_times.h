@@ -18,6 +18,11 @@ struct adoption;
  */
 pm_date pm_adopt_times(struct adoption *a);
 
+/* How the text of an entry says that it is the start, the detection, the
+ * mitigation or the end (`kind` 0 to 3). */
+enum calling { NOT_CALLED, BY_PHRASE, BY_LABEL };
+enum calling pm_adopt_called(struct adoption *a, const char *text, int kind);
+
 /* Whether the parts of the timeline tell of several incidents, as far as can
  * be seen: each has its own end, or long nothing happens between them. */
 bool pm_adopt_tells_several(struct adoption *a);
