@@ -7,6 +7,7 @@
 #include "check/evidence.h"
 #include "cmd/place.h"
 #include "cmd/record_edit.h"
+#include "cmd/told.h"
 #include "view/finding_text.h"
 
 struct advance_options {
@@ -103,6 +104,7 @@ static int examine(struct record_edit *edit, enum pm_status next,
 	pm_findings_count(&findings);
 	pm_findings_text(&view, &findings, ctx->repo.prefix);
 	view_print(ctx, &out);
+	told_remember(&findings);
 	if (findings.errors) {
 		fflush(ctx->out);
 		fprintf(stderr,

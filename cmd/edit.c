@@ -7,6 +7,7 @@
 #include "check/check.h"
 #include "cmd/place.h"
 #include "cmd/record_edit.h"
+#include "cmd/told.h"
 #include "view/finding_text.h"
 
 struct edit_options {
@@ -19,15 +20,15 @@ static const struct opt opts[] = {
 	{ 0 },
 };
 
-/* What is still missing, as a help and not as a refusal. */
-static int show_findings(struct context *ctx, const char *id,
-			 struct pm_error *err)
+/* What is still missing, as a help and not as a refusal: rendered now, so that
+ * no hook repeats it, and shown in the end. */
+static int render_findings(struct pm_buf *out, struct context *ctx,
+			   const char *id, struct pm_error *err)
 {
 	struct pm_snapshot snapshot = { 0 };
 	struct pm_findings findings = { 0 };
 	struct pm_postmortem *pm;
-	struct pm_buf out = { 0 };
-	const struct pm_view view = view_of(ctx, &out);
+	const struct pm_view view = view_of(ctx, out);
 	struct pm_check check = { .out = &findings, .today = ctx->today };
 	struct pm_strlist boilerplate = { 0 };
 	struct pm_codeowners codeowners = { 0 };
@@ -49,8 +50,8 @@ static int show_findings(struct context *ctx, const char *id,
 		pm_findings_sort(&findings);
 		pm_findings_count(&findings);
 		pm_findings_text(&view, &findings, ctx->repo.prefix);
+		told_remember(&findings);
 	}
-	view_print(ctx, &out);
 	pm_strlist_release(&boilerplate);
 	pm_codeowners_release(&codeowners);
 	pm_findings_release(&findings);
@@ -78,13 +79,16 @@ static int find_record(struct context *ctx, struct pm_snapshot *snapshot,
 }
 
 static int edit_record(struct context *ctx, const struct pm_snapshot *snapshot,
+		       const struct pm_named *named,
 		       const struct pm_record *record, bool commit,
 		       struct pm_error *err)
 {
+	struct pm_buf found = { 0 };
+	struct pm_error unread = { 0 };
 	struct pm_buf before = { 0 }, after = { 0 }, message = { 0 };
 	struct pm_strlist paths = { 0 };
 	size_t size = 0;
-	int code;
+	int code, judged = PM_OK;
 
 	/* Anything may be in the file, so that it is compared as bytes. */
 	code = pm_source_read_path(&before, &size, &snapshot->source,
@@ -98,14 +102,23 @@ static int edit_record(struct context *ctx, const struct pm_snapshot *snapshot,
 	    !memcmp(pm_buf_str(&before), pm_buf_str(&after), after.len))
 		commit = false;
 	if (code >= 0) {
+		judged = render_findings(&found, ctx, named->postmortem->id,
+					 &unread);
 		pm_strlist_add(&paths, record->path);
 		pm_buf_addf(&message, "%s: edit\n", record->id);
 		code = stage_paths(ctx, &paths, pm_buf_str(&message), commit,
 				   err);
 	}
+	if (code >= 0)
+		view_print(ctx, &found);
+	if (code >= 0 && judged < 0) {
+		*err = unread;
+		code = judged;
+	}
 	pm_buf_release(&before);
 	pm_buf_release(&after);
 	pm_buf_release(&message);
+	pm_buf_release(&found);
 	pm_strlist_release(&paths);
 	return code;
 }
@@ -126,9 +139,8 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 					   "name one post-mortem or item");
 	code = find_record(ctx, &snapshot, argv[0], &named, &record, &err);
 	if (code >= 0)
-		code = edit_record(ctx, &snapshot, record, o->commit, &err);
-	if (code >= 0)
-		code = show_findings(ctx, named.postmortem->id, &err);
+		code = edit_record(ctx, &snapshot, &named, record, o->commit,
+				   &err);
 	pm_snapshot_release(&snapshot);
 	return code < 0 ? command_fail(&err) : EXIT_OK;
 }

@@ -7,6 +7,7 @@
 
 #include "check/check.h"
 #include "cmd/record_edit.h"
+#include "cmd/told.h"
 #include "git/amend.h"
 #include "git/log.h"
 #include "git/message.h"
@@ -201,6 +202,9 @@ static int answer(struct hook_run *run)
 				.width = ctx->width, .today = ctx->today };
 	bool refused = run->refused || run->findings.errors;
 
+	/* A refusal is told as a whole. */
+	if (!refused)
+		told_drop(&run->findings);
 	drop_excused(run);
 	if (run->shown.len && run->findings.nr)
 		pm_buf_addch(&run->shown, '\n');

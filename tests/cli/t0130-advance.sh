@@ -195,6 +195,23 @@ imported: draft/; s/^One order.*/TBD/; /^owner/d' $file
 )
 end
 
+begin 'advance --commit says a warning once'
+(
+	set -e
+	standing draft
+	write_item $id vague 2026-12-19
+	sed -i 's/^title:.*/title: Investigate the cache/' \
+		postmortems/$id/actions/vague.md
+	sed -i 's/^\(- \)14:02 the alert fires/- 14:05 it is over\n&/' $file
+	commit_all 'An item, and a line'
+	git postmortem hook install
+	run_ok git postmortem advance slow --commit >out 2>&1
+	count 1 out '[timeline-order]'
+	count 1 out '[action-vague]'
+	lacks out 'stood before'
+)
+end
+
 begin 'advance names one post-mortem, and not an item'
 (
 	set -e

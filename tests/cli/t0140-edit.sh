@@ -103,6 +103,30 @@ begin 'edit names one record that is there'
 )
 end
 
+begin 'edit --commit says a warning once, with hooks and without'
+(
+	set -e
+	standing
+	editor 's/^title:.*/title: Investigate the cache/'
+	run_ok git postmortem edit warm --commit >out 2>&1
+	count 1 out '[action-vague]'
+	git postmortem hook install
+	editor 's/^title:.*/title: Investigate all caches/'
+	run_ok git postmortem edit warm --commit >out 2>&1
+	count 1 out '[action-vague]'
+	lacks out 'stood before'
+	# Who makes the commit by hand is told by the hook.
+	write_item $id vague 2026-12-19
+	sed -i 's/^title:.*/title: Improve it/' postmortems/$id/actions/vague.md
+	git add postmortems
+	git commit -q -m 'by hand' 2>out
+	count 1 out '[action-vague]'
+	editor 's/^title:.*/title: Improve the caches/; s/^state:.*/state: done/'
+	fails_with 128 git postmortem edit warm --commit >out 2>&1
+	count 1 out '[action-evidence]'
+)
+end
+
 begin 'edit works from a subfolder'
 (
 	set -e
