@@ -9,8 +9,9 @@
 #include "cmd/record_edit.h"
 #include "cmd/told.h"
 #include "git/amend.h"
-#include "git/log.h"
 #include "git/message.h"
+#include "git/trailers.h"
+#include "snapshot/elsewhere.h"
 #include "snapshot/resolve.h"
 #include "view/finding_text.h"
 
@@ -72,15 +73,21 @@ static int check_trailer(struct hook_run *run,
 			 unsigned kinds, struct pm_error *err)
 {
 	struct pm_strlist values = { 0 };
-	int code = pm_trailers(&values, &run->ctx->repo,
-			       pm_buf_str(&run->message), key, err);
+	int code = PM_OK;
 
+	pm_trailers(&values, pm_buf_str(&run->message), key);
 	for (size_t i = 0; i < values.nr && code >= 0; i++) {
+		const char *id = values.item[i];
 		struct pm_named named = { 0 };
 		struct pm_error why = { 0 };
+		bool found = pm_resolve(&named, snapshot, id, "", kinds,
+					&why) >= 0;
 
-		if (pm_resolve(&named, snapshot, values.item[i], "", kinds,
-			       &why) < 0)
+		/* This branch may be older than the item. */
+		if (!found)
+			code = pm_elsewhere_has(&found, &snapshot->policy, id,
+						kinds, err);
+		if (code >= 0 && !found)
 			complain_of(run, key, why.message);
 	}
 	pm_strlist_release(&values);

@@ -13,6 +13,13 @@
  * is, whether two writings are the same word, which of some words was meant.
  */
 
+/* Whether an encoding's name, or NULL, means UTF-8, as for git. */
+bool pm_text_is_utf8_name(const char *encoding);
+/* Append what was written in one encoding in another. False, and nothing is
+ * appended, when either is unknown or cannot say all of it. */
+bool pm_text_recode(struct pm_buf *out, const char *s, size_t len,
+		    const char *from, const char *to);
+
 /* Decode one UTF-8 character at s[0..len); its bytes (1..4), or 0 if invalid. */
 size_t pm_utf8_decode(const char *s, size_t len, uint32_t *out);
 bool pm_utf8_is_valid(const char *s, size_t len);

@@ -181,11 +181,16 @@ enum pm_amend pm_amend_in_processes(const char *proc, pid_t pid)
 
 /* --- without processes: the author that git hands to hooks --- */
 
-static int ask_author(enum pm_amend *out, struct pm_error *err)
+static int ask_author(enum pm_amend *out, struct pm_repo *repo,
+		      struct pm_error *err)
 {
-	static const char *const argv[] = {
+	/* git hands over the author in the encoding of the next commit. */
+	const char *encoding = pm_repo_config(repo, "i18n.commitencoding");
+	const char *argv[] = {
 		"git", "-c", "log.showSignature=false", "log", "-1",
-		"--no-patch", "--date=raw", "--format=%an%n%ae%n@%ad", NULL
+		"--no-patch", "--no-color", "--date=raw",
+		"--format=%an%n%ae%n@%ad", "--encoding",
+		encoding ? encoding : "UTF-8", NULL
 	};
 	struct pm_run run = { .argv = argv, .env = pm_git_env };
 	struct pm_buf head = { 0 }, ours = { 0 };
@@ -214,10 +219,12 @@ static int ask_author(enum pm_amend *out, struct pm_error *err)
 	return status < 0 ? status : PM_OK;
 }
 
-int pm_is_amending(enum pm_amend *out, struct pm_error *err)
+int pm_is_amending(enum pm_amend *out, struct pm_repo *repo,
+		   struct pm_error *err)
 {
 	*out = pm_amend_in_processes("/proc", getppid());
-	return *out == PM_AMEND_UNKNOWN ? ask_author(out, err) : PM_OK;
+	return *out == PM_AMEND_UNKNOWN ? ask_author(out, repo, err) :
+					  PM_OK;
 }
 
 /* --- the parents --- */
@@ -328,7 +335,7 @@ int pm_next_commit(struct pm_next_commit *out, struct pm_repo *repo,
 	/* git refuses to amend in the middle of a merge. */
 	merge_heads(&next, repo);
 	if (!next.other && !merging)
-		code = pm_is_amending(&amend, err);
+		code = pm_is_amending(&amend, repo, err);
 	if (code == PM_OK && amend == PM_AMEND_YES)
 		code = pm_next_commit_amended(&next, repo, err);
 	if (code < 0) {

@@ -39,7 +39,8 @@ enum pm_amend pm_amend_in_processes(const char *proc, pid_t pid);
  * misses --reset-author and --date. What git-gui, JGit and the like commit by
  * themselves has no such author: nothing tells.
  */
-int pm_is_amending(enum pm_amend *out, struct pm_error *err);
+int pm_is_amending(enum pm_amend *out, struct pm_repo *repo,
+		   struct pm_error *err);
 
 struct pm_next_commit {
 	char *base;   /* its first parent; NULL: HEAD, whatever that is; the

@@ -6,9 +6,10 @@
 
 #include "git/plumbing.h"
 #include "git/process.h"
+#include "git/trailers.h"
 
 /* With -z another NUL ends it. */
-#define FORMAT "--format=%H%x00%ct%x00" PM_CLAIMS_FORMAT
+#define FORMAT "--format=%H%x00%ct%x00%B"
 #define REVERTS "This reverts commit "
 #define REVERSING "reversing changes made to "
 #define HEX "0123456789abcdef"
@@ -17,8 +18,8 @@
 enum field {
 	ID,
 	TIME,
-	CLAIMS,
-	FIELDS = CLAIMS + PM_CLAIMS_FIELDS,
+	MESSAGE,
+	FIELDS,
 };
 
 void pm_claims_add(struct pm_claims *claims, struct pm_claim claim)
@@ -64,23 +65,19 @@ static void make_argv(struct pm_strlist *argv,
 	pm_strlist_add(argv, "--");
 }
 
-/* A trailer for each line. git also takes other words for a key, those that
- * trailer.<word>.key gives to it; but messages are chosen by the key itself,
- * so that no answer depends on how they were come by. */
-static void take_lines(struct pm_claims *out, struct pm_arena *arena,
-		       struct pm_claim claim, const char *lines,
-		       const char *key, const char *message)
+static void take_trailers(struct pm_claims *out, struct pm_arena *arena,
+			  struct pm_claim claim, const char *message,
+			  const char *key)
 {
-	if (*lines && !strcasestr(message, key))
-		return;
-	while (*lines) {
-		size_t len = strcspn(lines, "\n");
+	struct pm_strlist values = { 0 };
 
-		claim.value = pm_arena_strndup(arena, lines, len);
-		if (len)
+	pm_trailers(&values, message, key);
+	for (size_t i = 0; i < values.nr; i++) {
+		claim.value = pm_arena_strdup(arena, values.item[i]);
+		if (*claim.value)
 			pm_claims_add(out, claim);
-		lines += len + (lines[len] != '\0');
 	}
+	pm_strlist_release(&values);
 }
 
 /* Up to where the words stand, however the line was broken; or NULL. */
@@ -129,20 +126,18 @@ static void take_reverts(struct pm_claims *out, struct pm_arena *arena,
 }
 
 void pm_claims_take(struct pm_claims *out, struct pm_arena *arena,
-		    struct pm_claim claim,
-		    const char *const field[PM_CLAIMS_FIELDS], unsigned kinds)
+		    struct pm_claim claim, const char *message,
+		    unsigned kinds)
 {
 	claim.kind = PM_CLAIM_CLOSES;
 	if (kinds & claim.kind)
-		take_lines(out, arena, claim, field[PM_CLAIMS_CLOSES],
-			   PM_CLOSES_TRAILER, field[PM_CLAIMS_MESSAGE]);
+		take_trailers(out, arena, claim, message, PM_CLOSES_TRAILER);
 	claim.kind = PM_CLAIM_WORKS_ON;
 	if (kinds & claim.kind)
-		take_lines(out, arena, claim, field[PM_CLAIMS_WORKS_ON],
-			   PM_WORKS_ON_TRAILER, field[PM_CLAIMS_MESSAGE]);
+		take_trailers(out, arena, claim, message, PM_WORKS_ON_TRAILER);
 	claim.kind = PM_CLAIM_REVERTS;
 	if (kinds & claim.kind)
-		take_reverts(out, arena, claim, field[PM_CLAIMS_MESSAGE]);
+		take_reverts(out, arena, claim, message);
 }
 
 static void take(struct pm_claims *out, struct pm_arena *arena,
@@ -153,8 +148,7 @@ static void take(struct pm_claims *out, struct pm_arena *arena,
 		.time = pm_git_seconds(field[TIME]),
 	};
 
-	pm_claims_take(out, arena, claim,
-		       (const char *const *)field + CLAIMS, kinds);
+	pm_claims_take(out, arena, claim, field[MESSAGE], kinds);
 }
 
 /* 1 with the fields (to be freed), 0 at the end. */

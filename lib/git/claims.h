@@ -55,23 +55,11 @@ int pm_claims_read(struct pm_claims *out, struct pm_arena *arena,
 		   struct pm_error *err);
 void pm_claims_add(struct pm_claims *claims, struct pm_claim claim);
 
-/* For another reading of git log: what --format has to ask for, fields with a
- * NUL between them, and what is in them. `claim` has the commit and its time;
- * values are copied into the arena. */
-#define PM_CLAIMS_TRAILER(key)                                              \
-	"%(trailers:key=" key ",valueonly,unfold,separator=%x0A)"
-#define PM_CLAIMS_FORMAT                                                    \
-	PM_CLAIMS_TRAILER(PM_WORKS_ON_TRAILER)                              \
-	"%x00" PM_CLAIMS_TRAILER(PM_CLOSES_TRAILER) "%x00%B"
-enum pm_claims_field {
-	PM_CLAIMS_WORKS_ON,
-	PM_CLAIMS_CLOSES,
-	PM_CLAIMS_MESSAGE,
-	PM_CLAIMS_FIELDS,
-};
+/* For another reading of git log: what a message (%B) claims. `claim` has the
+ * commit and its time; values are copied into the arena. */
 void pm_claims_take(struct pm_claims *out, struct pm_arena *arena,
-		    struct pm_claim claim,
-		    const char *const field[PM_CLAIMS_FIELDS], unsigned kinds);
+		    struct pm_claim claim, const char *message,
+		    unsigned kinds);
 void pm_claims_release(struct pm_claims *claims);
 
 /*

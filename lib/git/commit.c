@@ -12,6 +12,7 @@
 #include "git/child.h"
 #include "git/listing.h"
 #include "git/lock.h"
+#include "git/message.h"
 #include "git/plumbing.h"
 #include "git/process.h"
 
@@ -343,18 +344,34 @@ static bool may_lose_reader(void)
 	       (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode));
 }
 
+static void make_commit_argv(struct pm_strlist *argv, struct pm_repo *repo,
+			     const char *message, bool quiet)
+{
+	static const char *const words[] = {
+		"commit", "--only", "--cleanup=whitespace",
+		"--pathspec-from-file=-", "--pathspec-file-nul", "-m", NULL
+	};
+	struct pm_buf text = { 0 };
+
+	pm_strlist_add(argv, "git");
+	if (!pm_message_encode(&text, repo, message)) {
+		pm_strlist_add(argv, "-c");
+		pm_strlist_add(argv, PM_MESSAGE_IS_UTF8);
+	}
+	pm_strlist_add_all(argv, words);
+	pm_strlist_add(argv, pm_buf_str(&text));
+	if (quiet)
+		pm_strlist_add(argv, "--quiet");
+	pm_buf_release(&text);
+}
+
 int pm_commit(struct pm_repo *repo, const struct pm_strlist *paths,
 	      const char *message, struct pm_buf *summary,
 	      struct pm_error *err)
 {
-	const char *argv[] = {
-		"git", "commit", "--only", "--cleanup=whitespace",
-		"--pathspec-from-file=-", "--pathspec-file-nul", "-m", message,
-		summary ? NULL : "--quiet", NULL
-	};
 	struct pm_buf specs = { 0 }, said = { 0 }, out = { 0 };
-	struct pm_strlist env = { 0 };
-	struct pm_run run = { .argv = argv, .interactive = summary != NULL,
+	struct pm_strlist argv = { 0 }, env = { 0 };
+	struct pm_run run = { .interactive = summary != NULL,
 			      .passes_on = summary && may_lose_reader() };
 	int code;
 
@@ -367,6 +384,8 @@ int pm_commit(struct pm_repo *repo, const struct pm_strlist *paths,
 	if (code < 0)
 		goto out;
 	make_env(&env);
+	make_commit_argv(&argv, repo, message, !summary);
+	run.argv = (const char *const *)argv.item;
 	run.env = (const char *const *)env.item;
 	run.in = specs.ptr;
 	run.in_len = specs.len;
@@ -384,6 +403,7 @@ out:
 	pm_buf_release(&specs);
 	pm_buf_release(&said);
 	pm_buf_release(&out);
+	pm_strlist_release(&argv);
 	pm_strlist_release(&env);
 	return code;
 }

@@ -10,7 +10,7 @@
 
 #define SECTIONS                                                            \
 	"^(postmortem|user|color|core|commit|pager|extensions|remote|branch|"   \
-	"init|receive|mailmap)\\."
+	"init|receive|mailmap|i18n)\\."
 
 void pm_config_begin(struct pm_repo *repo)
 {

@@ -11,15 +11,15 @@
 
 #define SHORT_FORMAT "--format=%H%x00%P%x00%ct%x00%at%x00"
 /* Reading a message costs more than all the rest. */
-#define WHOLE_FORMAT SHORT_FORMAT PM_CLAIMS_FORMAT "%x00"
+#define WHOLE_FORMAT SHORT_FORMAT "%B%x00"
 
 enum field {
 	ID,
 	PARENTS,
 	COMMITTED,
 	AUTHORED,
-	CLAIMS,
-	FIELDS = CLAIMS + PM_CLAIMS_FIELDS,
+	MESSAGE,
+	FIELDS,
 };
 
 struct pm_graph {
@@ -107,7 +107,7 @@ static int fail_format(struct pm_graph *graph, struct pm_error *err)
 static int read_fields(const char *field[FIELDS], struct pm_graph *graph,
 		       struct pm_arena *arena, struct pm_error *err)
 {
-	int nr = graph->has_messages ? FIELDS : CLAIMS;
+	int nr = graph->has_messages ? FIELDS : MESSAGE;
 	char *id = graph->ahead ? graph->ahead
 				: pm_stream_next(graph->stream, '\0', NULL);
 
@@ -210,7 +210,7 @@ static void set_claims(struct pm_graph_commit *out, struct pm_arena *arena,
 	struct pm_claims list = { 0 };
 	struct pm_claim *kept;
 
-	pm_claims_take(&list, arena, claim, field + CLAIMS, PM_CLAIM_ALL);
+	pm_claims_take(&list, arena, claim, field[MESSAGE], PM_CLAIM_ALL);
 	if (list.nr) {
 		kept = pm_arena_alloc(arena, list.nr * sizeof(*kept));
 		memcpy(kept, list.item, list.nr * sizeof(*kept));

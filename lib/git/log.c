@@ -7,12 +7,11 @@
 #include "git/diff.h"
 #include "git/plumbing.h"
 #include "git/process.h"
+#include "git/trailers.h"
 
 /* Each field ends in a NUL, which no part of a commit can hold. */
-#define FORMAT                                                              \
-	"--format=%H%x00%h%x00%P%x00%aN%x00%aE%x00%ad%x00%cd%x00%s%x00%b%x00"     \
-	"%(trailers:key=" PM_REASON_TRAILER                                 \
-	",valueonly,unfold,separator=%x3B%x20)%x00"
+#define FORMAT \
+	"--format=%H%x00%h%x00%P%x00%aN%x00%aE%x00%ad%x00%cd%x00%s%x00%b%x00"
 
 enum field {
 	ID,
@@ -24,7 +23,6 @@ enum field {
 	COMMITTED,
 	SUBJECT,
 	BODY,
-	REASON,
 	FIELDS,
 };
 
@@ -225,6 +223,24 @@ static int read_deltas(struct pm_deltas *deltas, struct pm_log *log,
 	return 0;
 }
 
+static const char *reason_in(struct pm_arena *arena, const char *body)
+{
+	struct pm_strlist values = { 0 };
+	struct pm_buf reason = { 0 };
+	const char *out = NULL;
+
+	pm_trailers_of_body(&values, body, PM_REASON_TRAILER);
+	for (size_t i = 0; i < values.nr; i++)
+		if (*values.item[i])
+			pm_buf_addf(&reason, "%s%s", reason.len ? "; " : "",
+				    values.item[i]);
+	if (reason.len)
+		out = pm_arena_strdup(arena, reason.ptr);
+	pm_strlist_release(&values);
+	pm_buf_release(&reason);
+	return out;
+}
+
 static size_t count_words(const char *s)
 {
 	size_t nr = 0;
@@ -269,7 +285,7 @@ int pm_log_next(struct pm_commit_info *out, struct pm_log *log,
 		.commit_time = pm_git_time(field[COMMITTED]),
 		.subject = field[SUBJECT],
 		.body = field[BODY],
-		.reason = *field[REASON] ? field[REASON] : NULL,
+		.reason = reason_in(arena, field[BODY]),
 		.parents = count_words(field[PARENTS]),
 		.delta = kept,
 		.deltas = deltas.nr,

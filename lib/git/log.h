@@ -27,7 +27,7 @@ struct pm_commit_info {
 	struct pm_time commit_time;
 	const char *subject;  /* first paragraph, on one line */
 	const char *body;     /* the rest of the message, trailers included */
-	const char *reason;   /* its trailer of that name, or NULL */
+	const char *reason;   /* what its trailers of that name say, or NULL */
 	size_t parents;
 	const struct pm_delta *delta; /* against the first parent; a merge is
 				       * listed only if it differs from all
@@ -72,11 +72,5 @@ int pm_log_is_cut_off(bool *out, const struct pm_repo *repo,
 /* The same, of its full id alone. */
 int pm_log_is_cut_off_at(bool *out, struct pm_repo *repo, const char *commit,
 			 struct pm_error *err);
-
-/* Values of a trailer (key without case) in a commit message, as `git
- * interpret-trailers` reads them where nothing is configured, folded lines
- * joined. */
-int pm_trailers(struct pm_strlist *out, struct pm_repo *repo,
-		const char *message, const char *key, struct pm_error *err);
 
 #endif

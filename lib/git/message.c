@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/text.h"
 #include "git/file.h"
 
 /* What git tries one after the other under core.commentChar=auto. */
@@ -112,8 +113,10 @@ static bool strips_comments(struct pm_repo *repo,
 
 	if (cleanup && !strcmp(cleanup, "strip"))
 		return true;
+	/* Above its scissors git writes no comments, and takes none out. */
 	if (cleanup && (!strcmp(cleanup, "verbatim") ||
-			!strcmp(cleanup, "whitespace")))
+			!strcmp(cleanup, "whitespace") ||
+			!strcmp(cleanup, "scissors")))
 		return false;
 	if (editor && !strcmp(editor, ":") &&
 	    !is_gits_comment(&last, comment))
@@ -169,6 +172,64 @@ void pm_message_clean(struct pm_buf *out, struct pm_repo *repo,
 	pm_buf_add(out, "", 0);
 }
 
+/* The encoding that git will say a commit has; NULL: UTF-8. */
+static const char *encoding_of(struct pm_repo *repo)
+{
+	const char *set = pm_repo_config(repo, "i18n.commitencoding");
+
+	return pm_text_is_utf8_name(set) ? NULL : set;
+}
+
+/* What is not in its encoding is read as it is: git records it so, too. */
+static void decode(struct pm_buf *text, struct pm_repo *repo)
+{
+	const char *encoding = encoding_of(repo);
+	struct pm_buf utf8 = { 0 };
+
+	if (!encoding || !pm_text_recode(&utf8, pm_buf_str(text), text->len,
+					 encoding, "UTF-8"))
+		return;
+	pm_buf_release(text);
+	*text = utf8;
+}
+
+/* No NUL, which would end an argument: of UTF-16 git knows nothing. */
+static bool encode(struct pm_buf *out, const char *message,
+		   const char *encoding)
+{
+	size_t start = out->len;
+
+	if (pm_text_recode(out, message, strlen(message), "UTF-8", encoding) &&
+	    strlen(out->ptr + start) == out->len - start)
+		return true;
+	if (out->len > start)
+		pm_buf_splice(out, start, out->len, "", 0);
+	return false;
+}
+
+bool pm_message_encode(struct pm_buf *out, struct pm_repo *repo,
+		       const char *message)
+{
+	static const char arrow[] = "\u2192";
+	const char *encoding = encoding_of(repo), *from = message, *at;
+	struct pm_buf plain = { 0 };
+	bool done;
+
+	done = encoding && encode(out, message, encoding);
+	if (encoding && !done) {
+		for (; (at = strstr(from, arrow)); from = at + strlen(arrow)) {
+			pm_buf_add(&plain, from, (size_t)(at - from));
+			pm_buf_addstr(&plain, "->");
+		}
+		pm_buf_addstr(&plain, from);
+		done = encode(out, pm_buf_str(&plain), encoding);
+		pm_buf_release(&plain);
+	}
+	if (!done)
+		pm_buf_addstr(out, message);
+	return done || !encoding;
+}
+
 int pm_message_read(struct pm_buf *out, struct pm_repo *repo,
 		    const char *path, struct pm_error *err)
 {
@@ -193,6 +254,7 @@ int pm_message_read(struct pm_buf *out, struct pm_repo *repo,
 			goto out;
 		}
 	}
+	decode(&text, repo);
 	pm_message_clean(out, repo, pm_buf_str(&text), text.len);
 
 out:

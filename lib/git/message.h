@@ -2,6 +2,7 @@
 #ifndef PM_MESSAGE_H
 #define PM_MESSAGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/buf.h"
@@ -9,8 +10,12 @@
 #include "git/repo.h"
 
 /*
- * A commit message as commit-msg is handed it: with git's comments and,
- * under commit.verbose, the diff below the scissors.
+ * A commit message on its way to git and from it. Here a message is UTF-8;
+ * git takes and hands it over in the encoding of i18n.commitEncoding, which it
+ * writes into the commit.
+ *
+ * As commit-msg is handed it, it has git's comments and, under
+ * commit.verbose, the diff below the scissors.
  */
 
 /*
@@ -26,5 +31,13 @@ void pm_message_clean(struct pm_buf *out, struct pm_repo *repo,
  * PM_MAX_COMMIT_MESSAGE above the scissors fails. */
 int pm_message_read(struct pm_buf *out, struct pm_repo *repo,
 		    const char *path, struct pm_error *err);
+
+/* Append a message in the encoding in which git will record it, our arrow as
+ * "->" where that has none. False, when
+ * that cannot say all of it: then it is appended as it is, and git has to be
+ * told so by PM_MESSAGE_IS_UTF8, behind its -c. */
+bool pm_message_encode(struct pm_buf *out, struct pm_repo *repo,
+		       const char *message);
+#define PM_MESSAGE_IS_UTF8 "i18n.commitEncoding=UTF-8"
 
 #endif

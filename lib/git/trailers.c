@@ -1,71 +1,168 @@
 /* SPDX-License-Identifier: MIT */
-#include "git/log.h"
+#include "git/trailers.h"
 
+#include <ctype.h>
+#include <stdbool.h>
 #include <string.h>
 #include <strings.h>
 
-#include "git/process.h"
+#include "base/buf.h"
 
-/* Whether a line starts with the key and a colon: without one there is no
- * need to ask git, which most messages spare. */
-static bool may_hold(const char *message, const char *key)
+/* What git itself writes: lines that make a paragraph one of trailers, if a
+ * quarter of the lines are. */
+static const char *const by_git[] = { "Signed-off-by: ",
+				      "(cherry picked from commit " };
+#define LARGEST_SHARE 3 /* other lines for each trailer */
+
+struct line {
+	const char *ptr;
+	size_t len; /* without its end */
+};
+
+struct paragraph {
+	const char *ptr, *end;
+	bool is_last;
+};
+
+/* False at the end. *at is stepped over the line. */
+static bool next_line(struct line *out, const char **at, const char *end)
 {
-	size_t len = strlen(key);
+	const char *stop;
 
-	for (const char *line = message; line; line = strchr(line, '\n')) {
-		line += *line == '\n';
-		if (!strncasecmp(line, key, len) &&
-		    line[len + strspn(line + len, " \t")] == ':')
-			return true;
+	if (*at >= end)
+		return false;
+	stop = memchr(*at, '\n', (size_t)(end - *at));
+	*out = (struct line){ *at, (size_t)((stop ? stop : end) - *at) };
+	*at = stop ? stop + 1 : end;
+	while (out->len && isspace((unsigned char)out->ptr[out->len - 1]))
+		out->len--;
+	return true;
+}
+
+static bool next_paragraph(struct paragraph *out, const char **at)
+{
+	const char *end = *at + strlen(*at), *next;
+	struct line line;
+
+	*out = (struct paragraph){ 0 };
+	for (next = *at; next_line(&line, &next, end); *at = next) {
+		if (line.len && !out->ptr)
+			out->ptr = line.ptr;
+		if (line.len)
+			out->end = next;
+		else if (out->ptr)
+			break;
 	}
+	out->is_last = !(*at)[strspn(*at, " \t\r\n\v\f")];
+	return out->ptr;
+}
+
+static bool is_by_git(const struct line *line)
+{
+	for (size_t i = 0; i < sizeof(by_git) / sizeof(*by_git); i++)
+		if (line->len >= strlen(by_git[i]) &&
+		    !strncmp(line->ptr, by_git[i], strlen(by_git[i])))
+			return true;
 	return false;
 }
 
-static void take(struct pm_strlist *out, char *line, const char *key)
+/* The length of the key of "Key: value", or 0. */
+static size_t key_of(const struct line *line, const char **value)
 {
-	size_t len = strlen(key);
-	struct pm_buf value = { 0 };
+	size_t len = 0, at;
 
-	if (strncasecmp(line, key, len) != 0 || line[len] != ':')
+	while (len < line->len && (isalnum((unsigned char)line->ptr[len]) ||
+				   line->ptr[len] == '-'))
+		len++;
+	for (at = len; at < line->len && strchr(" \t", line->ptr[at]);)
+		at++;
+	if (!len || at == line->len || line->ptr[at] != ':')
+		return 0;
+	*value = line->ptr + at + 1;
+	return len;
+}
+
+static bool goes_on(const struct line *line)
+{
+	return isspace((unsigned char)line->ptr[0]);
+}
+
+static bool holds_trailers(const struct paragraph *p)
+{
+	size_t trailers = 0, others = 0;
+	bool any_by_git = false, last = false;
+	const char *at = p->ptr, *value;
+	struct line line;
+
+	while (next_line(&line, &at, p->end)) {
+		if (!goes_on(&line)) {
+			any_by_git = any_by_git || is_by_git(&line);
+			last = is_by_git(&line) || key_of(&line, &value);
+			trailers += last;
+		}
+		others += !last;
+	}
+	return trailers &&
+	       (!others || (p->is_last && any_by_git &&
+			    others <= trailers * LARGEST_SHARE));
+}
+
+static void add_words(struct pm_buf *value, const char *s, const char *end)
+{
+	while (s < end && isspace((unsigned char)*s))
+		s++;
+	if (s == end)
 		return;
-	line += len + 1;
-	pm_buf_addstr(&value, line + strspn(line, " \t"));
-	pm_buf_rtrim(&value);
-	pm_strlist_add(out, pm_buf_str(&value));
+	if (value->len)
+		pm_buf_addch(value, ' ');
+	pm_buf_add(value, s, (size_t)(end - s));
+}
+
+static void take(struct pm_strlist *out, const struct paragraph *p,
+		 const char *key)
+{
+	const char *at = p->ptr, *text;
+	struct pm_buf value = { 0 };
+	bool is_open = false;
+	struct line line;
+
+	while (next_line(&line, &at, p->end)) {
+		if (goes_on(&line)) {
+			if (is_open)
+				add_words(&value, line.ptr,
+					  line.ptr + line.len);
+			continue;
+		}
+		if (is_open)
+			pm_strlist_add(out, pm_buf_str(&value));
+		is_open = key_of(&line, &text) == strlen(key) &&
+			  !strncasecmp(line.ptr, key, strlen(key));
+		pm_buf_reset(&value);
+		if (is_open)
+			add_words(&value, text, line.ptr + line.len);
+	}
+	if (is_open)
+		pm_strlist_add(out, pm_buf_str(&value));
 	pm_buf_release(&value);
 }
 
-int pm_trailers(struct pm_strlist *out, struct pm_repo *repo,
-		const char *message, const char *key, struct pm_error *err)
+void pm_trailers_of_body(struct pm_strlist *out, const char *body,
+			 const char *key)
 {
-	static const char *const argv[] = {
-		"git", "interpret-trailers", "--parse", "--no-divider", NULL
-	};
-	/* A key that one reader's configuration renames would make history
-	 * differ from reader to reader. */
-	static const char *const env[] = {
-		"GIT_DIR=/dev/null", "GIT_CONFIG_NOSYSTEM=1",
-		"GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_PARAMETERS",
-		"GIT_CONFIG_COUNT", "HOME=/dev/null",
-		"XDG_CONFIG_HOME=/dev/null", NULL
-	};
-	struct pm_run run = { .argv = argv, .env = env };
-	struct pm_buf text = { 0 };
-	char *line, *end;
-	int code;
+	struct paragraph p;
 
-	(void)repo;
-	if (!may_hold(message, key))
-		return 0;
-	run.in = message;
-	run.in_len = strlen(message);
-	code = pm_run_ok(&run, &text, err);
-	for (line = text.ptr; code == 0 && line && *line; line = end) {
-		end = line + strcspn(line, "\n");
-		if (*end)
-			*end++ = '\0';
-		take(out, line, key);
-	}
-	pm_buf_release(&text);
-	return code;
+	/* Most messages have none. */
+	if (!strcasestr(body, key))
+		return;
+	while (next_paragraph(&p, &body))
+		if (holds_trailers(&p))
+			take(out, &p, key);
+}
+
+void pm_trailers(struct pm_strlist *out, const char *message, const char *key)
+{
+	struct paragraph subject;
+
+	if (next_paragraph(&subject, &message))
+		pm_trailers_of_body(out, message, key);
 }

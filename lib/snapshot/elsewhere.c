@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/path.h"
 #include "git/objects.h"
 #include "git/plumbing.h"
 #include "snapshot/snapshot.h"
@@ -213,4 +214,31 @@ void pm_elsewhere_release(struct pm_elsewhere *elsewhere)
 	pm_branches_release(&elsewhere->branches);
 	pm_arena_release(&elsewhere->arena);
 	memset(elsewhere, 0, sizeof(*elsewhere));
+}
+
+int pm_elsewhere_has(bool *out, const struct pm_policy *policy,
+		     const char *id, unsigned kinds, struct pm_error *err)
+{
+	size_t len = strcspn(id, "/");
+	const char *item = id[len] ? id + len + 1 : NULL;
+	struct pm_branches branches = { 0 };
+	struct pm_arena arena = { 0 };
+	struct pm_buf path = { 0 };
+	const char *where;
+	int code = PM_OK;
+
+	*out = false;
+	if (pm_name_problem(id, len) ||
+	    (item && pm_name_problem(item, strlen(item))) ||
+	    !(kinds & (item ? PM_ACTION : PM_POSTMORTEM)))
+		return PM_OK;
+	pm_id_to_path(&path, policy, pm_arena_strndup(&arena, id, len), item);
+	where = pm_buf_str(&path);
+	code = pm_branches_read(&branches, &arena, &where, 1, err);
+	for (size_t i = 0; code >= 0 && i < branches.nr && !*out; i++)
+		*out = branches.item[i].oid[0];
+	pm_branches_release(&branches);
+	pm_arena_release(&arena);
+	pm_buf_release(&path);
+	return code;
 }

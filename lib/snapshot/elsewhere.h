@@ -49,4 +49,10 @@ int pm_elsewhere_read(struct pm_elsewhere *out, struct pm_repo *repo,
 		      struct pm_error *err);
 void pm_elsewhere_release(struct pm_elsewhere *elsewhere);
 
+/* Whether any branch, local or remote-tracking, has the record that a whole id
+ * names (of one of `kinds`, enum pm_kind or-ed): two processes, however many
+ * branches there are. */
+int pm_elsewhere_has(bool *out, const struct pm_policy *policy,
+		     const char *id, unsigned kinds, struct pm_error *err);
+
 #endif

@@ -68,6 +68,10 @@ static void offer(struct search *search, enum fit how, enum fit item,
 	if (how == FIT_NONE || how > search->best ||
 	    (how == search->best && item > search->best_item))
 		return;
+	/* A post-mortem goes before an item that fits no better. */
+	if (how == search->best && action && search->nr &&
+	    !search->found[0].action)
+		return;
 	if (how < search->best || item < search->best_item)
 		search->nr = 0;
 	search->best = how;

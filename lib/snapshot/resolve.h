@@ -19,7 +19,7 @@ struct pm_named {
 
 /*
  * `kinds` (enum pm_kind, or-ed) says what may be meant; with both, a
- * post-mortem is preferred to an item whose name merely holds the same part.
+ * post-mortem is preferred to an item that fits no better.
  * PM_EAMBIGUOUS with a message that lists the candidates; PM_ENOTFOUND with
  * the nearest name. The snapshot must be listed; it need not be read.
  */

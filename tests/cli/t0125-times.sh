@@ -102,7 +102,7 @@ begin 'an author zone that cannot be is read as UTC, none as the committer'\''s'
 	for zone in ' +9959' ' -2500' '' ' bogus' ' +0075'
 	do
 		n=$((n + 1))
-		git postmortem action set fix --due 2026-06-0$n --reason $n
+		git postmortem action set fix --due 2026-06-0$n --reason late
 		git add -A
 		commit=$({
 			echo "tree $(git write-tree)"

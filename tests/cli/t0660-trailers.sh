@@ -180,12 +180,12 @@ begin 'the revert of a merge undoes what came in with it'
 )
 end
 
-begin 'only trailers count, in any case, as git reads them'
+begin 'only paragraphs of trailers count, in any case'
 (
 	set -e
 	item "$ITEM" accepted
 	commit_all 'Promise'
-	work 'Prose' "Postmortem-Closes: $ITEM" '' 'is what one would write.'
+	work 'Prose' "Postmortem-Closes: $ITEM" 'is what one would write.'
 	work 'Folded' 'POSTMORTEM-ACTION:' "  $PM/$ITEM"
 	work 'Part' 'postmortem-action: checkout/page'
 	work 'No such' 'Postmortem-Action: nothing-like-it'

@@ -228,6 +228,13 @@ sub message {
 	$text .= "\nPostmortem-Reason: $g->{reason}\n" if defined $g->{reason};
 	$text .= "Reviewed-by: Dan Example <dan\@example.com>\n"
 		if defined $g->{reason} && chance(15);
+	# As a hook does, or a forge that joins messages.
+	$text .= "\n[JIRA-" . between(1, 99) . "]\n" if chance(10);
+	$text .= "\n* " . words(3) . "\n\nPostmortem-Reason: " . words(2) .
+		"\n\nCo-authored-by: Dan Example <dan\@example.com>\n"
+		if defined $g->{reason} && chance(10);
+	$text .= "\n" . words(3) . "\nPostmortem-Reason: in prose\n"
+		if chance(5);
 	$g->{reason} = undef;
 	return $text;
 }

@@ -96,14 +96,15 @@ sub rfc3339 {
 	return $text . ($offset ? "$sign$h:$m" : 'Z');
 }
 
-# The trailer that says why: in the last paragraph, which is not the first.
+# The trailers that say why: in any paragraph but the first that holds nothing
+# but trailers.
 sub reason_of {
 	my ($message) = @_;
-	my @paragraphs = split /\n\n+/, $message;
-	my ($reason) = @paragraphs > 1 ?
-		$paragraphs[-1] =~ /^Postmortem-Reason: (.*)$/m : ();
+	my (undef, @paragraphs) = split /\n\n+/, $message;
+	my @reasons = map { /^Postmortem-Reason: (.*)$/mg }
+		grep { !grep { !/^[-A-Za-z0-9]+:/ } split /\n/ } @paragraphs;
 
-	return $reason;
+	return @reasons ? join '; ', @reasons : undef;
 }
 
 sub read_commit {

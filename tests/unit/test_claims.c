@@ -34,7 +34,9 @@ static void what_a_message_claims_is_read_as_git_reads_it(void **state)
 		{ "Subject\\n\\nPostmortem-Closes: a/b\\n"
 		  "Postmortem-Closes: c\\nPostmortem-Action: d/e\\n",
 		  "2:a/b 2:c 1:d/e " },
-		{ "Subject\\n\\nPostmortem-Closes: a/b\\n\\nBut not so.\\n",
+		{ "Subject\\n\\nPostmortem-Closes: a/b\\n\\nAnd more.\\n",
+		  "2:a/b " },
+		{ "Subject\\n\\nPostmortem-Closes: a/b\\nBut not so.\\n",
 		  "" },
 		{ "Subject\\n\\nPostmortem-Closes:\\n a/b\\n", "2:a/b " },
 		{ "Postmortem-Closes: a/b", "" },
