@@ -53,17 +53,17 @@ static int read_updates(struct push_hook *hook, struct pm_error *err)
 		code = pm_fail_errno(err, "cannot read what is pushed from "
 				     "standard input (at most %u bytes)",
 				     PM_MAX_PUSH_INPUT);
-	/* Somebody else's hook may have read it, and not handed it on. */
-	else if (!text.len && is(hook, "pre-receive"))
-		code = pm_fail(err, PM_EINVALID, "nothing is said on standard "
-			       "input of what is pushed; a hook that reads it "
-			       "has to hand it on");
 	else
 		code = pm_ref_updates_parse(
 			&hook->updates, pm_buf_str(&text), text.len,
 			is(hook, "pre-push") ? PM_PUSH_SENDS :
 					       PM_PUSH_RECEIVES,
 			id_len, err);
+	/* Somebody else's hook may have read it, and not handed it on. */
+	if (code >= 0 && !hook->updates.nr && is(hook, "pre-receive"))
+		code = pm_fail(err, PM_EINVALID, "nothing is said on standard "
+			       "input of what is pushed; a hook that reads it "
+			       "has to hand it on");
 	pm_buf_release(&text);
 	return code;
 }

@@ -179,32 +179,45 @@ static void say_what_next(struct hook_run *run)
 	pm_buf_addch(out, '\n');
 }
 
-static void sum_up(struct hook_run *run, const struct pm_view *view,
-		   bool refused)
+static const char *what_is_made(const struct hook_run *run)
 {
-	const char *what = is(run, "pre-merge-commit") ? "merge" : "commit";
+	return is(run, "pre-merge-commit") ? "merge" : "commit";
+}
+
+/* The first line: what shows one line of it alone, as Magit's header does,
+ * looks for "error: ". */
+static void say_refused(const struct hook_run *run, const struct pm_view *view)
+{
+	pm_view_printf(view, PM_STYLE_ERROR, "error:");
+	pm_buf_addf(view->out, " %s refused", what_is_made(run));
+	if (run->findings.nr) {
+		pm_buf_addstr(view->out, ": ");
+		pm_findings_sum(view->out, &run->findings);
+	}
+	pm_buf_addstr(view->out, "\n\n");
+}
+
+static void sum_up(struct hook_run *run, bool refused)
+{
 	struct pm_buf *out = &run->shown;
 
 	pm_buf_addch(out, '\n');
-	if (refused)
-		pm_view_printf(view, PM_STYLE_ERROR, "%s refused", what);
-	else
-		pm_buf_addf(out, "%s allowed", what);
+	if (refused) {
+		say_what_next(run);
+		return;
+	}
+	pm_buf_addf(out, "%s allowed", what_is_made(run));
 	if (run->findings.nr) {
-		pm_buf_addstr(out, refused ? ": " : " with ");
+		pm_buf_addstr(out, " with ");
 		pm_findings_sum(out, &run->findings);
 	}
-	if (refused) {
-		pm_buf_addstr(out, "; ");
-		say_what_next(run);
-	} else {
-		pm_buf_addch(out, '\n');
-	}
+	pm_buf_addch(out, '\n');
 }
 
 static int answer(struct hook_run *run)
 {
 	struct context *ctx = run->ctx;
+	struct pm_buf first = { 0 };
 	struct pm_view view = { .out = &run->shown, .color = ctx->color,
 				.width = ctx->width, .today = ctx->today };
 	bool refused = run->refused || run->findings.errors;
@@ -217,9 +230,14 @@ static int answer(struct hook_run *run)
 		pm_buf_addch(&run->shown, '\n');
 	pm_findings_text(&view, &run->findings, ctx->repo.prefix);
 	if (run->shown.len)
-		sum_up(run, &view, refused);
+		sum_up(run, refused);
 	tell_number(run);
+	view.out = &first;
+	if (refused)
+		say_refused(run, &view);
+	fputs(pm_buf_str(&first), stderr);
 	fputs(pm_buf_str(&run->shown), stderr);
+	pm_buf_release(&first);
 	return refused ? EXIT_FINDINGS : EXIT_OK;
 }
 

@@ -81,15 +81,16 @@ int pm_ref_updates_parse(struct pm_ref_updates *out, const char *text,
 		size_t line_len = end ? (size_t)(end - text) : len;
 		char *line = pm_arena_strndup(&out->arena, text, line_len);
 
-		if (!end)
-			return pm_fail(err, PM_EINVALID, "what git tells of "
-				       "the push breaks off at '%s'", line);
 		if (strlen(line) != line_len)
 			return pm_fail(err, PM_EINVALID, "what git tells of "
 				       "the push has a NUL byte in it");
-		code = parse_line(out, line, side, id_len, err);
-		text = end + 1;
-		len -= line_len + 1;
+		if (line_len && line[line_len - 1] == '\r')
+			line[line_len - 1] = '\0';
+		if (*line)
+			code = parse_line(out, line, side, id_len, err);
+		line_len += end != NULL;
+		text += line_len;
+		len -= line_len;
 	}
 	return code;
 }

@@ -42,7 +42,8 @@ enum pm_push_side {
 /*
  * Take apart what a hook reads on its standard input, in a repository whose
  * ids have `id_len` digits. PM_EINVALID for a line that is none of git's: it
- * must not be taken for nothing to judge.
+ * must not be taken for nothing to judge. Empty lines, and how a line ends, are
+ * of whoever hands it on: JGit ends the last one without a newline.
  */
 int pm_ref_updates_parse(struct pm_ref_updates *out, const char *text,
 			 size_t len, enum pm_push_side side, size_t id_len,

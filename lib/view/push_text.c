@@ -168,10 +168,16 @@ void pm_push_text(const struct pm_view *view,
 	size_t room = PM_MAX_PUSH_TOLD;
 	struct pm_buf text = { 0 };
 
+	/* As of a commit: see cmd/hook_run.c. */
+	pm_buf_addf(&text, "error: push refused: %zu error%s", result->errors,
+		    result->errors == 1 ? "" : "s");
+	pm_push_paragraph(view, pm_buf_str(&text));
+	pm_buf_addch(view->out, '\n');
+	pm_buf_reset(&text);
 	for (size_t i = 0; i < result->nr; i++)
 		room -= add_verdict(view, &result->item[i], room);
-	pm_push_paragraph(view, "push refused; correct that, commit it and "
-			  "push again. To see this in your clone:");
+	pm_push_paragraph(view, "Correct that, commit it and push again. To "
+			  "see this in your clone:");
 	add_all_commands(view, result);
 	if (rule) {
 		pm_buf_addf(&text, "\"git postmortem rules %s\" says why.",
@@ -183,8 +189,8 @@ void pm_push_text(const struct pm_view *view,
 
 void pm_push_error_text(const struct pm_view *view, const char *why)
 {
-	pm_push_paragraph(view, "push refused: its post-mortems cannot be "
-			  "checked");
+	pm_push_paragraph(view, "error: push refused: its post-mortems cannot "
+			  "be checked");
 	add_wrapped(view, INDENT, PM_STYLE_PLAIN, "", why);
 }
 

@@ -818,6 +818,8 @@ begin 'a refusal says what, where and how, and ends with what to do next'
 	fails_with 1 git commit -q -m 'incomplete' 2>err
 	sed 's/^\(    fix: \).*/\1.../' err >actual
 	same actual - <<-END
+	error: commit refused: 3 errors in 2 files
+
 	$file: error: there is no section "Impact" [section-missing]
 	    fix: ...
 	$file:1: error: the post-mortem has no owner [owner]
@@ -826,7 +828,7 @@ begin 'a refusal says what, where and how, and ends with what to do next'
 	postmortems/2026-11-22-other/README.md:1: error: the post-mortem has no owner [owner]
 	    fix: ...
 
-	commit refused: 3 errors in 2 files; correct that, "git add" it and commit again ("git postmortem rules section-missing" says why)
+	correct that, "git add" it and commit again ("git postmortem rules section-missing" says why)
 	END
 )
 end

@@ -50,7 +50,8 @@ begin 'postponing without a reason is refused'
 	refused git commit -q -m 'postpone'
 	contains err '[due-moved-without-reason]'
 	contains err "$id/actions/warm-cache.md"
-	contains err 'commit refused: 1 error in 1 file; correct the message'
+	count 1 err 'error: commit refused: 1 error in 1 file'
+	contains err 'correct the message, which was kept'
 )
 end
 
@@ -177,7 +178,8 @@ begin 'a trailer that names no item is refused, with the nearest'
 	contains err 'commit message: error: Postmortem-Action: '
 	contains err 'did you mean "warm-cache"?'
 	contains err 'fix: '
-	contains err 'commit refused; correct the message'
+	contains err 'error: commit refused'
+	contains err 'correct the message, which was kept'
 )
 end
 

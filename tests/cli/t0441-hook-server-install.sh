@@ -264,9 +264,13 @@ begin 'what is no push is not taken for one'
 		fails_with 128 git postmortem hook run pre-receive <in 2>err
 		contains err 'push refused'
 	done
-	printf '%s %s refs/heads/main' "$id" "$id" >in
+	# Not even where a wrapper hands on the end of a line alone.
+	printf '\n\n' >in
 	fails_with 128 git postmortem hook run pre-receive <in 2>err
-	contains err 'breaks'
+	contains err 'nothing is said'
+	printf '%s %s' "$id" "$id" >in
+	fails_with 128 git postmortem hook run pre-receive <in 2>err
+	contains err 'cannot understand'
 	printf '%s %s refs/he\0ads/main\n' "$id" "$id" >in
 	fails_with 128 git postmortem hook run pre-receive <in 2>err
 	contains err 'NUL'

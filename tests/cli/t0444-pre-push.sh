@@ -243,6 +243,32 @@ begin 'without the program nothing is pushed'
 )
 end
 
+begin 'a last line without a newline is judged as any other'
+(
+	set -e
+	begin_clone
+	git checkout -q -b topic
+	write_incomplete 2026-11-22-more
+	git add -A
+	git commit -q --no-verify -m 'bad'
+	bad=$(git rev-parse HEAD)
+	zero=$(printf '%040d' 0)
+	for end in '' '\n' '\r\n' '\n\n'
+	do
+		printf "HEAD $one refs/heads/x $zero$end" |
+			run_ok git postmortem hook run pre-push origin url
+		printf "HEAD $bad refs/heads/x $zero$end" |
+			fails_with 1 git postmortem hook run pre-push origin \
+				url 2>err
+		contains err '[owner]'
+		head -n 1 err | grep -q '^error: push refused: 1 error$'
+	done
+	git postmortem hook install
+	printf "HEAD $bad refs/heads/x $zero" |
+		fails_with 1 .git/hooks/pre-push origin url
+)
+end
+
 begin 'what git does not say is not taken for a push'
 (
 	set -e

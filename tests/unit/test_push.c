@@ -61,17 +61,43 @@ static void what_leaves_begins_with_any_revision(void **state)
 	pm_ref_updates_release(&list);
 }
 
+static void how_the_last_line_ends_is_of_whoever_hands_it_on(void **state)
+{
+	static const char *const ending[] = { "", "\n", "\r\n", "\n\n" };
+	struct pm_ref_updates list;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(ending) / sizeof(*ending); i++) {
+		struct pm_buf text = { 0 };
+
+		pm_buf_addf(&text, "%s%s", A " " B " refs/heads/main",
+			    ending[i]);
+		assert_int_equal(parse(&list, text.ptr, PM_PUSH_RECEIVES), 0);
+		assert_int_equal(list.nr, 1);
+		assert_string_equal(list.item[0].ref, "refs/heads/main");
+		pm_ref_updates_release(&list);
+		pm_buf_reset(&text);
+		pm_buf_addf(&text, "%s%s", "main " B " refs/heads/main " A,
+			    ending[i]);
+		assert_int_equal(parse(&list, text.ptr, PM_PUSH_SENDS), 0);
+		assert_int_equal(list.nr, 1);
+		assert_string_equal(list.item[0].from, A);
+		pm_ref_updates_release(&list);
+		pm_buf_release(&text);
+	}
+}
+
 static void anything_else_is_a_failure(void **state)
 {
 	static const struct {
 		const char *text;
 		enum pm_push_side side;
 	} cases[] = {
-		{ "\n", PM_PUSH_RECEIVES },
+		{ " \n", PM_PUSH_RECEIVES },
 		{ A "\n", PM_PUSH_RECEIVES },
 		{ A " " B "\n", PM_PUSH_RECEIVES },
-		{ A " " B " refs/heads/main", PM_PUSH_RECEIVES },
-		{ A " " B " refs/heads/main\n\n", PM_PUSH_RECEIVES },
+		{ A " " B, PM_PUSH_RECEIVES },
+		{ "main " A " refs/heads/main 123", PM_PUSH_SENDS },
 		{ A " " B " main\n", PM_PUSH_RECEIVES },
 		{ A " " B " refs/\n", PM_PUSH_RECEIVES },
 		{ A " b" B " refs/heads/main\n", PM_PUSH_RECEIVES },
@@ -122,6 +148,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_arrives_is_old_new_and_ref),
 		cmocka_unit_test(what_leaves_begins_with_any_revision),
+		cmocka_unit_test(how_the_last_line_ends_is_of_whoever_hands_it_on),
 		cmocka_unit_test(anything_else_is_a_failure),
 		cmocka_unit_test(what_is_known_is_told_to_git_in_its_words),
 		cmocka_unit_test(every_line_with_something_on_it_is_marked),
