@@ -101,6 +101,11 @@ static void hint_hook(struct context *ctx, const struct pm_hook *hook)
 		command_hint(ctx, "the hook that was there reads its own name "
 			     "from $0, which now ends in .before-postmortem; "
 			     "see that it still does its work");
+	if (hook->manager && !strcmp(hook->manager, "simple-git-hooks"))
+		command_hint(ctx, "simple-git-hooks writes %s anew at each "
+			     "\"npm install\"; let the script that runs it "
+			     "go on with \"&& git postmortem hook install\"",
+			     hook->name);
 	if (hook->manager && !strcmp(hook->manager, "lefthook") &&
 	    !hook->managed_by)
 		command_hint(ctx, "lefthook writes %s anew when its "
@@ -115,7 +120,7 @@ void hook_tell_installed(struct context *ctx, const struct pm_hooks *hooks)
 	bool any = false;
 
 	for (size_t i = 0; i < hooks->nr; i++) {
-		if (!hooks->hook[i].is_wanted)
+		if (!hooks->hook[i].is_wanted || hooks->hook[i].refused)
 			continue;
 		tell_change(&text, ctx, &hooks->hook[i]);
 		any = any || (hooks->hook[i].change != PM_HOOK_KEPT &&
@@ -125,7 +130,7 @@ void hook_tell_installed(struct context *ctx, const struct pm_hooks *hooks)
 		fputs(pm_buf_str(&text), ctx->out);
 	fflush(ctx->out);
 	for (size_t i = 0; i < hooks->nr; i++)
-		if (hooks->hook[i].is_wanted)
+		if (hooks->hook[i].is_wanted && !hooks->hook[i].refused)
 			hint_hook(ctx, &hooks->hook[i]);
 	if (hooks->is_tracked && any) {
 		hook_path(&dir, ctx, hooks->dir);
@@ -150,6 +155,13 @@ static int choose(struct context *ctx, struct pm_hooks *hooks,
 			       "to, and this one has a work tree; run it in "
 			       "the bare one, or set receive.denyCurrentBranch "
 			       "to updateInstead, or use --force");
+	if (opts->update && hooks->is_gitolite)
+		return pm_fail(err, PM_EINVALID,
+			       "this is a repository of gitolite's, and its "
+			       "update hook, which says who may push, has to "
+			       "stay: with ours in its place nobody could; "
+			       "pre-receive is free: \"git postmortem hook "
+			       "install --server\"");
 	if (pm_hook_is_active(other))
 		return pm_fail(err, PM_EEXISTS,
 			       "%s is installed, and with %s each push would "
@@ -158,6 +170,23 @@ static int choose(struct context *ctx, struct pm_hooks *hooks,
 			       wanted->name);
 	wanted->is_wanted = true;
 	return PM_OK;
+}
+
+/* Each that could not be installed. */
+static int fail(const struct pm_hooks *hooks, const struct pm_error *err)
+{
+	bool told = false;
+
+	for (size_t i = 0; i < hooks->nr; i++) {
+		struct pm_error one = { .code = PM_EEXISTS };
+
+		if (!hooks->hook[i].refused)
+			continue;
+		pm_fail(&one, PM_EEXISTS, "%s", hooks->hook[i].refused);
+		command_fail(&one);
+		told = true;
+	}
+	return told ? EXIT_FATAL : command_fail(err);
 }
 
 static int run(struct context *ctx, void *options, int argc, char **argv)
@@ -189,10 +218,10 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 				     : pm_hooks_install)(&hooks, &ctx->repo,
 							 opts->force, &err);
 	ctx->has_acted = code >= 0;
-	if (code < 0)
-		status = command_fail(&err);
-	else
+	if (code >= 0 || code == PM_EEXISTS)
 		hook_tell_installed(ctx, &hooks);
+	if (code < 0)
+		status = fail(&hooks, &err);
 	if (code >= 0 && opts->server)
 		hook_warn_default_branch(ctx);
 	pm_hooks_release(&hooks);

@@ -15,7 +15,7 @@ if ! command -v git-postmortem >/dev/null 2>&1
 then
 	mark=
 	[ -z "${GL_ID-}${GL_PROTOCOL-}" ] || mark='GL-HOOK-ERR: '
-	echo "${mark}push refused: this server cannot check its post-mortems
+	echo "${mark}error: push refused: this server cannot check its post-mortems
 ${mark}git-postmortem is not on the PATH of its hooks
 ${mark}fix, by who runs it: install it, or add its folder to PATH
 ${mark}without it: git postmortem hook uninstall --server" >&2

@@ -31,6 +31,24 @@ static const char *chmod_command(struct pm_doctor *doctor, const char *path)
 	return kept;
 }
 
+/* What is in the way stays, under another name. */
+static const char *move_command(struct pm_doctor *doctor, const char *path)
+{
+	struct pm_buf command = { 0 }, to = { 0 };
+	const char *kept;
+
+	pm_buf_addf(&to, "%s.kept", shown(doctor, path));
+	pm_buf_addstr(&command, "mv ");
+	pm_note_path(&command, doctor, shown(doctor, path));
+	pm_buf_addch(&command, ' ');
+	pm_note_path(&command, doctor, pm_buf_str(&to));
+	pm_buf_addstr(&command, " && " INSTALL);
+	kept = pm_arena_strdup(&doctor->arena, pm_buf_str(&command));
+	pm_buf_release(&command);
+	pm_buf_release(&to);
+	return kept;
+}
+
 /* As chmod(1) without a "who": for all that may read it. */
 static bool make_executable(const char *path)
 {
@@ -78,6 +96,16 @@ static struct pm_note *tell_idle(struct pm_doctor *doctor,
 			       "npm install --save-dev husky@latest",
 			       "%s is not run: this husky has no launcher for "
 			       "it; a newer one has", name);
+	if (hook->in_the_way)
+		return pm_note(doctor, "hooks", "hook-blocked", state,
+			       move_command(doctor, hook->in_the_way),
+			       hook->in_the_way == hook->before ?
+				       "%s is somebody else's, in the place of "
+				       "ours, and the hook that was there "
+				       "before ours is still at %s: one of the "
+				       "two has to go" :
+				       "%s is not run: %s is a folder",
+			       name, shown(doctor, hook->in_the_way));
 	if (hook->state == PM_HOOK_FOREIGN && !hook->calls_us)
 		return pm_note(doctor, "hooks", "hook-foreign", state, INSTALL,
 			       "%s is %s%s, and does not run git postmortem; "
@@ -130,7 +158,7 @@ static bool only_sleeps(const struct pm_hook *hook)
 
 static bool can_fix(const struct pm_hooks *hooks, const struct pm_hook *hook)
 {
-	if (hooks->is_outside || hook->never_started)
+	if (hooks->is_outside || hook->never_started || hook->in_the_way)
 		return false;
 	if (only_sleeps(hook))
 		return true;
@@ -219,7 +247,8 @@ static void fix(struct pm_doctor *doctor, struct found *found)
 		return;
 	wake(hooks);
 	if (hooks->set == PM_HOOKS_CLIENT &&
-	    pm_hooks_install(hooks, doctor->repo, false, &err) < 0)
+	    pm_hooks_install(hooks, doctor->repo, false, &err) < 0 &&
+	    err.code != PM_EEXISTS) /* each has its note already */
 		pm_note_failure(doctor, "hooks", &err);
 	for (size_t i = 0; i < hooks->nr; i++) {
 		size_t note = found->note[i];

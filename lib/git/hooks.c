@@ -2,6 +2,7 @@
 #include "git/hooks.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -176,9 +177,35 @@ static void find_dropped(struct pm_hook *hook, const char *dir)
 	pm_buf_release(&text);
 }
 
-/* The hook that was moved aside, and who wrote it. */
+/* Whoever wrote the one before has written it again: managers do so when a
+ * package is installed. */
+static bool is_rewritten(const struct pm_hook *hook, const char *manager,
+			 const struct pm_buf *before, const struct pm_buf *now)
+{
+	if (hook->state != PM_HOOK_FOREIGN || !now->len)
+		return false;
+	if (before->len == now->len &&
+	    !memcmp(before->ptr, now->ptr, now->len))
+		return true;
+	return manager && hook->manager && !strcmp(manager, hook->manager);
+}
+
+static const char *in_the_way(const struct pm_hook *hook)
+{
+	struct stat st;
+
+	if (lstat(hook->path, &st) == 0 && S_ISDIR(st.st_mode))
+		return hook->path;
+	return hook->state == PM_HOOK_FOREIGN && hook->before &&
+			       !hook->before_is_old ?
+		       hook->before :
+		       NULL;
+}
+
+/* The hook that was moved aside, and who wrote it. `now` is what stands in
+ * its place. */
 static void inspect_before(struct pm_hook *hook, const char *dir,
-			   const char *top)
+			   const char *top, const struct pm_buf *now)
 {
 	struct pm_buf text = { 0 };
 	char *before = join(dir, hook->name, PM_HOOK_BEFORE);
@@ -191,8 +218,7 @@ static void inspect_before(struct pm_hook *hook, const char *dir,
 	hook->before = before;
 	pm_file_read(&text, before, PM_MAX_HOOK);
 	manager = pm_hook_manager(&text);
-	hook->before_is_old = manager && hook->manager &&
-			      !strcmp(manager, hook->manager);
+	hook->before_is_old = is_rewritten(hook, manager, &text, now);
 	hook->before_runs = !hook->before_is_old && is_executable(before);
 	if (hook->state != PM_HOOK_FOREIGN && !hook->before_is_old)
 		hook->asks_its_name = pm_hook_text_asks_its_name(&text);
@@ -221,7 +247,8 @@ static void inspect_file(struct pm_hook *hook, const char *dir,
 	}
 	find_dropped(hook, dir);
 	hook->is_executable = is_executable(hook->path);
-	inspect_before(hook, dir, top);
+	inspect_before(hook, dir, top, &text);
+	hook->in_the_way = in_the_way(hook);
 	pm_buf_release(&text);
 }
 
@@ -286,10 +313,31 @@ static void find_part(struct pm_hook *hook, const struct pm_hooks *hooks,
 	free(dir);
 }
 
+/* It puts its configuration beside the objects, and links its hook. */
+static bool is_gitolite(const struct pm_hooks *hooks,
+			const struct pm_repo *repo)
+{
+	struct pm_buf text = { 0 };
+	char *update = join(hooks->dir, "update", "");
+	char target[PATH_MAX] = "";
+	bool found;
+
+	if (readlink(update, target, sizeof(target) - 1) < 0)
+		*target = '\0';
+	pm_file_read(&text, update, PM_MAX_HOOK);
+	found = has(repo->common_dir, "gl-conf") ||
+		strcasestr(target, "gitolite") ||
+		strcasestr(pm_buf_str(&text), "gitolite");
+	pm_buf_release(&text);
+	free(update);
+	return found;
+}
+
 /* What GitLab runs is not in the folder of hooks, which is its own. */
 static void place_server(struct pm_hooks *hooks, struct pm_repo *repo)
 {
 	place(hooks, repo);
+	hooks->is_gitolite = is_gitolite(hooks, repo);
 	if (!has(repo->common_dir, CUSTOM_HOOKS))
 		return;
 	free(hooks->dir);
@@ -368,6 +416,7 @@ void pm_hooks_release(struct pm_hooks *hooks)
 		free(hooks->hook[i].dropped);
 		free(hooks->hook[i].shadowed);
 		free(hooks->hook[i].configured);
+		free(hooks->hook[i].refused);
 	}
 	free(hooks->dir);
 	*hooks = (struct pm_hooks){ 0 };

@@ -63,8 +63,11 @@ struct pm_hook {
 	bool calls_us;	     /* a foreign hook that runs us by itself */
 	char *before;	     /* a hook that was moved aside, or NULL */
 	bool before_runs;    /* it is executable */
-	bool before_is_old;  /* a manager's hook, which the manager has written
-			      * anew in the place of ours */
+	bool before_is_old;  /* whoever wrote it has written it anew in the place
+			      * of ours: the very same, or a manager's */
+	const char *in_the_way; /* what nothing of ours can go past: a folder
+			      * at `path`, or, with another hook there, what
+			      * is `before`; or NULL */
 	bool asks_its_name;  /* the hook moved, or to be moved, aside reads its
 			      * own name from $0, which moving changes */
 	bool is_part;	     /* `path` lies in a folder, see above */
@@ -87,6 +90,7 @@ struct pm_hook {
 	bool has_section;    /* there is what pm_hooks_install_config() writes,
 			      * whatever became of it */
 	enum pm_hook_change change;
+	char *refused;	     /* why it was not installed; or NULL */
 };
 
 struct pm_hooks {
@@ -96,6 +100,8 @@ struct pm_hooks {
 	bool is_tracked;   /* in the work tree: made to be committed */
 	bool is_outside;   /* not in this repository: others share it */
 	bool is_configured; /* core.hooksPath decides */
+	bool is_gitolite;  /* a repository of gitolite's, to which the update
+			    * hook belongs: without its own nobody may push */
 	bool config_is_read; /* where one is `configured`: this git reads it */
 	struct pm_hook hook[PM_HOOKS_MAX];
 	size_t nr;
@@ -117,9 +123,12 @@ bool pm_hook_is_missing(const struct pm_hook *hook);
 bool pm_hooks_updates_instead(struct pm_repo *repo);
 
 /*
- * Install all that are wanted, or change nothing. `force` also writes into a folder outside
- * of the repository and over a shim that was edited. `hooks` is what was
- * found; it is brought up to date.
+ * Install all that are wanted. One that cannot be, as somebody else's file is
+ * in its place, is `refused` and keeps none of the others from being installed;
+ * then it fails with PM_EEXISTS and what the first of them says. Any other
+ * failure changes nothing. `force` also writes into a folder outside of the
+ * repository and over a shim that was edited. `hooks` is what was found; it is
+ * brought up to date.
  */
 int pm_hooks_install(struct pm_hooks *hooks, struct pm_repo *repo, bool force,
 		     struct pm_error *err);

@@ -63,8 +63,6 @@ static int set_block(struct pm_hook_step *step, const struct pm_buf *block,
 	enum pm_hook_state state =
 		pm_hook_block_state(hook->name, &step->text, &start, &end);
 
-	if (state == PM_HOOK_ABSENT)
-		start = end = pm_hook_block_place(&step->text);
 	if (state == PM_HOOK_EDITED && start == end)
 		return pm_fail(err, PM_EEXISTS,
 			       "'%s' has the first line of our block but not "
@@ -72,8 +70,14 @@ static int set_block(struct pm_hook_step *step, const struct pm_buf *block,
 			       hook->path);
 	if (state == PM_HOOK_EDITED && !force)
 		return refuse_edited(hook, err);
-	pm_buf_splice(&step->text, start, end, block ? block->ptr : NULL,
-		      block ? block->len : 0);
+	/* It may have stood elsewhere. */
+	pm_buf_splice(&step->text, start, end, NULL, 0);
+	if (!block)
+		return PM_OK;
+	if (step->text.len && step->text.ptr[step->text.len - 1] != '\n')
+		pm_buf_addch(&step->text, '\n');
+	start = pm_hook_block_place(hook->name, &step->text);
+	pm_buf_splice(&step->text, start, start, block->ptr, block->len);
 	return PM_OK;
 }
 
@@ -115,8 +119,8 @@ static int plan_chain(struct pm_hook_step *step, const char *dir,
 		return pm_fail(err, PM_EEXISTS,
 			       "there is another hook at '%s', and the one "
 			       "that was there before us is still at '%s'; "
-			       "remove the one that is not wanted, or call "
-			       "'git postmortem hook run %s' in the first",
+			       "move the one that is not wanted elsewhere, or "
+			       "call 'git postmortem hook run %s' in the first",
 			       hook->path, hook->before, hook->name);
 	pm_path_join(&aside, dir, hook->name);
 	pm_buf_addstr(&aside, PM_HOOK_BEFORE);
@@ -210,6 +214,8 @@ static int look_again(struct pm_hooks *hooks, struct pm_repo *repo,
 	for (size_t i = 0; i < hooks->nr; i++) {
 		now.hook[i].change = hooks->hook[i].change;
 		now.hook[i].is_wanted = hooks->hook[i].is_wanted;
+		now.hook[i].refused = hooks->hook[i].refused;
+		hooks->hook[i].refused = NULL;
 	}
 	pm_hooks_release(hooks);
 	*hooks = now;
@@ -223,6 +229,51 @@ static int make_parts_folder(const struct pm_hook *hook, struct pm_error *err)
 
 	free(dir);
 	return code;
+}
+
+/* PM_EEXISTS leaves this one out, and no other. */
+static int plan(struct pm_hook_step *step, struct pm_hook *hook,
+		const struct pm_hooks *hooks, bool force, struct pm_error *err)
+{
+	int code = hook->is_part ? make_parts_folder(hook, err) : PM_OK;
+
+	step->hook = hook;
+	if (code == PM_OK)
+		code = hooks->is_husky ? plan_husky(step, force, err) :
+					 plan_shim(step, hooks->dir, force, err);
+	if (code == PM_OK)
+		return code;
+	hook->change = PM_HOOK_KEPT;
+	if (code == PM_EEXISTS)
+		hook->refused = pm_xstrdup(err->message);
+	pm_hook_step_release(step);
+	return code;
+}
+
+static int plan_all(struct pm_hook_step *step, size_t *nr,
+		    struct pm_hooks *hooks, bool force, struct pm_error *err)
+{
+	for (size_t i = 0; i < hooks->nr; i++) {
+		struct pm_hook *hook = &hooks->hook[i];
+		int code;
+
+		if (!hook->is_wanted || is_current(hook))
+			continue;
+		code = plan(&step[*nr], hook, hooks, force, err);
+		if (code < 0 && code != PM_EEXISTS)
+			return code;
+		*nr += code == PM_OK;
+	}
+	return PM_OK;
+}
+
+static int refuse_those(const struct pm_hooks *hooks, struct pm_error *err)
+{
+	for (size_t i = 0; i < hooks->nr; i++)
+		if (hooks->hook[i].refused)
+			return pm_fail(err, PM_EEXISTS, "%s",
+				       hooks->hook[i].refused);
+	return PM_OK;
 }
 
 int pm_hooks_install(struct pm_hooks *hooks, struct pm_repo *repo, bool force,
@@ -241,31 +292,21 @@ int pm_hooks_install(struct pm_hooks *hooks, struct pm_repo *repo, bool force,
 		code = pm_hooks_lock(&lock, hooks->dir, err);
 	if (code == PM_OK)
 		code = look_again(hooks, repo, err);
-	for (size_t i = 0; i < hooks->nr && code == PM_OK; i++) {
-		struct pm_hook *hook = &hooks->hook[i];
-
-		if (!hook->is_wanted || is_current(hook))
-			continue;
-		if (hook->is_part)
-			code = make_parts_folder(hook, err);
-		if (code < 0)
-			break;
-		step[nr].hook = hook;
-		code = hooks->is_husky
-			? plan_husky(&step[nr], force, err)
-			: plan_shim(&step[nr], hooks->dir, force, err);
-		nr++;
-	}
+	if (code == PM_OK)
+		code = plan_all(step, &nr, hooks, force, err);
 	if (code == PM_OK)
 		code = pm_hooks_write(step, nr, err);
 	for (size_t i = 0; i < hooks->nr && code == PM_OK; i++)
-		code = clear_away(&hooks->hook[i], err);
+		if (!hooks->hook[i].refused)
+			code = clear_away(&hooks->hook[i], err);
 	for (size_t i = 0; i < hooks->nr; i++)
 		pm_hook_step_release(&step[i]);
 	pm_hooks_unlock(lock);
 	if (code < 0 && !was_there)
 		rmdir(hooks->dir);
-	return code < 0 ? code : look_again(hooks, repo, err);
+	if (code == PM_OK)
+		code = look_again(hooks, repo, err);
+	return code < 0 ? code : refuse_those(hooks, err);
 }
 
 /* --- uninstalling --- */

@@ -18,6 +18,7 @@ static const struct {
 	{ "lefthook", "lefthook" },
 	{ "overcommit", "overcommit" },
 	{ "husky", "husky" },
+	{ "SIMPLE_GIT_HOOKS", "simple-git-hooks" },
 	{ "git-lfs", "git-lfs" },
 };
 

@@ -85,10 +85,65 @@ enum pm_hook_state pm_hook_text_state(const char *name,
 	return state;
 }
 
-/* pre-push has standard input, which is read once. */
+/* Has standard input, which is read once. */
+static bool is_push(const char *name)
+{
+	return !strcmp(name, "pre-push");
+}
+
 static const char *block_file(const char *name)
 {
-	return strcmp(name, "pre-push") ? "husky" : "husky-pre-push";
+	return is_push(name) ? "husky-pre-push" : "husky";
+}
+
+/* --- where the block stands --- */
+
+static const char *next_line(const char *line)
+{
+	const char *end = strchr(line, '\n');
+
+	return end ? end + 1 : line + strlen(line);
+}
+
+/* The next command from `at`, with the lines that its backslashes join, or
+ * NULL; *end is behind it. */
+static const char *next_command(const char *at, const char **end)
+{
+	while (*at && strchr("#\n", at[strspn(at, " \t\r")]))
+		at = next_line(at);
+	if (!*at)
+		return NULL;
+	*end = next_line(at);
+	while (**end && *end - at >= 2 && (*end)[-2] == '\\')
+		*end = next_line(*end);
+	return at;
+}
+
+static bool leaves(const char *command)
+{
+	return (!strncmp(command, "exit", 4) || !strncmp(command, "exec", 4)) &&
+	       (!command[4] || strchr(" \t\r\n;", command[4]));
+}
+
+/* Only what leaves the script stands behind the block. */
+static bool is_last(const char *behind)
+{
+	const char *command = next_command(behind, &behind);
+
+	return !command || (leaves(command) && !next_command(behind, &behind));
+}
+
+size_t pm_hook_block_place(const char *name, const struct pm_buf *text)
+{
+	const char *all = pm_buf_str(text), *last = NULL, *command;
+	const char *at = all;
+
+	if (is_push(name))
+		return strncmp(all, "#!", 2) ? 0 :
+					       (size_t)(next_line(all) - all);
+	while ((command = next_command(at, &at)))
+		last = command;
+	return last && leaves(last) ? (size_t)(last - all) : text->len;
 }
 
 enum pm_hook_state pm_hook_block_state(const char *name,
@@ -98,12 +153,16 @@ enum pm_hook_state pm_hook_block_state(const char *name,
 	const char *all = pm_buf_str(text);
 	const char *from = find_line(all, BLOCK_START);
 	const char *to = from ? find_line(from, BLOCK_END) : NULL;
+	enum pm_hook_state state;
 
 	if (!from)
 		return PM_HOOK_ABSENT;
 	*start = (size_t)(from - all);
 	*end = to ? (size_t)(to - all) + strlen(BLOCK_END) : *start;
-	return compare(block_file(name), from, *end - *start, true);
+	state = compare(block_file(name), from, *end - *start, true);
+	if (state == PM_HOOK_OURS && !is_push(name) && !is_last(all + *end))
+		state = PM_HOOK_OLDER;
+	return state;
 }
 
 void pm_hook_add_shim(struct pm_buf *out, const char *name)
@@ -120,14 +179,6 @@ void pm_hook_add_block(struct pm_buf *out, const char *name)
 
 	if (known_text(&text, block_file(name), 0, true))
 		pm_buf_add(out, text.ptr, text.len);
-}
-
-size_t pm_hook_block_place(const struct pm_buf *text)
-{
-	const char *all = pm_buf_str(text);
-	const char *end = strncmp(all, "#!", 2) ? NULL : strchr(all, '\n');
-
-	return end ? (size_t)(end - all) + 1 : 0;
 }
 
 static bool ends_a_word(char c)

@@ -20,7 +20,8 @@
 enum pm_hook_state pm_hook_text_state(const char *name,
 				      const struct pm_buf *text);
 /* Our block inside a hook that husky starts; [*start, *end) unless absent.
- * Without an end marker it is EDITED and empty: nobody knows where it ends. */
+ * OLDER also where it does not stand at its place. Without an end marker it is
+ * EDITED and empty: nobody knows where it ends. */
 enum pm_hook_state pm_hook_block_state(const char *name,
 				       const struct pm_buf *text,
 				       size_t *start, size_t *end);
@@ -28,9 +29,13 @@ enum pm_hook_state pm_hook_block_state(const char *name,
 /* Append what this version installs: the shim, the block. */
 void pm_hook_add_shim(struct pm_buf *out, const char *name);
 void pm_hook_add_block(struct pm_buf *out, const char *name);
-/* Where the block goes: behind a "#!" line. Not at the end, because a script
- * may leave before that. */
-size_t pm_hook_block_place(const struct pm_buf *text);
+/*
+ * Where the block goes: last, so that what is judged is what the other lines
+ * leave in the index, but before a last line that leaves the script. That of
+ * pre-push goes behind a "#!" line: it takes what git says on standard input
+ * before anything else can, and what is pushed changes no longer.
+ */
+size_t pm_hook_block_place(const char *name, const struct pm_buf *text);
 
 /* These words, and not the beginning of longer ones, stand in a line that is
  * no comment. */

@@ -285,28 +285,75 @@ begin 'a hook that took the place of ours is not removed'
 )
 end
 
-begin 'with two foreign hooks for one place install says so and stops'
+begin 'with two foreign hooks for one place it is left, and the others installed'
 (
 	set -e
 	foreign .git/hooks/pre-commit first
 	git postmortem hook install
 	foreign .git/hooks/pre-commit second
 	rm .git/hooks/commit-msg
-	listing .git/hooks >before
-	fails_with 128 git postmortem hook install 2>err
+	cp .git/hooks/pre-commit second
+	fails_with 128 git postmortem hook install >out 2>err
+	count 1 err 'fatal: '
 	contains err 'pre-commit.before-postmortem'
-	listing .git/hooks | same before -
+	contains out 'commit-msg: installed'
+	lacks out 'pre-commit'
+	[ -x .git/hooks/commit-msg ]
+	cmp second .git/hooks/pre-commit
+	contains .git/hooks/pre-commit.before-postmortem first
+	# The same with --force: which of the two is wanted it cannot know.
+	fails_with 128 git postmortem hook install --force
+	cmp second .git/hooks/pre-commit
 )
 end
 
-begin 'a folder in the place of one hook: none is installed'
+begin 'a folder in the place of one hook keeps no other from being installed'
 (
 	set -e
 	mkdir .git/hooks/commit-msg
-	listing .git/hooks >before
-	fails_with 128 git postmortem hook install 2>err
+	fails_with 128 git postmortem hook install >out 2>err
 	contains err 'is a folder'
-	listing .git/hooks | same before -
+	count 3 out ': installed'
+	[ -d .git/hooks/commit-msg ]
+	blocks
+)
+end
+
+# As simple-git-hooks does at each "npm install": a file for each hook of its
+# configuration, and none for the others.
+simple_git_hooks() {
+	for hook in pre-commit pre-merge-commit commit-msg pre-push
+	do
+		rm -f .git/hooks/$hook
+	done
+	printf '#!/bin/sh\n\n%s%s\n' "$1" "$2" >.git/hooks/pre-commit
+	chmod +x .git/hooks/pre-commit
+}
+begin 'a hook that was written anew in the place of ours is no other one'
+(
+	set -e
+	# A manager is known by its text, and the very same file by its bytes.
+	# shellcheck disable=SC2016
+	known='[ -f "${SIMPLE_GIT_HOOKS_RC-}" ] && exit 0
+'
+	for lines in "|echo lint|echo lint" "$known|echo lint|echo lint two"
+	do
+		manager=${lines%%|*}
+		commands=${lines#*|}
+		simple_git_hooks "$manager" "${commands%|*}"
+		git postmortem hook install
+		simple_git_hooks "$manager" "${commands#*|}"
+		git postmortem hook install 2>err
+		run_ok git postmortem hook status
+		contains .git/hooks/pre-commit.before-postmortem \
+			"${commands#*|}"
+		blocks
+		simple_git_hooks "$manager" "${commands#*|}"
+		git postmortem hook install --force
+		run_ok git postmortem hook status
+		git postmortem hook uninstall
+	done
+	contains err 'simple-git-hooks writes pre-commit anew'
 )
 end
 
@@ -454,7 +501,8 @@ begin 'under husky the hooks that husky starts get a block'
 	listing .husky/_ | same before -
 	contains .husky/pre-commit '# >>> git-postmortem'
 	[ "$(head -n 1 .husky/pre-commit)" = '#!/bin/sh' ]
-	[ "$(tail -n 1 .husky/pre-commit)" = 'echo own' ]
+	# Last: what the others leave in the index is what is judged.
+	[ "$(tail -n 1 .husky/pre-commit)" = '# <<< git-postmortem' ]
 	contains .husky/commit-msg 'git-postmortem hook run'
 	contains err 'commit what is new in .husky'
 	run_ok git postmortem hook status >out
@@ -483,6 +531,71 @@ begin 'a husky hook that leaves early cannot skip ours'
 	same .husky/pre-commit - <<-'END'
 	exit 0
 	END
+)
+end
+
+begin 'under husky ours goes last, and one that stands first is moved there'
+(
+	set -e
+	# shellcheck disable=SC2086
+	husky $hooks
+	git postmortem hook install
+	# As version 0.1 put it: behind the first line. Ours, or the one of then.
+	cp .husky/pre-commit block
+	sed -n '/^# >>>/,$p' \
+		"$PM_SOURCE/hooks/husky.1.sh" >old
+	for text in block old
+	do
+		for end in 'echo lint' 'exec echo lint' 'echo lint \
+  two
+exit 0'
+		do
+			{
+				cat $text
+				echo "$end"
+			} >.husky/pre-commit
+			git postmortem hook install >out
+			[ "$text" = block ] ||
+				contains out 'pre-commit: brought up to date'
+			count 1 .husky/pre-commit '# >>> git-postmortem'
+			case $end in
+			exec*)
+				[ "$(tail -n 1 .husky/pre-commit)" = "$end" ]
+				;;
+			*exit*)
+				[ "$(tail -n 2 .husky/pre-commit |
+					head -n 1)" = '# <<< git-postmortem' ]
+				;;
+			*)
+				[ "$(head -n 1 .husky/pre-commit)" = "$end" ]
+				;;
+			esac
+			blocks
+			# What a person writes behind it does not move it.
+			printf '\n# a word\n' >>.husky/pre-commit
+			git postmortem hook install >out
+			contains out 'pre-commit: was installed already'
+		done
+	done
+)
+end
+begin 'under husky what another command puts into the index is judged'
+(
+	set -e
+	# shellcheck disable=SC2086
+	husky $hooks
+	write_complete 2026-11-21-slow
+	commit_all 'one'
+	git postmortem hook install
+	{
+		echo "sed -i '/^owner:/d' $(document 2026-11-21-slow)"
+		echo "git add $(document 2026-11-21-slow)"
+		cat .husky/pre-commit
+	} >lint
+	mv lint .husky/pre-commit
+	echo and >>"$(document 2026-11-21-slow)"
+	fails_with 1 git commit -q -a -m 'two' 2>err
+	contains err '[owner]'
 )
 end
 
@@ -527,7 +640,7 @@ begin 'a husky hook that is a link is not written through'
 	ln -s ../own .husky/commit-msg
 	fails_with 128 git postmortem hook install 2>err
 	contains err 'not a regular file'
-	[ ! -e .husky/pre-commit ]
+	contains .husky/pre-commit 'git-postmortem hook run'
 	[ "$(cat own)" = 'echo own' ]
 )
 end

@@ -904,24 +904,94 @@ begin 'nor one of a packed branch'
 )
 end
 
-begin 'without git-postmortem on PATH the hooks refuse and say what to do'
+# without CMD: our program is not there.
+without() {
+	[ -d "$PM_TRASH/path" ] || {
+		mkdir "$PM_TRASH/path"
+		for tool in git sh sed
+		do
+			ln -s "$(command -v $tool)" "$PM_TRASH/path/$tool"
+		done
+	}
+	env PATH="$PM_TRASH/path" "$@"
+}
+begin 'without git-postmortem on PATH what touches a post-mortem is refused'
 (
 	set -e
 	standing
-	mkdir ../path
-	for tool in git sh sed
-	do
-		ln -s "$(command -v $tool)" "../path/$tool"
-	done
-	echo two >notes.txt
-	git add notes.txt
+	echo and >>$file
+	echo and >notes.txt
+	git add -A
 	head=$(git rev-parse HEAD)
-	fails_with 1 env PATH="$PWD/../path" git commit -q -m 'without' 2>err
+	fails_with 1 without git commit -q -m 'without' 2>err
 	head_is "$head"
-	contains err 'git-postmortem is not on PATH'
+	head -n 1 err | grep -q '^error: commit refused: git-postmortem is not on PATH'
 	contains err 'fix: install git-postmortem'
 	contains err '--no-verify'
-	run_ok env PATH="$PWD/../path" git commit -q --no-verify -m 'without'
+	run_ok without git commit -q --no-verify -m 'without'
+	# What else may be one: another case, the policy, a removal, a merge.
+	mkdir -p Postmortems/2026-11-22-other
+	cp $file Postmortems/2026-11-22-other/README.md
+	git add -A
+	fails_with 1 without git commit -q -m 'another case'
+	git rm -r -q --cached Postmortems
+	rm -r Postmortems
+	mkdir .postmortem
+	echo 'teams: [web]' >.postmortem/policy.yaml
+	git add -A
+	fails_with 1 without git commit -q -m 'a policy'
+	git reset -q --hard
+	git rm -q $file
+	fails_with 1 without git commit -q -m 'gone'
+	git reset -q --hard
+	git checkout -q -b side
+	write_complete 2026-11-23-side
+	commit_all 'side'
+	git checkout -q main
+	echo two >notes.txt
+	git commit -q -a -m 'main'
+	fails_with 1 without git merge -q --no-edit side 2>err
+	contains err 'error: merge refused: git-postmortem is not on PATH'
+	git merge --abort
+	# But not what has nothing to do with them.
+	echo three >notes.txt
+	run_ok without git commit -q -m 'notes' -- notes.txt
+	run_ok without git commit -q --amend -m 'other notes'
+)
+end
+begin 'without it the root is looked for in the policy'
+(
+	set -e
+	standing
+	mkdir .postmortem
+	git mv postmortems docs
+	for line in 'root: docs' 'root:   "docs"  ' '{root: docs}' \
+		'root: docs # here' 'root: ./docs' 'root: docs/' "root: 'docs'"
+	do
+		printf 'teams: [web]\n# root: elsewhere\n%s\n' "$line" \
+			>.postmortem/policy.yaml
+		git add -A
+		git commit -q --no-verify -m "$line"
+		echo and >>docs/$id/README.md
+		git add -A
+		fails_with 1 without git commit -q -m 'below it' ||
+			complain "passed: $line"
+		git reset -q --hard
+	done
+	# What is said otherwise than plainly may be any folder.
+	echo and >>notes.txt
+	fails_with 1 without git commit -q -a -m 'anywhere'
+	echo 'root: docs' >.postmortem/policy.yaml
+	git add -A
+	git commit -q --no-verify -m 'plain'
+	echo and >>notes.txt
+	run_ok without git commit -q -a -m 'notes'
+	# Nor may a setting of git's widen or narrow what is asked.
+	echo and >>docs/$id/README.md
+	git add -A
+	GIT_LITERAL_PATHSPECS=1
+	export GIT_LITERAL_PATHSPECS
+	fails_with 1 without git commit -q -m 'x'
 )
 end
 

@@ -120,6 +120,41 @@ begin 'a hook that was there may refuse, and need not read'
 )
 end
 
+begin 'the update hook of gitolite stays, and pre-receive is named'
+(
+	set -e
+	# Its hook is a link, which may lead nowhere from here; or a copy; and
+	# where there is none yet, its configuration is.
+	for sign in link copy configuration
+	do
+		git init -q --bare -b main $sign.git
+		cd $sign.git
+		case $sign in
+		link)
+			ln -s ../../nowhere/.gitolite/hooks/common/update hooks/update
+			;;
+		copy)
+			printf '#!/usr/bin/perl\nuse Gitolite::Hooks::Update;\n' \
+				>hooks/update
+			chmod +x hooks/update
+			;;
+		configuration)
+			touch gl-conf
+			;;
+		esac
+		find hooks -printf "%p %m %l\n" | sort >../before
+		fails_with 128 git postmortem hook install --server --update 2>err
+		contains err 'gitolite'
+		contains err 'git postmortem hook install --server"'
+		fails_with 128 git postmortem hook install --server --update -f
+		find hooks -printf "%p %m %l\n" | sort | same - ../before
+		git postmortem hook install --server
+		[ -x hooks/pre-receive ]
+		cd ..
+	done
+)
+end
+
 begin 'the update hook that was there gets its arguments'
 (
 	set -e

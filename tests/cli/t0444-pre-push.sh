@@ -226,20 +226,39 @@ begin 'under husky what follows our block reads the same'
 )
 end
 
-begin 'without the program nothing is pushed'
+begin 'without the program nothing is pushed that touches a post-mortem'
 (
 	set -e
 	begin_clone
 	mkdir ../bin
-	for tool in git sh cat git-receive-pack
+	for tool in git sh cat sed git-receive-pack
 	do
 		ln -s "$(command -v $tool)" ../bin/$tool
 	done
 	echo x >x
 	commit_all 'x'
+	run_ok env PATH="$PWD/../bin" git push -q origin main main:other
+	run_ok env PATH="$PWD/../bin" git push -q origin :other
+	write_complete 2026-11-22-more
+	commit_all 'more'
 	fails_with 1 env PATH="$PWD/../bin" git push -q origin main 2>err
-	contains err 'git-postmortem is not on PATH'
+	contains err 'error: push refused: git-postmortem is not on PATH'
 	contains err 'git push --no-verify'
+	# Also where it is one of several, and below what HEAD says.
+	echo y >x
+	commit_all 'y'
+	fails_with 1 env PATH="$PWD/../bin" git push -q origin "$one:refs/heads/old" main
+	git reset -q --hard "$one"
+	git mv postmortems docs
+	mkdir .postmortem
+	echo 'root: docs' >.postmortem/policy.yaml
+	commit_all 'elsewhere'
+	git push -q origin main:topic
+	git fetch -q
+	echo and >>docs/2026-11-21-slow/README.md
+	commit_all 'there'
+	fails_with 1 env PATH="$PWD/../bin" git push -q origin main:topic 2>err
+	contains err 'push refused'
 )
 end
 
@@ -255,16 +274,16 @@ begin 'a last line without a newline is judged as any other'
 	zero=$(printf '%040d' 0)
 	for end in '' '\n' '\r\n' '\n\n'
 	do
-		printf "HEAD $one refs/heads/x $zero$end" |
+		printf "HEAD %s refs/heads/x %s$end" "$one" "$zero" |
 			run_ok git postmortem hook run pre-push origin url
-		printf "HEAD $bad refs/heads/x $zero$end" |
+		printf "HEAD %s refs/heads/x %s$end" "$bad" "$zero" |
 			fails_with 1 git postmortem hook run pre-push origin \
 				url 2>err
 		contains err '[owner]'
 		head -n 1 err | grep -q '^error: push refused: 1 error$'
 	done
 	git postmortem hook install
-	printf "HEAD $bad refs/heads/x $zero" |
+	printf 'HEAD %s refs/heads/x %s' "$bad" "$zero" |
 		fails_with 1 .git/hooks/pre-push origin url
 )
 end

@@ -1,0 +1,24 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# git-postmortem hook: update
+# Refuses each ref of a push that would leave a post-mortem incomplete.
+# To remove it: git postmortem hook uninstall --server
+
+# What stood here before runs first, as git would have run it.
+before=${0%/*}/update.before-postmortem
+if [ -f "$before" ] && [ -x "$before" ]
+then
+	"$before" "$@" || exit $?
+fi
+
+if ! command -v git-postmortem >/dev/null 2>&1
+then
+	mark=
+	[ -z "${GL_ID-}${GL_PROTOCOL-}" ] || mark='GL-HOOK-ERR: '
+	echo "${mark}push refused: this server cannot check its post-mortems
+${mark}git-postmortem is not on the PATH of its hooks
+${mark}fix, by who runs it: install it, or add its folder to PATH
+${mark}without it: git postmortem hook uninstall --server" >&2
+	exit 1
+fi
+exec git-postmortem hook run update "$@"
