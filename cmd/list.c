@@ -119,12 +119,15 @@ static bool fits(const struct filter *f, const struct pm_postmortem *pm)
 	const struct pm_record *record = &pm->record;
 	const struct list_options *o = f->opts;
 	enum pm_status status = pm_record_status(record);
-	const char *severity = pm_record_text(record, PM_F_SEVERITY);
+	const char *severity = pm_record_severity(record, f->policy);
 	pm_date day = day_of(pm);
 
 	if (status != PM_STATUSES && !(f->statuses & 1u << status))
 		return false;
-	if (o->severity && (!severity || strcasecmp(severity, o->severity)))
+	if (o->severity &&
+	    (!severity ||
+	     strcasecmp(severity,
+			pm_policy_severity_name(f->policy, o->severity))))
 		return false;
 	if (f->owner && !pm_policy_same_person(
 				f->policy, f->owner,

@@ -193,7 +193,7 @@ int place_check_severity(const struct pm_snapshot *snapshot, const char *name,
 	struct pm_buf why = { 0 }, fix = { 0 };
 	int code = PM_OK;
 
-	if (!name)
+	if (!name || pm_policy_severity(&snapshot->policy, name))
 		return PM_OK;
 	for (size_t i = 0; i < snapshot->policy.severities; i++) {
 		if (!strcasecmp(snapshot->policy.severity[i].name, name))

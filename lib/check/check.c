@@ -86,59 +86,6 @@ void pm_check_status(const struct pm_check *check,
 	pm_subject_release(&subject);
 }
 
-/* The part of an id behind its post-mortem's: folders may be renamed. */
-static const char *within(const char *id)
-{
-	const char *slash = strchr(id, '/');
-
-	return slash ? slash : "";
-}
-
-/* Each old finding answers for one new: a second one is worse. */
-static bool stood_before(const struct pm_findings *old, bool *used,
-			 const struct pm_finding *finding)
-{
-	for (size_t i = 0; i < old->nr; i++) {
-		const struct pm_finding *o = &old->item[i];
-
-		if (used[i] || o->rule != finding->rule ||
-		    o->level < finding->level ||
-		    strcmp(within(o->id), within(finding->id)) ||
-		    strcmp(o->subject, finding->subject))
-			continue;
-		used[i] = true;
-		return true;
-	}
-	return false;
-}
-
-static void excuse_old(struct pm_findings *list, size_t first,
-		       const struct pm_check *check,
-		       const struct pm_postmortem *before)
-{
-	struct pm_findings old = { 0 };
-	struct pm_check look_back = *check;
-	bool *used;
-
-	if (!before)
-		return;
-	look_back.out = &old;
-	pm_check_postmortem(&look_back, before);
-	used = pm_xcalloc(old.nr + 1, sizeof(*used));
-	for (size_t i = first; i < list->nr; i++) {
-		struct pm_finding *f = &list->item[i];
-
-		if (f->rule->is_form || f->level == PM_OFF ||
-		    f->excuse != PM_NOT_EXCUSED ||
-		    !stood_before(&old, used, f))
-			continue;
-		f->level = PM_WARNING;
-		f->excuse = PM_WAS_SO;
-	}
-	free(used);
-	pm_findings_release(&old);
-}
-
 static void check_removed(const struct pm_check *check,
 			  const struct pm_postmortem *before)
 {
@@ -186,8 +133,7 @@ void pm_check_change(const struct pm_check *check,
 
 	if (after) {
 		pm_check_postmortem(check, after);
-		excuse_old(check->out, first, check, before);
-		excuse_old(check->out, first, check, other);
+		pm_excuse(check, first, before, other, after);
 	}
 	if (!check->is_merge)
 		check_step(check, before, other, after);

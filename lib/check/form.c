@@ -27,6 +27,8 @@ static const char *rule_of(enum pm_problem_kind kind)
 		return "markdown";
 	case PM_PROBLEM_UNKNOWN_KEY:
 		return "unknown-key";
+	case PM_PROBLEM_UNKNOWN_VALUE:
+		return "severity";
 	case PM_PROBLEM_BAD_VALUE:
 		return "bad-value";
 	}

@@ -237,8 +237,9 @@ static int read_side(struct pm_check_run *run, struct pm_snapshot *snapshot,
 		     const struct pm_entries *entries, bool old,
 		     struct pm_error *err)
 {
-	const struct pm_policy_text *text = old ? &run->old_text :
-						  &run->judge_text;
+	/* Both sides: what a new policy no longer knows was not known before
+	 * either. */
+	const struct pm_policy_text *text = &run->judge_text;
 	/* Entries carry their objects; where they were listed no longer
 	 * matters. */
 	struct pm_source source = { .repo = run->change->repo,

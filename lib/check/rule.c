@@ -38,7 +38,7 @@ const struct pm_rule pm_rule[] = {
 		  "fields of its own." },
 	{ .id = "bad-value", FIXED, .level = PM_ERROR_LEVEL,
 	  .summary = "every field holds a value of its type",
-	  .help = "A status, a state, a severity, a day, a time with its zone, "
+	  .help = "A status, a state, a day, a time with its zone, "
 		  "one person: each field's type is in git-postmortem(1), "
 		  "FILES." },
 	{ .id = "conflict-markers", FIXED, .level = PM_ERROR_LEVEL,
@@ -96,10 +96,11 @@ const struct pm_rule pm_rule[] = {
 		  "closed, and need not be whoever led the incident. What two "
 		  "people own, nobody does." },
 	{ .id = "severity", DOCUMENT, .level = PM_ERROR_LEVEL, .from = PM_DRAFT,
-	  .summary = "the severity is stated",
+	  .summary = "the severity is stated, and the policy knows it",
 	  .help = "What a post-mortem needs is in proportion to how bad it "
 		  "was: debrief, due days and the number of items depend on "
-		  "it." },
+		  "it. One that the policy has renamed may live on among the "
+		  "\"aliases\" of another." },
 	{ .id = "section-missing", DOCUMENT, .level = PM_ERROR_LEVEL,
 	  .from = PM_DRAFT,
 	  .summary = "every section of the policy has its heading",

@@ -47,9 +47,7 @@ bool pm_applies(const struct subject *subject, const char *id)
 	return level_of(subject, pm_rule_find(id)) != PM_OFF;
 }
 
-/* A document keeps its own fields when it is imported: a site generator may
- * live on them. */
-static bool is_excusable(const struct pm_rule *rule)
+bool pm_is_excusable(const struct pm_rule *rule)
 {
 	return !rule->is_form || !strcmp(rule->id, "unknown-key");
 }
@@ -75,7 +73,7 @@ static void add(const struct subject *subject, const struct pm_rule *rule,
 		finding.level = PM_OFF;
 		finding.excuse = PM_WAIVED;
 		finding.excuse_text = pm_arena_strdup(&out->arena, waiver);
-	} else if (subject->is_imported && is_excusable(rule) &&
+	} else if (subject->is_imported && pm_is_excusable(rule) &&
 		   !rule->needs_change && finding.level == PM_ERROR_LEVEL) {
 		finding.level = PM_WARNING;
 		finding.excuse = PM_IMPORTED;

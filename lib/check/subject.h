@@ -52,6 +52,21 @@ void pm_say_of_commit(const struct subject *subject, const char *id,
 /* Whether the rule can find anything here, for rules that cost something. */
 bool pm_applies(const struct subject *subject, const char *id);
 
+/* Whether an import, or that it was so before, excuses what the rule finds: of
+ * the rules of form only unknown-key. A site generator may live on the fields
+ * that came with a document, and a policy may no longer allow one. */
+bool pm_is_excusable(const struct pm_rule *rule);
+/*
+ * Weigh the findings of `after`, which begin at `first` of check->out, by what
+ * stood before: what was so is a warning, unless the record itself has gone
+ * on; what came after an import is not excused by it. `before` and `other` are
+ * NULL where there is none.
+ */
+void pm_excuse(const struct pm_check *check, size_t first,
+	       const struct pm_postmortem *before,
+	       const struct pm_postmortem *other,
+	       const struct pm_postmortem *after);
+
 /* The groups. */
 void pm_check_form(const struct subject *subject,
 		   const struct pm_record *record);

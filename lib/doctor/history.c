@@ -108,7 +108,7 @@ static bool may_vanish(const struct pm_doctor *doctor, const char *rule,
 {
 	const struct pm_policy *policy = &doctor->snapshot.policy;
 	const char *severity =
-		pm ? pm_record_text(&pm->record, PM_F_SEVERITY) : NULL;
+		pm ? pm_record_severity(&pm->record, policy) : NULL;
 
 	return pm_rule_level(pm_rule_find(rule), policy, severity,
 			     PM_CLOSED) == PM_OFF ||

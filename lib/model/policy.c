@@ -13,9 +13,6 @@
 #include "syntax/codeowners.h"
 #include "syntax/scan.h"
 
-#define MAX_DAYS 3650
-#define MAX_ITEMS 1000
-
 const char *const pm_codeowners_use_name[PM_CODEOWNERS_USES + 1] = {
 	"off", "anywhere", "path", NULL,
 };
@@ -68,8 +65,7 @@ bool pm_policy_is_map(struct pm_policy *policy, const struct pm_yaml *node,
 	return false;
 }
 
-/* A whole number from 0 to `max`; `otherwise` and a problem when it is not. */
-static int read_number(struct pm_policy *policy, const struct pm_yaml *node,
+int pm_policy_number(struct pm_policy *policy, const struct pm_yaml *node,
 		       int max, int otherwise)
 {
 	char *end;
@@ -127,60 +123,6 @@ static void read_root(struct pm_policy *policy, const struct pm_yaml *node)
 		policy->root = pm_arena_strdup(&policy->arena,
 					       pm_buf_str(&clean));
 	pm_buf_release(&clean);
-}
-
-static void read_severity(struct pm_policy *policy, struct pm_severity *out,
-			  const struct pm_yaml *node)
-{
-	static const char *const keys[] = { "debrief", "due-days",
-					    "max-actions" };
-
-	out->name = node->key;
-	out->due_days = 30;
-	out->max_actions = 7;
-	for (size_t i = 0; i < pm_default_severities; i++) {
-		if (!strcmp(pm_default_severity[i].name, node->key))
-			*out = pm_default_severity[i];
-	}
-	if (!pm_policy_is_map(policy, node,
-			      "write \"{debrief: required, due-days: 15}\""))
-		return;
-	for (size_t i = 0; i < node->nr; i++) {
-		const struct pm_yaml *child = &node->child[i];
-
-		if (!strcmp(child->key, "debrief")) {
-			if (child->kind != PM_YAML_SCALAR ||
-			    (strcmp(child->text, "required") &&
-			     strcmp(child->text, "optional")))
-				pm_policy_problem(
-					policy, child,
-					"write \"required\" or \"optional\"",
-					"is neither");
-			else
-				out->debrief = !strcmp(child->text, "required");
-		} else if (!strcmp(child->key, "due-days")) {
-			out->due_days = read_number(policy, child, MAX_DAYS,
-						    out->due_days);
-		} else if (!strcmp(child->key, "max-actions")) {
-			out->max_actions = read_number(policy, child, MAX_ITEMS,
-						       out->max_actions);
-		} else {
-			pm_policy_unknown(policy, child, keys, 3);
-		}
-	}
-}
-
-static void read_severities(struct pm_policy *policy,
-			    const struct pm_yaml *node)
-{
-	if (!pm_policy_is_map(policy, node, "write one line for each severity") ||
-	    !node->nr)
-		return;
-	policy->severity = pm_arena_alloc(
-		&policy->arena, node->nr * sizeof(*policy->severity));
-	policy->severities = node->nr;
-	for (size_t i = 0; i < node->nr; i++)
-		read_severity(policy, &policy->severity[i], &node->child[i]);
 }
 
 enum pm_status pm_policy_status(struct pm_policy *policy,
@@ -353,7 +295,7 @@ static void read_people(struct pm_policy *policy, const struct pm_yaml *node)
 static void read_soak(struct pm_policy *policy, const struct pm_yaml *node)
 {
 	policy->soak_days =
-		read_number(policy, node, MAX_DAYS, policy->soak_days);
+		pm_policy_number(policy, node, PM_MAX_DAYS, policy->soak_days);
 }
 
 static void read_keys(struct pm_policy *policy, const struct pm_yaml *node)
@@ -390,7 +332,7 @@ static const struct {
 	void (*read)(struct pm_policy *policy, const struct pm_yaml *node);
 } readers[] = {
 	{ "root", read_root },
-	{ "severities", read_severities },
+	{ "severities", pm_policy_read_severities },
 	{ "sections", pm_policy_read_sections },
 	{ "rules", read_rules },
 	{ "people", read_people },
@@ -434,11 +376,7 @@ void pm_policy_read(struct pm_policy *policy, const char *text, size_t len)
 	policy->soak_days = PM_DEFAULT_SOAK_DAYS;
 	policy->ticket = pm_default_ticket;
 	policy->tickets = pm_default_tickets;
-	policy->severities = pm_default_severities;
-	policy->severity = pm_arena_alloc(
-		&policy->arena, sizeof(*policy->severity) * pm_default_severities);
-	memcpy(policy->severity, pm_default_severity,
-	       sizeof(*policy->severity) * pm_default_severities);
+	pm_policy_default_severities(policy);
 	pm_policy_default_sections(policy);
 	pm_policy_default_push(policy);
 	if (!text && !len)
@@ -468,14 +406,4 @@ void pm_policy_release(struct pm_policy *policy)
 	pm_known_free(policy->known);
 	pm_arena_release(&policy->arena);
 	memset(policy, 0, sizeof(*policy));
-}
-
-const struct pm_severity *pm_policy_severity(const struct pm_policy *policy,
-					     const char *name)
-{
-	for (size_t i = 0; name && i < policy->severities; i++) {
-		if (!strcmp(policy->severity[i].name, name))
-			return &policy->severity[i];
-	}
-	return NULL;
 }

@@ -24,6 +24,8 @@ struct pm_severity {
 	bool debrief;	 /* a debrief is required */
 	int due_days;	 /* an accepted item falls due after so many days */
 	int max_actions; /* more items than this are out of proportion */
+	const char **alias; /* names that records may also have for it */
+	size_t aliases;
 };
 
 /* A section of the document. Names compare by pm_text_normal(). */
@@ -101,9 +103,12 @@ struct pm_policy {
 void pm_policy_read(struct pm_policy *policy, const char *text, size_t len);
 void pm_policy_release(struct pm_policy *policy);
 
-/* NULL when the policy has no such severity. */
+/* By its name or an alias; NULL when the policy has no such severity. */
 const struct pm_severity *pm_policy_severity(const struct pm_policy *policy,
 					     const char *name);
+/* The policy's own name for it, or `name` where it has none. */
+const char *pm_policy_severity_name(const struct pm_policy *policy,
+				    const char *name);
 /* The section that a heading's normal form stands for, or NULL. */
 const struct pm_section_def *
 pm_policy_section(const struct pm_policy *policy, const char *normal);

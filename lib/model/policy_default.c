@@ -2,9 +2,9 @@
 #include "model/policy_default.h"
 
 const struct pm_severity pm_default_severity[] = {
-	{ "critical", true, 15, 10 },
-	{ "major", true, 30, 7 },
-	{ "minor", false, 60, 4 },
+	{ "critical", true, 15, 10, NULL, 0 },
+	{ "major", true, 30, 7, NULL, 0 },
+	{ "minor", false, 60, 4, NULL, 0 },
 };
 const size_t pm_default_severities =
 	sizeof(pm_default_severity) / sizeof(*pm_default_severity);

@@ -23,6 +23,16 @@ const char **pm_policy_names(struct pm_policy *policy,
 enum pm_status pm_policy_status(struct pm_policy *policy,
 				const struct pm_yaml *node);
 
+/* A whole number from 0 to `max`; `otherwise`, with a problem, when it is none. */
+int pm_policy_number(struct pm_policy *policy, const struct pm_yaml *node,
+		     int max, int otherwise);
+#define PM_MAX_DAYS 3650
+
+/* policy_severity.c: the built-in severities, and "severities:" over them. */
+void pm_policy_default_severities(struct pm_policy *policy);
+void pm_policy_read_severities(struct pm_policy *policy,
+			       const struct pm_yaml *node);
+
 /* policy_push.c: the built-in answer, and "push:" over it. */
 void pm_policy_default_push(struct pm_policy *policy);
 void pm_policy_read_push(struct pm_policy *policy, const struct pm_yaml *node);

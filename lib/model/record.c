@@ -16,12 +16,19 @@ struct reader {
 	size_t alloc;
 };
 
+static void add_problem(struct reader *r, enum pm_problem_kind kind,
+			const struct pm_yaml *node, const char *key,
+			const char *text, const char *why, const char *fix)
+{
+	pm_problem_add(&r->record->problems, kind, node->line, node->column,
+		       fix, "%s: \"%s\" %s", key, text, why);
+}
+
 static void bad_value(struct reader *r, const struct pm_yaml *node,
 		      const char *key, const char *text, const char *why,
 		      const char *fix)
 {
-	pm_problem_add(&r->record->problems, PM_PROBLEM_BAD_VALUE, node->line,
-		       node->column, fix, "%s: \"%s\" %s", key, text, why);
+	add_problem(r, PM_PROBLEM_BAD_VALUE, node, key, text, why, fix);
 }
 
 /* Many small records are read: the array is sized for most of them at once. */
@@ -57,8 +64,12 @@ static void check(struct reader *r, struct pm_value *value,
 
 	pm_value_check(value, text, r->policy, &why, &fix);
 	if (!value->is_valid)
-		bad_value(r, node, pm_field_def(value->field)->key, text,
-			  pm_buf_str(&why), pm_buf_str(&fix));
+		add_problem(r,
+			    value->field == PM_F_SEVERITY ?
+				    PM_PROBLEM_UNKNOWN_VALUE :
+				    PM_PROBLEM_BAD_VALUE,
+			    node, pm_field_def(value->field)->key, text,
+			    pm_buf_str(&why), pm_buf_str(&fix));
 	pm_buf_release(&why);
 	pm_buf_release(&fix);
 }
@@ -301,6 +312,13 @@ const char *pm_record_text(const struct pm_record *record,
 	const struct pm_value *value = pm_record_get(record, field);
 
 	return value ? value->text : NULL;
+}
+
+const char *pm_record_severity(const struct pm_record *record,
+			       const struct pm_policy *policy)
+{
+	return pm_policy_severity_name(policy,
+				       pm_record_text(record, PM_F_SEVERITY));
 }
 
 size_t pm_record_line(const struct pm_record *record, enum pm_field field)

@@ -91,6 +91,10 @@ const struct pm_value *pm_record_get(const struct pm_record *record,
 /* Its text, or NULL. */
 const char *pm_record_text(const struct pm_record *record,
 			   enum pm_field field);
+/* Its severity by the policy's own name, or as written where the policy has
+ * none; or NULL. */
+const char *pm_record_severity(const struct pm_record *record,
+			       const struct pm_policy *policy);
 /* The line of a field, also of one left empty; 1, where the front matter
  * starts, when it is absent. */
 size_t pm_record_line(const struct pm_record *record, enum pm_field field);

@@ -57,6 +57,8 @@ static bool check_severity(struct pm_value *value, const char *text,
 	const char *names[MAX_CHOICES];
 	size_t nr = 0;
 
+	if (pm_policy_severity(policy, text))
+		return true;
 	for (; nr < policy->severities && nr < MAX_CHOICES; nr++)
 		names[nr] = policy->severity[nr].name;
 	return check_choice(value, text, names, nr, why, fix);
@@ -222,6 +224,8 @@ int pm_value_parse(struct pm_buf *out, enum pm_field field, const char *text,
 			pm_policy_person(policy, text);
 
 		pm_buf_addstr(&form, person ? person->handle : text);
+	} else if (def->type == PM_T_SEVERITY) {
+		pm_buf_addstr(&form, pm_policy_severity_name(policy, text));
 	} else {
 		pm_buf_addstr(&form, text);
 	}

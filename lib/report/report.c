@@ -52,9 +52,11 @@ static bool took_part(const struct pm_postmortem *pm, const char *team)
 static bool has_severity(const struct pm_report *report,
 			 const struct pm_postmortem *pm)
 {
-	const char *wanted = report->options.severity;
+	const struct pm_policy *policy = &report->snapshot->policy;
+	const char *wanted =
+		pm_policy_severity_name(policy, report->options.severity);
 	const char *severity =
-		pm ? pm_record_text(&pm->record, PM_F_SEVERITY) : NULL;
+		pm ? pm_record_severity(&pm->record, policy) : NULL;
 
 	return !wanted || (severity && !strcasecmp(severity, wanted));
 }
@@ -116,7 +118,9 @@ static void add_item(struct pm_report *report, const struct pm_life *life,
 		.owner = person(&report->snapshot->policy,
 				pm_record_text(action, PM_F_OWNER)),
 		.team = team_of(action, pm),
-		.severity = pm ? pm_record_text(&pm->record, PM_F_SEVERITY) :
+		.severity = pm ? pm_record_severity(
+					 &pm->record,
+					 &report->snapshot->policy) :
 				 NULL,
 		.state = pm_record_state(action),
 		.day = born,

@@ -24,7 +24,9 @@ enum pm_problem_kind {
 	PM_PROBLEM_MARKDOWN_HIDES, /* one that hides headings; nests too deep
 				  * to be read */
 	PM_PROBLEM_UNKNOWN_KEY,	 /* found by the schema that reads the tree */
-	PM_PROBLEM_BAD_VALUE,	 /* likewise */
+	PM_PROBLEM_BAD_VALUE,	 /* likewise, */
+	PM_PROBLEM_UNKNOWN_VALUE, /* one of a list that a team keeps: it may
+				   * have been right */
 };
 
 struct pm_problem {

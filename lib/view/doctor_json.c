@@ -46,6 +46,8 @@ static json_t *severities_json(const struct pm_policy *policy)
 				    json_integer(s->due_days));
 		json_object_set_new(value, "max-actions",
 				    json_integer(s->max_actions));
+		json_object_set_new(value, "aliases",
+				    texts_json(s->alias, s->aliases));
 		json_array_append_new(list, value);
 	}
 	return list;
@@ -144,6 +146,8 @@ static json_t *policy_json(const struct pm_policy *policy)
 	json_object_set_new(value, "severities", severities_json(policy));
 	json_object_set_new(value, "sections", sections_json(policy));
 	json_object_set_new(value, "people", people_json(policy));
+	json_object_set_new(value, "tickets",
+			    texts_json(policy->ticket, policy->tickets));
 	json_object_set_new(value, "keys",
 			    texts_json(policy->key, policy->keys));
 	json_object_set_new(value, "rules", rules);

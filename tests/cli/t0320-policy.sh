@@ -103,6 +103,60 @@ begin 'severities of a team: names, debrief, days and numbers'
 )
 end
 
+begin 'a severity goes by the names that other tools have for it'
+(
+	set -e
+	policy <<-'END'
+	severities:
+	  bad: {debrief: required, due-days: 7, aliases: [SEV1, P1]}
+	  small: {debrief: optional}
+	END
+	write_complete $id
+	sed -i 's/^severity.*/severity: SEV1/; s/^status.*/status: reviewed/' \
+		$file
+	fails_with 1 git postmortem check >out
+	contains out 'a bad incident has a debrief'
+	lacks out '[severity]'
+	git postmortem new Other --severity P1 --date 2026-11-22
+	contains postmortems/2026-11-22-other/README.md 'severity: bad'
+	run_ok git postmortem list --severity bad >out
+	contains out $id
+	contains out 2026-11-22-other
+	run_ok git postmortem list --severity SEV1 >out
+	contains out 2026-11-22-other
+)
+end
+
+begin 'a severity that a new policy no longer knows stands in nobody''s way'
+(
+	set -e
+	write_complete $id
+	policy <<-'END'
+	severities: {huge: , tiny: }
+	keys: [cost]
+	END
+	sed -i 's/^severity.*/severity: huge\ncost: 7/' $file
+	git add -A .
+	git commit -qm 'an incident'
+	policy <<-'END'
+	severities: {bad: , small: }
+	END
+	git add -A .
+	run_ok git postmortem check --staged
+	git commit -qm 'a new policy'
+	sed -i 's/^The cache was cold/The cache was still cold/' $file
+	git add -A .
+	run_ok git postmortem check --staged >out
+	contains out 'warning: severity: "huge" is not a severity'
+	contains out 'warning: unknown key "cost"'
+	count 2 out 'it was so before'
+	sed -i 's/^severity.*/severity: large/' $file
+	git add -A .
+	fails_with 1 git postmortem check --staged >out
+	contains out 'error: severity: "large" is not a severity'
+)
+end
+
 begin 'sections of a team replace the list and keep the meaning of old ones'
 (
 	set -e

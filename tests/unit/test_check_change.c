@@ -34,6 +34,95 @@ static void what_either_side_of_a_merge_had_is_excused(void **state)
 	let_go(&j);
 }
 
+static void an_excuse_ends_when_the_record_goes_on(void **state)
+{
+#define OPEN "title: Warm the cache\ntype: prevent\n"
+	static const struct {
+		const char *before, *after; /* of the document */
+		const char *item_before, *item_after;
+		const char *rule;
+		enum pm_excuse excuse;
+	} cases[] = {
+		{ "", "services: [x]\n", OPEN, OPEN, "action-owner",
+		  PM_WAS_SO },
+		{ "", "", OPEN, OPEN "state: accepted\ndue: 2026-12-20\n",
+		  "action-owner", PM_NOT_EXCUSED },
+		{ "", "", OPEN "state: done\nevidence: abcdef1\n",
+		  OPEN "state: accepted\ndue: 2026-12-20\n", "action-owner",
+		  PM_NOT_EXCUSED },
+		{ "", "", OPEN, OPEN "state: declined\nreason: no time\n",
+		  "action-owner", PM_WAS_SO },
+		{ "", "status: in-review\n", OPEN, OPEN, "owner",
+		  PM_NOT_EXCUSED },
+		{ "", "status: in-review\n", OPEN, OPEN, "action-owner",
+		  PM_WAS_SO },
+		{ "status: closed\n", "status: reviewed\n", OPEN, OPEN,
+		  "owner", PM_WAS_SO },
+		/* An import excuses what it brought. */
+		{ "imported: draft\n", "imported: draft\nlead: bob\n", OPEN,
+		  OPEN, "action-owner", PM_IMPORTED },
+		{ "imported: draft\n", "imported: draft\n", NULL, OPEN,
+		  "action-owner", PM_NOT_EXCUSED },
+		{ "imported: draft\n", "imported: draft\n", OPEN,
+		  OPEN "state: accepted\ndue: 2026-12-20\n", "action-owner",
+		  PM_NOT_EXCUSED },
+		{ "imported: draft\n", "imported: draft\n",
+		  OPEN "owner: alice\n", OPEN, "action-owner",
+		  PM_NOT_EXCUSED },
+		{ "owner: alice\n", "imported: draft\n", OPEN, OPEN, "owner",
+		  PM_NOT_EXCUSED },
+		{ "", "imported: draft\n", OPEN, OPEN, "action-owner",
+		  PM_IMPORTED },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct judged j;
+		const char *front = "title: Slow\nseverity: minor\n%s";
+		const struct pm_finding *f;
+
+		start(&j, NULL);
+		pm_check_change(
+			&j.check,
+			make(&j, pm_arena_printf(&j.arena, front,
+						 cases[i].before),
+			     BODY, cases[i].item_before),
+			NULL,
+			make(&j, pm_arena_printf(&j.arena, front,
+						 cases[i].after),
+			     BODY, cases[i].item_after));
+		f = find(&j, cases[i].rule);
+		if (!f || f->excuse != cases[i].excuse)
+			fail_msg("%zu: %d", i, f ? (int)f->excuse : -1);
+		assert_int_equal(f->level, f->excuse == PM_NOT_EXCUSED ?
+						   PM_ERROR_LEVEL :
+						   PM_WARNING);
+		let_go(&j);
+	}
+#undef OPEN
+}
+
+static void what_a_policy_no_longer_knows_is_an_old_wrong(void **state)
+{
+	struct judged j;
+	const char *front = "title: Slow\nseverity: huge\ncost: 7\n"
+			    "owner: alice@example.com\n";
+
+	(void)state;
+	start(&j, NULL);
+	pm_check_change(&j.check, make(&j, front, "One.\n", NULL), NULL,
+			make(&j, front, "Two.\n", NULL));
+	assert_int_equal(find(&j, "severity")->excuse, PM_WAS_SO);
+	assert_int_equal(find(&j, "unknown-key")->excuse, PM_WAS_SO);
+	let_go(&j);
+	start(&j, NULL);
+	pm_check_change(&j.check, make(&j, FIELDS, BODY, NULL), NULL,
+			make(&j, front, BODY, NULL));
+	assert_int_equal(find(&j, "severity")->level, PM_ERROR_LEVEL);
+	assert_int_equal(find(&j, "unknown-key")->level, PM_ERROR_LEVEL);
+	let_go(&j);
+}
+
 static void a_second_finding_of_the_same_kind_is_worse_than_one(void **state)
 {
 	struct judged j;
@@ -301,6 +390,8 @@ static void what_vanishes_is_told_unless_it_only_moved(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_excuse_ends_when_the_record_goes_on),
+		cmocka_unit_test(what_a_policy_no_longer_knows_is_an_old_wrong),
 		cmocka_unit_test(
 			what_stood_before_is_excused_and_what_is_new_is_not),
 		cmocka_unit_test(what_either_side_of_a_merge_had_is_excused),

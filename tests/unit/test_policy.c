@@ -27,6 +27,27 @@ static const char *section_of(const struct pm_policy *policy,
 	return def ? def->name : "";
 }
 
+static void a_severity_goes_by_its_aliases(void **state)
+{
+	struct pm_policy policy;
+
+	(void)state;
+	read_text(&policy, "severities:\n  bad: {aliases: [P1, SEV1]}\n"
+			   "  P2: {aliases: minor}\n");
+	assert_int_equal(policy.problems.nr, 0);
+	assert_ptr_equal(pm_policy_severity(&policy, "SEV1"),
+			 &policy.severity[0]);
+	assert_string_equal(pm_policy_severity_name(&policy, "minor"), "P2");
+	assert_string_equal(pm_policy_severity_name(&policy, "huge"), "huge");
+	assert_null(pm_policy_severity(&policy, "sev1"));
+	pm_policy_release(&policy);
+	read_text(&policy, "severities:\n  bad: {aliases: [P1]}\n"
+			   "  small: {aliases: [P1, bad]}\n");
+	assert_int_equal(policy.problems.nr, 2);
+	assert_int_equal(policy.problems.item[0].line, 3);
+	pm_policy_release(&policy);
+}
+
 static void without_a_file_the_defaults_are_complete(void **state)
 {
 	struct pm_policy policy;
@@ -350,6 +371,7 @@ static void two_ways_of_naming_a_person_are_the_same_one(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_severity_goes_by_its_aliases),
 		cmocka_unit_test(without_a_file_the_defaults_are_complete),
 		cmocka_unit_test(a_push_is_judged_by_the_names_of_its_refs),
 		cmocka_unit_test(a_mistake_is_a_problem_with_its_line_and_a_fix),
