@@ -1,100 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/subject.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/path.h"
 #include "check/merge.h"
 #include "check/reason.h"
-
-#define SATURDAY 5
-
-/* Whole working days from one day to another; 0 within a weekend. */
-static int working_days(pm_date from, pm_date to)
-{
-	int days = 0;
-
-	for (pm_date d = from + 1; d <= to; d++)
-		days += pm_date_weekday(d) < SATURDAY;
-	return days;
-}
-
-/* When the incident was over: as far as is known, the folder's date. */
-static pm_date incident_end(const struct pm_postmortem *pm)
-{
-	const struct pm_value *value =
-		pm_record_get(&pm->record, PM_F_RESOLVED);
-	char day[PM_DATE_LEN] = { 0 };
-	pm_date date;
-
-	if (value && value->is_valid)
-		return pm_time_date(value->as.time);
-	if (strlen(pm->id) < PM_DATE_LEN)
-		return PM_NO_DATE;
-	memcpy(day, pm->id, PM_DATE_LEN - 1);
-	return pm_date_parse(&date, day) ? date : PM_NO_DATE;
-}
-
-static void check_soak(const struct subject *subject,
-		       const struct pm_record *action, pm_date day)
-{
-	int soak = subject->check->policy->soak_days;
-	pm_date end = incident_end(subject->pm);
-
-	/* Far back the number does not matter, only the loop would. */
-	if (!soak || end == PM_NO_DATE || day < end ||
-	    day - end > 3 * soak + 7 || working_days(end, day) >= soak)
-		return;
-	pm_say(subject, "accepted-too-soon", action,
-	       pm_record_line(action, PM_F_STATE), 0, "",
-	       "leave it proposed and decide after a night's sleep",
-	       "accepted within %d working day%s of the incident", soak,
-	       soak == 1 ? "" : "s");
-}
-
-/* Whether `who` may be the owner; a handle that the policy does not know can
- * only be compared with an address as far as it goes. */
-static bool may_be(const struct pm_policy *policy, const char *owner,
-		   const char *who)
-{
-	const char *handle = owner + (*owner == '@');
-	size_t local = strcspn(who, "@");
-
-	if (pm_policy_same_person(policy, owner, who))
-		return true;
-	if (pm_policy_person(policy, owner) || strchr(handle, '@'))
-		return false;
-	return !policy->people || (strlen(handle) == local &&
-				   !strncasecmp(handle, who, local));
-}
-
-static void check_acceptance(const struct subject *subject,
-			     const struct pm_record *action)
-{
-	const struct pm_check *check = subject->check;
-	const char *owner = pm_record_text(action, PM_F_OWNER);
-	struct pm_maker maker = { .email = check->author,
-				  .day = check->today };
-	char fix[300];
-
-	if (check->find_maker &&
-	    !check->find_maker(check->payload, action, PM_F_STATE, &maker))
-		return;
-	check_soak(subject, action, maker.day);
-	if (!owner || !maker.email ||
-	    may_be(check->policy, owner, maker.email) ||
-	    pm_policy_same_person(check->policy, owner, maker.name))
-		return;
-	snprintf(fix, sizeof(fix),
-		 "let %s commit it, or leave it proposed until they have",
-		 owner);
-	pm_say(subject, "accepted-by-other", action,
-	       pm_record_line(action, PM_F_STATE), 0, "", fix,
-	       "%s promises this, but the commit is by %s", owner,
-	       maker.email);
-}
 
 static bool has_reason(const struct pm_check *check,
 		       const struct pm_record *action)
@@ -238,8 +150,6 @@ static void check_state(const struct subject *subject,
 			      "let its owner accept it before it is worked on",
 			      "%s without having been accepted",
 			      pm_state_name[new]);
-	if (!pm_state_is_promise(old) && pm_state_is_promise(new))
-		check_acceptance(subject, after);
 }
 
 static void check_status(const struct subject *subject,
@@ -294,11 +204,9 @@ static void check_item(const struct subject *subject,
 	if (old) {
 		check_state(subject, old, now);
 		check_due(subject, old, now);
-	} else if (pm_state_is_promise(pm_record_state(now)) &&
-		   !subject->is_imported &&
-		   !(merge && pm_merge_has(merge, now))) {
-		check_acceptance(subject, now);
 	}
+	if (old || !merge || !pm_merge_has(merge, now))
+		pm_check_promise(subject, old, now);
 }
 
 static bool is_gone(const struct subject *subject,

@@ -16,7 +16,7 @@ static bool is_body_hidden(const struct subject *subject)
 	const struct pm_record *record = &subject->pm->record;
 	const struct pm_rule *rule = pm_rule_find("markdown");
 
-	if (pm_record_waiver(record, rule->id) ||
+	if (pm_rule_waiver(rule, record) ||
 	    pm_rule_level(rule, subject->check->policy,
 			  subject->severity ? subject->severity->name : NULL,
 			  subject->status) != PM_ERROR_LEVEL)

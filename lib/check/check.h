@@ -36,11 +36,17 @@ struct pm_check {
 	/* Ask about commits that are evidence, too; the findings have to be
 	 * settled with pm_evidence_settle(). */
 	bool asks_git;
-	/* Asked for the commit that promised an item (PM_F_STATE) or moved
-	 * its date (PM_F_DUE), where a range of commits is checked; false
+	/* Asked for the commit that promised or declined an item (PM_F_STATE),
+	 * moved its date (PM_F_DUE) or gave it to its owner (PM_F_OWNER), where a range of commits is checked; false
 	 * when there is none. NULL where author, message and today say it. */
 	bool (*find_maker)(void *payload, const struct pm_record *action,
 			   enum pm_field field, struct pm_maker *out);
+	/* Asked for the day on which an item that becomes a promise on `day`
+	 * was first written down; false when that was more than `window` days
+	 * before it, or is not known. It is given the item as the range leaves
+	 * it or, without find_maker, as it stood before. May be NULL. */
+	bool (*find_proposal)(void *payload, const struct pm_record *action,
+			      pm_date day, int window, pm_date *out);
 	void *payload;
 	/* Normal forms of the paragraphs that templates hold: text that is
 	 * still the template's is not content. Sorted; may be empty. */

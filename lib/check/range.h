@@ -4,24 +4,41 @@
 
 #include <stdbool.h>
 
+#include "base/map.h"
 #include "check/check.h"
 
 /*
- * Which commit between two revisions made a record as it is: asked only for
- * the few items that a range promises or postpones. Private to check/.
+ * Which commit made an item as it is, and when it was first written down: the
+ * two questions that the rules about a change ask of the log. All questions of
+ * a range are answered from one `git log` of it, which is read when the first
+ * is asked, and from one of the days before it; an item is followed from blob
+ * to blob, through renames, too.
+ * Private to check/.
  */
 struct pm_range {
 	struct pm_repo *repo;
 	const struct pm_policy *policy;
-	const char *base, *head;
-	struct pm_arena arena; /* of what was found */
+	const char *base;    /* a commit, or the empty tree */
+	const char *head;    /* a commit; NULL: the index, on top of base */
+	const char *root[2]; /* folders of the records, after and before */
 	struct pm_error err; /* of a question that could not be answered */
+
+	bool is_read;
+	struct pm_arena arena;
+	struct pm_maker *maker; /* of each commit, the newest first */
+	size_t makers, maker_alloc;
+	struct pm_range_version *version;
+	size_t versions, version_alloc;
+	struct pm_map newest; /* from a path to its newest version */
+	struct pm_range *behind; /* the log behind the base, if asked for */
 };
 
 /* `payload` is a struct pm_range; see struct pm_check. A log that cannot be
  * read answers false and leaves range->err. */
 bool pm_range_find(void *payload, const struct pm_record *action,
 		   enum pm_field field, struct pm_maker *out);
+bool pm_range_proposed(void *payload, const struct pm_record *action,
+		       pm_date day, int window, pm_date *out);
 void pm_range_release(struct pm_range *range);
 
 #endif

@@ -353,7 +353,9 @@ static int examine(struct pm_check_run *run, struct pm_findings *out,
 {
 	const struct pm_change_check *c = run->change;
 	struct pm_range range = { .repo = c->repo, .policy = &run->judge,
-				  .base = run->base, .head = run->head };
+				  .base = run->base, .head = run->head,
+				  .root = { run->policy.root,
+					    run->old_policy.root } };
 	struct pm_source source = { .repo = c->repo,
 				    .place = run->head ? PM_COMMIT : PM_INDEX,
 				    .base = run->head ? run->head : run->base };
@@ -368,13 +370,13 @@ static int examine(struct pm_check_run *run, struct pm_findings *out,
 		.many_commits = spans_many_commits(run),
 		.is_merge = c->is_merge,
 		.asks_git = true,
+		.find_proposal = c->only_message ? NULL : pm_range_proposed,
+		.payload = &range,
 	};
 	int code = refuse_unmerged(run, err);
 
-	if (run->head && !c->author) {
+	if (run->head && !c->author)
 		check.find_maker = pm_range_find;
-		check.payload = &range;
-	}
 	if (code >= 0)
 		code = pm_boilerplate_read(&run->boilerplate, &source, err);
 	if (code >= 0)

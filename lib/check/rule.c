@@ -231,7 +231,8 @@ const struct pm_rule pm_rule[] = {
 	  .summary = "ideas were slept on before they became promises",
 	  .help = "What seems most important right after an incident often is "
 		  "not (recency bias). The policy's soak-days are working days "
-		  "between the end of the incident and the acceptance." },
+		  "between the end of the incident, or the proposal if that "
+		  "came later, and the acceptance." },
 
 	{ .id = "state-transition", CHANGE, .level = PM_ERROR_LEVEL,
 	  .summary = "status and state move by allowed steps",
@@ -248,11 +249,15 @@ const struct pm_rule pm_rule[] = {
 	  .summary = "no post-mortem vanishes",
 	  .help = "Renaming its folder is fine. A team that wants to remove "
 		  "post-mortems sets this rule to off in the policy." },
-	{ .id = "accepted-by-other", CHANGE, .level = PM_WARNING,
-	  .summary = "an item is accepted by its owner",
+	{ .id = "promise-by-other", CHANGE, .formerly = "accepted-by-other",
+	  .level = PM_WARNING,
+	  .summary = "a promise is made, taken over, moved and dropped by its "
+		     "owner",
 	  .help = "A proposal is not a promise until its owner has accepted "
-		  "it: the commit that accepts an item is authored by its "
-		  "owner." },
+		  "it, and nobody promises, moves or gives up anything for "
+		  "somebody else: the commit that accepts an item or takes "
+		  "one over is authored by who owns it from then on, and the "
+		  "one that moves its day or declines it by its owner." },
 	{ .id = "due-moved-without-reason", CHANGE, .level = PM_WARNING,
 	  .summary = "a commit that postpones a promise says why",
 	  .help = "Add a line \"Postmortem-Reason: ...\" at the end of the "
@@ -269,13 +274,29 @@ const struct pm_rule pm_rule[] = {
 };
 const size_t pm_rules = sizeof(pm_rule) / sizeof(*pm_rule);
 
+bool pm_rule_is(const struct pm_rule *rule, const char *id)
+{
+	return !strcmp(rule->id, id) ||
+	       (rule->formerly && !strcmp(rule->formerly, id));
+}
+
 const struct pm_rule *pm_rule_find(const char *id)
 {
 	for (size_t i = 0; i < pm_rules; i++) {
-		if (!strcmp(pm_rule[i].id, id))
+		if (pm_rule_is(&pm_rule[i], id))
 			return &pm_rule[i];
 	}
 	return NULL;
+}
+
+const char *pm_rule_waiver(const struct pm_rule *rule,
+			   const struct pm_record *record)
+{
+	const char *reason = pm_record_waiver(record, rule->id);
+
+	return reason || !rule->formerly ?
+		       reason :
+		       pm_record_waiver(record, rule->formerly);
 }
 
 const char *pm_rule_nearest(const char *id)
@@ -310,7 +331,7 @@ enum pm_level pm_rule_setting(const struct pm_rule *rule,
 	for (size_t i = 0; i < policy->settings; i++) {
 		const struct pm_rule_setting *s = &policy->setting[i];
 
-		if (strcmp(s->rule, rule->id))
+		if (!pm_rule_is(rule, s->rule))
 			continue;
 		if (s->severity && (!severity || strcmp(s->severity, severity)))
 			continue;

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "model/policy.h"
+#include "model/record.h"
 
 /*
  * The rules, in one table: the id that never changes, the level and the
@@ -14,6 +15,8 @@
  */
 struct pm_rule {
 	const char *id;
+	const char *formerly;	/* its id in earlier versions, which policies
+				 * and waivers may still have; or NULL */
 	const char *group;	/* form, document, debrief, ... */
 	enum pm_level level;
 	enum pm_status from;	/* of the post-mortem */
@@ -29,13 +32,20 @@ struct pm_rule {
 extern const struct pm_rule pm_rule[];
 extern const size_t pm_rules;
 
-/* NULL when there is none. */
+/* By its id, or a former one; NULL when there is none. */
 const struct pm_rule *pm_rule_find(const char *id);
 /* The id probably meant, or NULL. */
 const char *pm_rule_nearest(const char *id);
 
 /* What to do about an id that is no rule's. */
 void pm_rule_hint(char *out, size_t size, const char *id);
+
+/* Whether a word in a policy or a document means this rule. */
+bool pm_rule_is(const struct pm_rule *rule, const char *id);
+
+/* The reason for which a post-mortem waives it, or NULL. */
+const char *pm_rule_waiver(const struct pm_rule *rule,
+			   const struct pm_record *record);
 
 /* What the policy makes of a rule for one severity (NULL: unknown) and
  * status; PM_OFF also while the status is before the rule's. */

@@ -57,7 +57,7 @@ static void add(const struct subject *subject, const struct pm_rule *rule,
 		va_list ap)
 {
 	struct pm_findings *out = subject->check->out;
-	const char *waiver = pm_record_waiver(&subject->pm->record, rule->id);
+	const char *waiver = pm_rule_waiver(rule, &subject->pm->record);
 
 	if (finding.level == PM_OFF)
 		return;

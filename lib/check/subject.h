@@ -85,6 +85,10 @@ void pm_check_codeowner(const struct subject *subject,
 void pm_check_plan(const struct subject *subject);
 void pm_check_language(const struct subject *subject,
 		       const struct pm_record *record);
+/* What becomes of an item's promise; `old` may be NULL. */
+void pm_check_promise(const struct subject *subject,
+		      const struct pm_record *old,
+		      const struct pm_record *now);
 void pm_check_transition(const struct subject *subject,
 			 const struct pm_postmortem *before,
 			 const struct pm_postmortem *other);

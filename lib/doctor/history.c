@@ -112,7 +112,7 @@ static bool may_vanish(const struct pm_doctor *doctor, const char *rule,
 
 	return pm_rule_level(pm_rule_find(rule), policy, severity,
 			     PM_CLOSED) == PM_OFF ||
-	       (pm && pm_record_waiver(&pm->record, rule));
+	       (pm && pm_rule_waiver(pm_rule_find(rule), &pm->record));
 }
 
 static int look_at_items(struct pm_doctor *doctor,

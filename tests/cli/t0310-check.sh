@@ -365,7 +365,9 @@ begin 'a range asks who accepted, and why a day moved, commit by commit'
 	echo text >>postmortems/$a/actions/keep.md
 	commit_all 'alice touches it later'
 	run_ok findings base..
-	same found - </dev/null
+	same found - <<-'END'
+	lost/actions/keep.md 3 accepted-too-soon
+	END
 	git tag -f base
 	sed -i 's/^due.*/due: 2027-01-19/' postmortems/$a/actions/keep.md
 	commit_all 'later'
@@ -375,6 +377,7 @@ but with a body'
 	run_ok findings base..
 	same found - <<-'END'
 	lost/actions/keep.md 6 due-moved-without-reason
+	lost/actions/keep.md 6 promise-by-other
 	END
 	git reset -q --hard HEAD~2
 	sed -i 's/^due.*/due: 2027-01-19/' postmortems/$a/actions/keep.md
@@ -382,7 +385,9 @@ but with a body'
 
 Postmortem-Reason: the release moved'
 	run_ok findings base..
-	same found - </dev/null
+	same found - <<-'END'
+	lost/actions/keep.md 6 promise-by-other
+	END
 )
 end
 

@@ -274,7 +274,7 @@ static void an_item_is_accepted_by_its_owner_however_they_are_named(
 					cases[i].owner);
 		pm_check_change(&j.check, make(&j, FIELDS, BODY, before),
 				NULL, make(&j, FIELDS, BODY, after));
-		if (!find(&j, "accepted-by-other") == cases[i].by_other)
+		if (!find(&j, "promise-by-other") == cases[i].by_other)
 			fail_msg("%s by %s", cases[i].owner, cases[i].author);
 		let_go(&j);
 	}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT */
+#include "check/subject.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define SATURDAY 5
+
+/* --- sleeping on it --- */
+
+/* Whole working days from one day to another; 0 within a weekend. */
+static int working_days(pm_date from, pm_date to)
+{
+	int days = 0;
+
+	for (pm_date d = from + 1; d <= to; d++)
+		days += pm_date_weekday(d) < SATURDAY;
+	return days;
+}
+
+/* When the incident was over: as far as is known, the folder's date. */
+static pm_date incident_end(const struct pm_postmortem *pm)
+{
+	const struct pm_value *value =
+		pm_record_get(&pm->record, PM_F_RESOLVED);
+	char day[PM_DATE_LEN] = { 0 };
+	pm_date date;
+
+	if (value && value->is_valid)
+		return pm_time_date(value->as.time);
+	if (strlen(pm->id) < PM_DATE_LEN)
+		return PM_NO_DATE;
+	memcpy(day, pm->id, PM_DATE_LEN - 1);
+	return pm_date_parse(&date, day) ? date : PM_NO_DATE;
+}
+
+static pm_date proposal_day(const struct pm_check *check,
+			    const struct pm_record *old,
+			    const struct pm_record *now, pm_date day,
+			    int window)
+{
+	const struct pm_record *asked = check->find_maker ? now : old;
+	pm_date found;
+
+	if (!asked)
+		return day;
+	if (!check->find_proposal ||
+	    !check->find_proposal(check->payload, asked, day, window, &found))
+		return PM_NO_DATE;
+	return found;
+}
+
+/* Days that hold so many working days, and more. */
+static int window_of(int soak)
+{
+	return 3 * soak + 7;
+}
+
+/* Far back the number of days does not matter, only the loop would. */
+static bool is_soon(pm_date from, pm_date day, int soak)
+{
+	return from != PM_NO_DATE && day >= from &&
+	       day - from <= window_of(soak) && working_days(from, day) < soak;
+}
+
+static void check_soak(const struct subject *subject,
+		       const struct pm_record *old,
+		       const struct pm_record *now, pm_date day)
+{
+	const struct pm_check *check = subject->check;
+	int soak = check->policy->soak_days;
+	bool after_incident = is_soon(incident_end(subject->pm), day, soak);
+
+	if (!soak || !pm_applies(subject, "accepted-too-soon"))
+		return;
+	if (!after_incident &&
+	    !is_soon(proposal_day(check, old, now, day, window_of(soak)),
+		     day, soak))
+		return;
+	pm_say(subject, "accepted-too-soon", now,
+	       pm_record_line(now, PM_F_STATE), 0, "",
+	       "leave it proposed and decide after a night's sleep",
+	       "accepted within %d working day%s of %s", soak,
+	       soak == 1 ? "" : "s",
+	       after_incident ? "the incident" : "its proposal");
+}
+
+/* --- whose promise it is --- */
+
+/* Whether the maker may be the owner: a handle that nobody is known to have
+ * cannot be compared, unless the policy lists all people. */
+static bool may_be(const struct pm_policy *policy, const char *owner,
+		   const struct pm_maker *maker)
+{
+	return pm_policy_same_person(policy, owner, maker->email) ||
+	       pm_policy_same_person(policy, owner, maker->name) ||
+	       (!policy->people &&
+		!strchr(pm_policy_who(policy, owner), '@'));
+}
+
+/* Who made `field` what it is. False: nobody in this change. */
+static bool find_maker(const struct pm_check *check,
+		       const struct pm_record *now, enum pm_field field,
+		       struct pm_maker *out)
+{
+	*out = (struct pm_maker){ .email = check->author,
+				  .day = check->today };
+	return !check->find_maker ||
+	       check->find_maker(check->payload, now, field, out);
+}
+
+/* `owner` had to do it; who did, did `what`. */
+static void check_consent(const struct subject *subject,
+			  const struct pm_record *now, enum pm_field field,
+			  const char *owner, const struct pm_maker *maker,
+			  const char *fix, const char *what)
+{
+	const struct pm_policy *policy = subject->check->policy;
+	char advice[300];
+
+	if (!owner || !maker->email || may_be(policy, owner, maker))
+		return;
+	snprintf(advice, sizeof(advice), fix, owner);
+	pm_say(subject, "promise-by-other", now, pm_record_line(now, field), 0,
+	       pm_field_def(field)->key, advice, what, owner, maker->email);
+}
+
+static void check_beginning(const struct subject *subject,
+			    const struct pm_record *old,
+			    const struct pm_record *now)
+{
+	struct pm_maker maker;
+
+	if (!find_maker(subject->check, now, PM_F_STATE, &maker))
+		return;
+	check_soak(subject, old, now, maker.day);
+	check_consent(subject, now, PM_F_STATE,
+		      pm_record_text(now, PM_F_OWNER), &maker,
+		      "let %s commit it, or leave it proposed until they have",
+		      "%s promises this, but the commit is by %s");
+}
+
+/* It was a promise, and is one. */
+static void check_going_on(const struct subject *subject,
+			   const struct pm_record *old,
+			   const struct pm_record *now)
+{
+	const struct pm_check *check = subject->check;
+	const char *from = pm_record_text(old, PM_F_OWNER);
+	const char *owner = pm_record_text(now, PM_F_OWNER);
+	bool same = pm_policy_same_person(check->policy, from, owner);
+	struct pm_maker maker;
+
+	if (!same && find_maker(check, now, PM_F_OWNER, &maker))
+		check_consent(subject, now, PM_F_OWNER, owner, &maker,
+			      "let %s commit it, or make it a proposal of "
+			      "theirs: decline this one and add another",
+			      "%s is handed this promise, but the commit is by "
+			      "%s");
+	if (same &&
+	    pm_record_date(old, PM_F_DUE) != pm_record_date(now, PM_F_DUE) &&
+	    pm_record_date(old, PM_F_DUE) != PM_NO_DATE &&
+	    find_maker(check, now, PM_F_DUE, &maker))
+		check_consent(subject, now, PM_F_DUE, owner, &maker,
+			      "let %s commit it",
+			      "the day that %s promised is moved by %s");
+}
+
+void pm_check_promise(const struct subject *subject,
+		      const struct pm_record *old,
+		      const struct pm_record *now)
+{
+	bool was = old && pm_state_is_promise(pm_record_state(old));
+	bool is = pm_state_is_promise(pm_record_state(now));
+	struct pm_maker maker;
+
+	if (!old && subject->is_imported)
+		return;
+	if (is && !was)
+		check_beginning(subject, old, now);
+	else if (is)
+		check_going_on(subject, old, now);
+	else if (was && pm_record_state(now) == PM_DECLINED &&
+		 find_maker(subject->check, now, PM_F_STATE, &maker))
+		check_consent(subject, now, PM_F_STATE,
+			      pm_record_text(old, PM_F_OWNER), &maker,
+			      "let %s decline it",
+			      "the promise of %s is declined by %s");
+}
