@@ -214,6 +214,30 @@ static int find_beginning(struct run *run, struct comparison *what,
 	return code;
 }
 
+/*
+ * Where a new ref begins that brings no commits: where it leaves the default
+ * branch. A commit inside of another branch was not judged as a tip, and is
+ * judged now as if it were new. *judged: not if the default branch has it.
+ */
+static int find_parting(struct run *run, struct comparison *what,
+			struct pm_strlist *bases, bool *judged,
+			struct pm_error *err)
+{
+	const char *branch = run->push->policy_at;
+	int code = PM_OK;
+
+	*judged = false;
+	if (branch)
+		code = pm_push_parting(bases, what->commit, branch, err);
+	if (code < 0 || !branch || pm_strlist_has(bases, what->commit))
+		return code;
+	*judged = true;
+	what->base = bases->nr ? bases->item[0] :
+				 pm_repo_empty_tree(run->push->repo);
+	what->beside = bases->nr ? (const char *const *)bases->item + 1 : NULL;
+	return PM_OK;
+}
+
 static void add_root(struct pm_strlist *roots, const struct pm_policy *policy)
 {
 	if (!pm_strlist_has(roots, policy->root))
@@ -311,14 +335,16 @@ static int judge(struct run *run, const struct pm_ref_update *update,
 	struct comparison what = { .update = update, .commit = update->to,
 				   .base = update->from };
 	struct pm_strlist bases = { 0 };
-	bool fresh = true;
+	bool fresh = true, judged = true;
 	int code = PM_OK;
 
 	if (!update->from)
 		code = find_beginning(run, &what, &bases, &fresh, err);
+	if (code >= 0 && !fresh)
+		code = find_parting(run, &what, &bases, &judged, err);
 	if (code >= 0 && fresh && run->policy.push.each)
 		code = judge_each(run, &what, err);
-	if (code >= 0 && fresh)
+	if (code >= 0 && judged)
 		code = judge_tip(run, &what, err);
 	pm_strlist_add(&run->seen, update->to);
 	pm_strlist_release(&bases);

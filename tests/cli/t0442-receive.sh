@@ -162,6 +162,26 @@ begin 'a new branch is judged from where it leaves those that are there'
 )
 end
 
+begin 'a commit is refused as a branch also when a better branch contains it'
+(
+	set -e
+	begin_server
+	incomplete 2026-11-22-more
+	bad=$(git rev-parse HEAD)
+	write_complete 2026-11-22-more
+	commit_all 'mended'
+	refused origin "$bad:refs/heads/one"
+	refused origin "$bad:refs/heads/one" main:better
+	refused origin main:better "$bad:refs/heads/one"
+	run_ok push -q origin main:better
+	refused origin "$bad:refs/heads/one"
+	contains err 'check '
+	# As a tip of main it was never judged, but main has answered for it.
+	run_ok push -q origin main
+	run_ok push -q origin "$bad:refs/heads/one"
+)
+end
+
 begin 'a new branch that joins several is judged from all of them'
 (
 	set -e
