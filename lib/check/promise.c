@@ -42,6 +42,9 @@ static pm_date proposal_day(const struct pm_check *check,
 	const struct pm_record *asked = check->find_maker ? now : old;
 	pm_date found;
 
+	/* What is promised again was thought about before. */
+	if (old && pm_record_state(old) != PM_PROPOSED)
+		return PM_NO_DATE;
 	if (!asked)
 		return day;
 	if (!check->find_proposal ||

@@ -32,7 +32,10 @@ mainline() {
 	done
 	git postmortem action accept page --due 2026-12-05
 	git postmortem action accept warm --due 2026-11-25
+	# What is accepted later was slept on.
+	PM_CLOCK=$((PM_CLOCK - 7 * 86400))
 	commit_all 'begin'
+	PM_CLOCK=$((PM_CLOCK + 7 * 86400))
 	git postmortem action set page --due 2026-12-10 --reason 'vendor late'
 	commit_all 'move'
 } >/dev/null 2>&1

@@ -100,7 +100,10 @@ check_change() {
 	(
 		set -e
 		place "$example/before" $id
+		# A week ago, so that its proposals were slept on.
+		PM_CLOCK=$((PM_CLOCK - 7 * 86400))
 		commit_example -m before
+		PM_CLOCK=$((PM_CLOCK + 7 * 86400))
 		rm -rf "postmortems/$id"
 		place "$example/after" $id
 		git add -A .
