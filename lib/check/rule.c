@@ -251,8 +251,7 @@ const struct pm_rule pm_rule[] = {
 		  "post-mortems sets this rule to off in the policy." },
 	{ .id = "promise-by-other", CHANGE, .formerly = "accepted-by-other",
 	  .level = PM_WARNING,
-	  .summary = "a promise is made, taken over, moved and dropped by its "
-		     "owner",
+	  .summary = "a promise is made, moved and dropped by its owner",
 	  .help = "A proposal is not a promise until its owner has accepted "
 		  "it, and nobody promises, moves or gives up anything for "
 		  "somebody else: the commit that accepts an item or takes "
