@@ -294,19 +294,21 @@ static pm_date added_on(const struct pm_range *range, const char **path,
 static void read_behind(struct pm_range *range, pm_date day, int window)
 {
 	struct pm_log_options options = { .revision = range->base };
-	char since[PM_DATE_LEN + sizeof("T00:00:00Z")];
+	struct pm_buf since = { 0 };
+	char text[PM_DATE_LEN];
 
 	for (size_t i = 0; i < range->makers; i++)
 		if (range->maker[i].day < day)
 			day = range->maker[i].day;
-	pm_date_format(since, day - window);
-	strcat(since, "T00:00:00Z");
-	options.since = since;
+	pm_date_format(text, day - window);
+	pm_buf_addf(&since, "%sT00:00:00Z", text);
+	options.since = pm_buf_str(&since);
 	range->behind = pm_xcalloc(1, sizeof(*range->behind));
 	range->behind->repo = range->repo;
 	memcpy(range->behind->root, range->root, sizeof(range->root));
 	read_log(range->behind, &options);
 	range->err = range->behind->err;
+	pm_buf_release(&since);
 }
 
 bool pm_range_proposed(void *payload, const struct pm_record *action,

@@ -17,7 +17,7 @@ on() {
 	2026-12-04) PM_CLOCK=1796378400 ;;
 	esac
 	GIT_POSTMORTEM_NOW=$1
-	export GIT_POSTMORTEM_NOW
+	export GIT_POSTMORTEM_NOW PM_CLOCK
 	test_tick
 }
 
@@ -180,8 +180,8 @@ begin 'a folder that is renamed makes no new proposal of an old one'
 	git mv postmortems/2026-11-20-slow postmortems/2026-11-20-slow-search
 	by bob rename
 	git tag base
-	item=postmortems/2026-11-20-slow-search/actions/cache.md
-	cache accepted bob@example.com 2026-12-20
+	sed -i 's/^state.*/state: accepted\ndue: 2026-12-20/' \
+		postmortems/2026-11-20-slow-search/actions/cache.md
 	by bob accept
 	lacks said accepted-too-soon
 	run_ok git postmortem check base~1..HEAD >out
