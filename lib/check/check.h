@@ -15,7 +15,7 @@ struct pm_item_moves;
 
 /* What the rules about a change ask of the commit that made it. */
 struct pm_maker {
-	const char *email, *name; /* of the author */
+	const char *author; /* "Name <address>", or NULL */
 	pm_date day;
 	bool has_reason; /* its message says why */
 };

@@ -95,8 +95,7 @@ static void check_soak(const struct subject *subject,
 static bool may_be(const struct pm_policy *policy, const char *owner,
 		   const struct pm_maker *maker)
 {
-	return pm_policy_same_person(policy, owner, maker->email) ||
-	       pm_policy_same_person(policy, owner, maker->name) ||
+	return pm_policy_same_person(policy, owner, maker->author) ||
 	       (!policy->people &&
 		!strchr(pm_policy_who(policy, owner), '@'));
 }
@@ -106,7 +105,7 @@ static bool find_maker(const struct pm_check *check,
 		       const struct pm_record *now, enum pm_field field,
 		       struct pm_maker *out)
 {
-	*out = (struct pm_maker){ .email = check->author,
+	*out = (struct pm_maker){ .author = check->author,
 				  .day = check->today };
 	return !check->find_maker ||
 	       check->find_maker(check->payload, now, field, out);
@@ -121,11 +120,11 @@ static void check_consent(const struct subject *subject,
 	const struct pm_policy *policy = subject->check->policy;
 	char advice[300];
 
-	if (!owner || !maker->email || may_be(policy, owner, maker))
+	if (!owner || !maker->author || may_be(policy, owner, maker))
 		return;
 	snprintf(advice, sizeof(advice), fix, owner);
 	pm_say(subject, "promise-by-other", now, pm_record_line(now, field), 0,
-	       pm_field_def(field)->key, advice, what, owner, maker->email);
+	       pm_field_def(field)->key, advice, what, owner, maker->author);
 }
 
 static void check_beginning(const struct subject *subject,

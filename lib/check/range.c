@@ -57,13 +57,15 @@ static void add_version(struct pm_range *range, const struct pm_delta *delta,
 static void add_commit(struct pm_range *range,
 		       const struct pm_commit_info *commit)
 {
+	char *author = pm_contact(commit->author_name, commit->author_email);
+
 	PM_GROW(range->maker, range->makers, range->maker_alloc);
 	range->maker[range->makers++] = (struct pm_maker){
-		.email = pm_arena_strdup(&range->arena, commit->author_email),
-		.name = pm_arena_strdup(&range->arena, commit->author_name),
+		.author = pm_arena_strdup(&range->arena, author),
 		.day = pm_time_date(commit->author_time),
 		.has_reason = pm_body_gives_reason(commit->body),
 	};
+	free(author);
 	for (size_t i = 0; i < commit->deltas; i++)
 		add_version(range, &commit->delta[i], commit);
 }

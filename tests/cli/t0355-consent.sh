@@ -58,18 +58,18 @@ begin 'who hands over, moves or declines the promise of somebody else is told'
 	git tag base
 	cache accepted carol@example.com 2026-12-20
 	by alice 'give it to carol'
-	contains said 'carol@example.com is handed this promise, but the commit is by alice@example.com [promise-by-other]'
+	contains said 'carol@example.com is handed this promise, but the commit is by alice <alice@example.com> [promise-by-other]'
 	cache accepted carol@example.com 2026-12-10
 	by alice 'sooner'
-	contains said 'the day that carol@example.com promised is moved by alice@example.com [promise-by-other]'
+	contains said 'the day that carol@example.com promised is moved by alice <alice@example.com> [promise-by-other]'
 	cache declined carol@example.com 2026-12-10
 	sed -i 's/^due/reason: the vendor ships it\n&/' $item
 	by alice 'never mind'
-	contains said 'the promise of carol@example.com is declined by alice@example.com [promise-by-other]'
+	contains said 'the promise of carol@example.com is declined by alice <alice@example.com> [promise-by-other]'
 	run_ok git postmortem check base..HEAD~1 >out
-	contains out 'carol@example.com is handed this promise, but the commit is by alice@example.com'
+	contains out 'carol@example.com is handed this promise, but the commit is by alice <alice@example.com>'
 	run_ok git postmortem check base..HEAD >out
-	contains out 'the promise of bob@example.com is declined by alice@example.com'
+	contains out 'the promise of bob@example.com is declined by alice <alice@example.com>'
 )
 end
 
@@ -105,7 +105,7 @@ begin 'a policy and a waiver may still say accepted-by-other'
 	by alice 'be strict'
 	cache accepted bob@example.com 2026-12-20
 	fails_with 1 by alice accept
-	contains said 'error: bob@example.com promises this, but the commit is by alice@example.com [promise-by-other]'
+	contains said 'error: bob@example.com promises this, but the commit is by alice <alice@example.com> [promise-by-other]'
 	sed -i 's/^severity:.*/&\nwaivers:\n  accepted-by-other: bob is on leave and has asked me to/' \
 		postmortems/2026-11-20-slow/README.md
 	by alice accept
