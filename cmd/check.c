@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "cmd/place.h"
 #include "cmd/record_edit.h"
+#include "git/amend.h"
 #include "git/file.h"
 #include "git/objects.h"
 #include "snapshot/resolve.h"
@@ -67,6 +68,7 @@ static int check_change(struct context *ctx, const char *range,
 	char *base = NULL, *head = NULL, *judge = NULL, *author = NULL;
 	struct pm_change_check change = { .repo = &ctx->repo,
 					  .today = ctx->today };
+	struct pm_next_commit next = { 0 };
 	struct pm_error ignored = { 0 };
 	int code = PM_OK;
 
@@ -86,12 +88,18 @@ static int check_change(struct context *ctx, const char *range,
 	change.base = base;
 	change.head = head;
 	change.policy_at = judge;
+	if (!range)
+		pm_next_commit_merging(&next, &ctx->repo);
+	change.other = next.other;
+	change.also = (const char *const *)next.more.item;
+	change.is_merge = next.other != NULL;
 	if (code >= 0)
 		code = pm_check_repo_change(out, examined, &change, err);
 	free(base);
 	free(head);
 	free(author);
 	free(judge);
+	pm_next_commit_release(&next);
 	return code;
 }
 

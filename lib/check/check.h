@@ -12,6 +12,7 @@
 
 struct pm_merge;
 struct pm_item_moves;
+struct pm_push_commit;
 
 /* What the rules about a change ask of the commit that made it. */
 struct pm_maker {
@@ -140,6 +141,7 @@ struct pm_change_check {
 	/* Words for git rev-list, or NULL: merges that these lead to are not
 	 * judged again, nor are those that the base leads to. */
 	const struct pm_strlist *known;
+	bool each; /* tell what such a merge lost though it was brought back */
 	const char *head;  /* a commit, or NULL: the index */
 	const char *policy_at; /* a commit, or NULL */
 	const char *author;
@@ -180,21 +182,24 @@ int pm_check_repo_change(struct pm_findings *out, size_t *examined,
 			 struct pm_error *err);
 
 /*
- * What a merge lost, judged by the policy at `policy_at` (NULL: its own), and
- * the commit `tip` still lacks (NULL: whatever became of it). `parent` (full
- * ids) ends in NULL.
+ * What merges lost: each is held against its parents, and what `tip` has again
+ * is left out. Most of them are passed over after a look at what differs.
  */
-struct pm_merge_check {
+struct pm_merges_check {
 	struct pm_repo *repo;
-	const char *merge;
-	const char *const *parent;
-	const char *tip, *policy_at;
+	const struct pm_policy *policy; /* where records stand */
+	bool stands_anywhere; /* they do not all stand there */
+	const char *tip; /* a commit, or NULL: whatever became of it */
+	const char *policy_at; /* whose policy judges; NULL: the merge's own */
 	pm_date today;
+	struct pm_stream *stream; /* to one git that tells all differences */
 };
 
-int pm_check_merge_lost(struct pm_findings *out,
-			const struct pm_merge_check *what,
+/* One more. */
+int pm_check_merge_lost(struct pm_findings *out, struct pm_merges_check *check,
+			const struct pm_push_commit *merge,
 			struct pm_error *err);
+void pm_merges_check_release(struct pm_merges_check *check);
 
 /* Whether an item's title begins with a word that can never be finished, as
  * the rule action-vague has them. */

@@ -60,6 +60,14 @@ find_like(const struct pm_merge_version *version,
 	return NULL;
 }
 
+/* A proposal's date is nobody's word yet. */
+static pm_date promised(const struct pm_record *record)
+{
+	return pm_record_state(record) == PM_PROPOSED ?
+		       PM_NO_DATE :
+		       pm_record_date(record, PM_F_DUE);
+}
+
 /* One that is not there yet is a draft, or a proposal without a date. */
 static bool same_value(const struct pm_record *a, const struct pm_record *b,
 		       enum pm_field field)
@@ -74,7 +82,7 @@ static bool same_value(const struct pm_record *a, const struct pm_record *b,
 	if (field == PM_F_STATUS)
 		return pm_record_status(a) == pm_record_status(b);
 	if (field == PM_F_DUE)
-		return pm_record_date(a, field) == pm_record_date(b, field);
+		return promised(a) == promised(b);
 	x = pm_record_text(a, field);
 	y = pm_record_text(b, field);
 	return (!x && !y) || (x && y && !strcmp(x, y));

@@ -19,180 +19,6 @@ struct versions {
 	struct pm_snapshot after;
 };
 
-/* --- which post-mortems may lack something --- */
-
-static size_t count_parents(const struct pm_check_run *run)
-{
-	return 1 + run->others;
-}
-
-static const char *parent_id(const struct pm_check_run *run, size_t nr)
-{
-	if (!nr)
-		return run->base;
-	return nr == 1 ? run->other : run->change->also[nr - 2];
-}
-
-static const struct pm_deltas *deltas_of(const struct pm_check_run *run,
-					 size_t nr)
-{
-	return nr ? &run->theirs[nr - 1] : &run->deltas;
-}
-
-/* Where the records of a commit stand: its own policy says. */
-static int root_at(struct pm_policy *out, const struct pm_check_run *run,
-		   const char *commit, struct pm_error *err)
-{
-	struct pm_policy_text text = { 0 };
-	int code = pm_check_policy_at(&text, run, commit, err);
-	const char *bytes = code >= 0 ? pm_policy_text(&text) : NULL;
-
-	pm_policy_read(out, bytes, text.size);
-	/* One that is malformed says of none. */
-	if (out->problems.nr) {
-		pm_policy_release(out);
-		pm_policy_read(out, NULL, 0);
-	}
-	pm_buf_release(&text.bytes);
-	return code == PM_EINVALID ? PM_OK : code;
-}
-
-static bool is_taken_away(const struct pm_delta *delta)
-{
-	return !delta->new_mode;
-}
-
-static bool stood(const struct pm_delta *delta)
-{
-	return delta->old_mode != 0;
-}
-
-static bool is_new(const struct pm_delta *delta)
-{
-	return !delta->old_mode;
-}
-
-/* The ids of records among some of the deltas. */
-static void collect(struct pm_strlist *out, const struct pm_policy *policy,
-		    const struct pm_deltas *deltas,
-		    bool (*is_meant)(const struct pm_delta *))
-{
-	for (size_t i = 0; i < deltas->nr; i++) {
-		const struct pm_deltas one = { .item = &deltas->item[i],
-					       .nr = 1 };
-
-		if (is_meant(&deltas->item[i]))
-			pm_deltas_ids(out, policy, &one);
-	}
-}
-
-/* What a parent has changed since one commit, of what is in question. */
-static int add_changed(struct pm_check_run *run, const struct pm_policy *policy,
-		       const char *base, const char *parent,
-		       const struct pm_strlist *asked, struct pm_error *err)
-{
-	const char *path[] = { policy->root };
-	struct pm_deltas deltas = { 0 };
-	struct pm_strlist ids = { 0 };
-	int code = pm_diff_trees(&deltas, &run->arena, run->change->repo, base,
-				 parent, path, 1, false, err);
-
-	pm_deltas_ids(&ids, policy, &deltas);
-	for (size_t i = 0; i < ids.nr && code >= 0; i++)
-		if (!asked || pm_strlist_sorted_has(asked, ids.item[i]))
-			pm_strlist_add(&run->lost, ids.item[i]);
-	pm_deltas_release(&deltas);
-	pm_strlist_release(&ids);
-	return code;
-}
-
-/* Since it parted from each of the others; from one that it has no commit in
- * common with, all of it. */
-static int add_changed_since(struct pm_check_run *run,
-			     const struct pm_policy *policy, size_t parent,
-			     const struct pm_strlist *asked,
-			     struct pm_error *err)
-{
-	struct pm_strlist bases = { 0 };
-	int code = PM_OK;
-
-	for (size_t i = 0; i < count_parents(run) && code >= 0; i++) {
-		size_t nr = bases.nr;
-
-		if (i == parent)
-			continue;
-		code = pm_merges_bases(&bases, run->change->repo,
-				       parent_id(run, parent),
-				       parent_id(run, i), err);
-		if (bases.nr == nr)
-			pm_strlist_add(&bases,
-				       pm_repo_empty_tree(run->change->repo));
-	}
-	pm_strlist_sort_unique(&bases);
-	for (size_t i = 0; i < bases.nr && code >= 0; i++)
-		code = add_changed(run, policy, bases.item[i],
-				   parent_id(run, parent), asked, err);
-	pm_strlist_release(&bases);
-	return code;
-}
-
-static int find_lost_of(struct pm_check_run *run, size_t parent,
-			struct pm_error *err)
-{
-	const struct pm_deltas *deltas = deltas_of(run, parent);
-	struct pm_policy own = { 0 };
-	const struct pm_policy *policy = &run->policy;
-	struct pm_strlist asked = { 0 };
-	bool moves = false;
-	int code = PM_OK;
-
-	if (pm_check_moves_policy(deltas)) {
-		code = root_at(&own, run, parent_id(run, parent), err);
-		policy = &own;
-		/* What stays where it was is not among the records then. */
-		moves = strcmp(own.root, run->policy.root) != 0;
-	}
-	collect(&asked, policy, deltas, stood);
-	pm_strlist_sort_unique(&asked);
-	if (code >= 0 && (asked.nr || moves))
-		code = add_changed_since(run, policy, parent,
-					 moves ? NULL : &asked, err);
-	pm_strlist_release(&asked);
-	if (policy == &own)
-		pm_policy_release(&own);
-	return code;
-}
-
-/* What is gone from one folder may be in a new one. */
-static void add_new_places(struct pm_check_run *run)
-{
-	bool any = false;
-
-	for (size_t i = 0; i < count_parents(run); i++) {
-		const struct pm_deltas *deltas = deltas_of(run, i);
-
-		for (size_t d = 0; d < deltas->nr && !any; d++)
-			any = is_taken_away(&deltas->item[d]);
-	}
-	for (size_t i = 0; i < count_parents(run) && any; i++)
-		collect(&run->lost, &run->policy, deltas_of(run, i), is_new);
-}
-
-int pm_check_run_find_lost(struct pm_check_run *run, struct pm_error *err)
-{
-	int code = PM_OK;
-
-	for (size_t i = 0; i < count_parents(run) && code >= 0; i++)
-		code = find_lost_of(run, i, err);
-	/* What no parent has so is the merge's own change. */
-	for (size_t i = 0; i < run->touched.nr; i++)
-		pm_strlist_add(&run->lost, run->touched.item[i]);
-	if (run->lost.nr)
-		add_new_places(run);
-	pm_strlist_sort_unique(&run->lost);
-	return code;
-}
-
 /* --- what stands in each of the commits --- */
 
 static int list_files(struct pm_entries *out, const struct pm_check_run *run,
@@ -262,7 +88,7 @@ static int read_result(struct pm_snapshot *out, const struct pm_check_run *run,
 	if (!later)
 		return read_snapshot(out, run, run->head, run->policy.root,
 				     false, err);
-	code = root_at(&policy, run, later, err);
+	code = pm_check_run_root_at(&policy, run, later, err);
 	if (code >= 0)
 		code = read_snapshot(out, run, later, policy.root, true, err);
 	pm_policy_release(&policy);
@@ -274,15 +100,13 @@ static int read_version(struct pm_merge_version *out,
 			const struct pm_snapshot *after, struct pm_error *err)
 {
 	struct pm_policy policy = { 0 };
-	int code = root_at(&policy, run, out->commit, err);
+	int code = pm_check_run_root_at(&policy, run, out->commit, err);
 
 	if (code >= 0)
 		code = read_snapshot(&out->snapshot, run, out->commit,
 				     policy.root, false, err);
-	if (code >= 0) {
+	if (code >= 0)
 		pm_snapshots_pair(&out->pairs, &out->snapshot, after);
-		pm_pairs_item_moves(&out->moves, &out->pairs);
-	}
 	pm_policy_release(&policy);
 	return code;
 }
@@ -336,6 +160,82 @@ static void release_versions(struct versions *all)
 
 /* --- what one parent sees --- */
 
+static const struct pm_strlist *bases_of(const struct versions *all,
+					 const struct pm_strlist *bases,
+					 size_t i, size_t j)
+{
+	return i < j ? &bases[i * all->parents + j] :
+		       &bases[j * all->parents + i];
+}
+
+static bool holds(const struct pm_merge_version *version, const char *id)
+{
+	char *folder = pm_xstrndup(id, strcspn(id, "/"));
+	const struct pm_postmortem *pm =
+		pm_snapshot_find(&version->snapshot, folder);
+	const char *slash = strchr(id, '/');
+	bool found = pm && (!slash || pm_postmortem_action(pm, slash + 1));
+
+	free(folder);
+	return found;
+}
+
+/*
+ * What looks as if a parent's record had another name now: not when the other
+ * side has brought the one, and this side the other. Two incidents may well
+ * have one title.
+ */
+static bool is_another(const struct versions *all,
+		       const struct pm_strlist *bases, size_t parent,
+		       const char *old_id, const char *new_id)
+{
+	for (size_t i = 0; i < all->parents; i++) {
+		const struct pm_strlist *list;
+		bool was_there = false;
+
+		if (i == parent || !strcmp(old_id, new_id) ||
+		    !holds(&all->item[i], new_id))
+			continue;
+		list = bases_of(all, bases, i, parent);
+		for (size_t b = 0; b < list->nr && !was_there; b++)
+			was_there = holds(&all->item[find_version(
+						  all, list->item[b])],
+					  old_id);
+		if (!was_there)
+			return true;
+	}
+	return false;
+}
+
+static void find_moves(struct versions *all, const struct pm_strlist *bases,
+		       size_t nr)
+{
+	struct pm_merge_version *v = &all->item[nr];
+	size_t pairs = v->pairs.nr, kept = 0;
+
+	for (size_t i = 0; i < pairs && nr < all->parents; i++) {
+		struct pm_pair *pair = &v->pairs.item[i];
+		struct pm_postmortem *old = pair->before;
+
+		if (!old || !pair->after ||
+		    !is_another(all, bases, nr, old->id, pair->after->id))
+			continue;
+		pair->before = NULL;
+		PM_GROW(v->pairs.item, v->pairs.nr, v->pairs.alloc);
+		v->pairs.item[v->pairs.nr++] = (struct pm_pair){ old, NULL };
+	}
+	pm_pairs_item_moves(&v->moves, &v->pairs);
+	for (size_t i = 0; i < v->moves.nr; i++) {
+		const struct pm_item_move *move = &v->moves.item[i];
+
+		if (nr >= all->parents ||
+		    !is_another(all, bases, nr, move->before->id,
+				move->after->id))
+			v->moves.item[kept++] = *move;
+	}
+	v->moves.nr = kept;
+}
+
 static struct pm_merge_other *see(struct pm_arena *arena,
 				  const struct versions *all,
 				  const struct pm_strlist *bases, size_t parent)
@@ -346,8 +246,7 @@ static struct pm_merge_other *see(struct pm_arena *arena,
 
 	for (size_t i = 0; i < all->parents; i++) {
 		const struct pm_strlist *list =
-			i < parent ? &bases[i * all->parents + parent] :
-				     &bases[parent * all->parents + i];
+			bases_of(all, bases, i, parent);
 		struct pm_merge_other *other = &others[nr];
 
 		if (i == parent)
@@ -458,11 +357,11 @@ int pm_check_run_merge(struct pm_check_run *run, const struct pm_check *check,
 	struct pm_arena arena = { 0 };
 	struct pm_buf message = { 0 };
 	struct pm_strlist *bases;
-	size_t parents = count_parents(run);
+	size_t parents = 1 + run->others;
 	int code;
 
 	for (size_t i = 0; i < parents; i++)
-		add_version(&all, parent_id(run, i));
+		add_version(&all, pm_check_run_parent(run, i));
 	all.parents = parents;
 	bases = pm_xcalloc(parents * parents, sizeof(*bases));
 	step.find_maker = NULL;
@@ -473,6 +372,8 @@ int pm_check_run_merge(struct pm_check_run *run, const struct pm_check *check,
 		code = read_result(&all.after, run, err);
 	for (size_t i = 0; i < all.nr && code >= 0; i++)
 		code = read_version(&all.item[i], run, &all.after, err);
+	for (size_t i = 0; i < all.nr && code >= 0; i++)
+		find_moves(&all, bases, i);
 	if (code >= 0)
 		judge(&step, &all, bases);
 	for (size_t i = 0; i < parents * parents; i++)

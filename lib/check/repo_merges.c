@@ -10,8 +10,6 @@
 #include "git/objects.h"
 #include "snapshot/pair.h"
 
-/* --- what a merge lost, and a later commit still lacks --- */
-
 /* The part of an id behind its post-mortem's: folders may be renamed. */
 static const char *within(const char *id)
 {
@@ -35,43 +33,10 @@ static bool has(const struct pm_findings *list,
 	return false;
 }
 
-int pm_check_merge_lost(struct pm_findings *out,
-			const struct pm_merge_check *what,
-			struct pm_error *err)
-{
-	struct pm_change_check change = {
-		.repo = what->repo,
-		.base = what->parent[0],
-		.other = what->parent[1],
-		.also = what->parent + 2,
-		.head = what->merge,
-		.policy_at = what->policy_at,
-		.today = what->today,
-		.is_merge = true,
-		.only_lost = true,
-	};
-	struct pm_findings then = { 0 }, now = { 0 };
-	const struct pm_findings *lost = &then;
-	int code = pm_check_repo_change(&then, NULL, &change, err);
-
-	if (code >= 0 && then.nr && what->tip &&
-	    strcmp(what->tip, what->merge)) {
-		change.seen_at = what->tip;
-		code = pm_check_repo_change(&now, NULL, &change, err);
-		lost = &now;
-	}
-	for (size_t i = 0; i < lost->nr && code >= 0; i++)
-		if (has(&then, &lost->item[i]))
-			pm_findings_copy(out, &lost->item[i]);
-	pm_findings_release(&then);
-	pm_findings_release(&now);
-	return code;
-}
-
-/* --- which merges are asked about --- */
+/* --- whether one is asked about --- */
 
 /* Two versions of one record, of which the later may have lost something. */
-static int goes_back(bool *out, struct pm_check_run *run,
+static int goes_back(bool *out, const struct pm_merges_check *check,
 		     const struct pm_delta *delta, enum pm_kind kind,
 		     struct pm_error *err)
 {
@@ -86,7 +51,7 @@ static int goes_back(bool *out, struct pm_check_run *run,
 	int code = PM_OK;
 
 	for (int i = 0; i < 2 && code >= 0; i++) {
-		code = pm_object_read(&text, &size, run->change->repo, oid[i],
+		code = pm_object_read(&text, &size, check->repo, oid[i],
 				      kind == PM_ACTION ? PM_MAX_ACTION :
 							  PM_MAX_DOCUMENT,
 				      err);
@@ -95,7 +60,7 @@ static int goes_back(bool *out, struct pm_check_run *run,
 				       pm_arena_strndup(&arena,
 							pm_buf_str(&text),
 							text.len),
-				       text.len, &run->judge, PM_READ_FIELDS);
+				       text.len, check->policy, PM_READ_FIELDS);
 	}
 	if (code >= 0 && kind == PM_POSTMORTEM)
 		*out = pm_record_status(&version[0]) >
@@ -112,7 +77,7 @@ static int goes_back(bool *out, struct pm_check_run *run,
 }
 
 /* From one parent to the merge. What only came along takes nothing away. */
-static int may_lose(bool *out, struct pm_check_run *run,
+static int may_lose(bool *out, const struct pm_merges_check *check,
 		    const struct pm_side *side, struct pm_error *err)
 {
 	int code = PM_OK;
@@ -122,14 +87,14 @@ static int may_lose(bool *out, struct pm_check_run *run,
 		struct pm_buf id = { 0 }, item = { 0 };
 
 		if (!d->old_mode ||
-		    !pm_path_is_record(&run->policy, d->path, d->old_mode) ||
-		    !pm_path_to_id(&id, &item, &run->policy, d->path))
+		    !pm_path_is_record(check->policy, d->path, d->old_mode) ||
+		    !pm_path_to_id(&id, &item, check->policy, d->path))
 			;
 		else if (!pm_mode_is_file(d->new_mode) ||
 			 !pm_mode_is_file(d->old_mode))
 			*out = true;
 		else
-			code = goes_back(out, run, d,
+			code = goes_back(out, check, d,
 					 item.len ? PM_ACTION : PM_POSTMORTEM,
 					 err);
 		pm_buf_release(&id);
@@ -138,25 +103,85 @@ static int may_lose(bool *out, struct pm_check_run *run,
 	return code;
 }
 
-static int look_at(bool *out, struct pm_check_run *run,
-		   struct pm_differ *differ, const struct pm_push_commit *merge,
-		   struct pm_error *err)
+static int look_at(bool *out, struct pm_merges_check *check,
+		   const struct pm_push_commit *merge, struct pm_error *err)
 {
+	struct pm_differ differ = { .repo = check->repo,
+				    .path = check->policy->root,
+				    .stream = check->stream };
 	struct pm_arena arena = { 0 };
 	int code = PM_OK;
 
-	*out = false;
 	for (size_t i = 0; merge->parent[i] && !*out && code >= 0; i++) {
 		struct pm_side side;
 
-		code = pm_differ_ask(&side, differ, &arena, merge->id,
+		code = pm_differ_ask(&side, &differ, &arena, merge->id,
 				     merge->parent[i], err);
 		if (code >= 0)
-			code = may_lose(out, run, &side, err);
+			code = may_lose(out, check, &side, err);
 	}
+	check->stream = differ.stream;
 	pm_arena_release(&arena);
 	return code;
 }
+
+/* --- one merge --- */
+
+static int judge(struct pm_findings *out, const struct pm_merges_check *check,
+		 const struct pm_push_commit *merge, struct pm_error *err)
+{
+	struct pm_change_check change = {
+		.repo = check->repo,
+		.base = merge->parent[0],
+		.other = merge->parent[1],
+		.also = merge->parent + 2,
+		.head = merge->id,
+		.policy_at = check->policy_at,
+		.today = check->today,
+		.is_merge = true,
+		.only_lost = true,
+	};
+	struct pm_findings then = { 0 }, now = { 0 };
+	const struct pm_findings *lost = &then;
+	int code = pm_check_repo_change(&then, NULL, &change, err);
+
+	if (code >= 0 && then.nr && check->tip &&
+	    strcmp(check->tip, merge->id)) {
+		change.seen_at = check->tip;
+		code = pm_check_repo_change(&now, NULL, &change, err);
+		lost = &now;
+	}
+	for (size_t i = 0; i < lost->nr && code >= 0; i++)
+		if (has(&then, &lost->item[i]))
+			pm_findings_copy(out, &lost->item[i]);
+	pm_findings_count(out);
+	pm_findings_release(&then);
+	pm_findings_release(&now);
+	return code;
+}
+
+int pm_check_merge_lost(struct pm_findings *out, struct pm_merges_check *check,
+			const struct pm_push_commit *merge,
+			struct pm_error *err)
+{
+	bool asks = check->stands_anywhere;
+	int code = PM_OK;
+
+	if (!asks)
+		code = look_at(&asks, check, merge, err);
+	return code >= 0 && asks ? judge(out, check, merge, err) : code;
+}
+
+void pm_merges_check_release(struct pm_merges_check *check)
+{
+	struct pm_differ differ = { .stream = check->stream };
+
+	if (check->stream)
+		pm_differ_release(&differ);
+	check->stream = NULL;
+}
+
+/* --- those of a range --- */
 
 /* What was told of the range already is not told of its merge again. */
 static void add_new(struct pm_check_run *run, struct pm_findings *out,
@@ -183,37 +208,30 @@ static int judge_merges(struct pm_check_run *run,
 			const struct pm_push_commits *merges,
 			struct pm_findings *out, struct pm_error *err)
 {
-	/* Where the policy moves the records, they are anywhere. */
-	bool moves = strcmp(run->policy.root, run->old_policy.root) != 0;
-	struct pm_differ differ = { .repo = run->change->repo,
-				    .path = moves ? "" : run->policy.root };
+	const struct pm_change_check *c = run->change;
+	struct pm_merges_check check = {
+		.repo = c->repo,
+		.policy = &run->policy,
+		.stands_anywhere = strcmp(run->policy.root,
+					  run->old_policy.root) != 0,
+		.tip = c->each ? NULL : run->head,
+		.policy_at = run->policy_at ? run->policy_at : run->head,
+		.today = c->today,
+	};
 	int code = PM_OK;
 
-	pm_objects_expect(run->change->repo, 2 * merges->nr);
+	pm_objects_expect(c->repo, 2 * merges->nr);
 	for (size_t i = 0; i < merges->nr && code >= 0; i++) {
-		const struct pm_push_commit *merge = &merges->item[i];
-		const struct pm_merge_check what = {
-			.repo = run->change->repo,
-			.merge = merge->id,
-			.parent = merge->parent,
-			.tip = run->head,
-			.policy_at = run->policy_at ? run->policy_at :
-						      run->head,
-			.today = run->change->today,
-		};
 		struct pm_findings lost = { 0 };
-		bool asks = moves;
 
-		if (!asks)
-			code = look_at(&asks, run, &differ, merge, err);
-		if (code >= 0 && asks)
-			code = pm_check_merge_lost(&lost, &what, err);
+		code = pm_check_merge_lost(&lost, &check, &merges->item[i],
+					   err);
 		if (code >= 0)
 			add_new(run, out, &lost);
 		pm_findings_release(&lost);
 	}
 	pm_strlist_sort_unique(&run->touched);
-	pm_differ_release(&differ);
+	pm_merges_check_release(&check);
 	return code;
 }
 

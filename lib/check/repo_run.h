@@ -53,6 +53,19 @@ int pm_check_policy_at(struct pm_policy_text *out,
 /* Whether a change can have to do with records under any policy. */
 bool pm_check_could_matter(const struct pm_deltas *deltas);
 
+/* Full id of a parent of a merge, 0 being the first; there are 1 +
+ * run->others. */
+const char *pm_check_run_parent(const struct pm_check_run *run, size_t nr);
+/* The policy by which records stand in a commit: its own, or the built-in one
+ * where that is malformed. */
+int pm_check_run_root_at(struct pm_policy *out, const struct pm_check_run *run,
+			 const char *commit, struct pm_error *err);
+
+/* All files of the post-mortems in question as they are in a tree. */
+int pm_check_run_list(struct pm_check_run *run, struct pm_entries *out,
+		      const char *treeish, const char *root,
+		      struct pm_error *err);
+
 /* A merge: which post-mortems may lack what a side has, into run->lost. */
 int pm_check_run_find_lost(struct pm_check_run *run, struct pm_error *err);
 /* And what they lack, told of each parent once; see check/merge.h. */

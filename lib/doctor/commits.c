@@ -142,6 +142,9 @@ static int find_standing(bool *stands, struct looked *l,
 	int code;
 
 	*stands = false;
+	/* What a merge lost is told for itself. */
+	if (commit->parents > 1 && finding->rule->needs_change)
+		return PM_OK;
 	if (!strcmp(finding->rule->id, "state-transition"))
 		return find_step(stands, l, commit, finding, err);
 	code = judge_now(l, finding->id, err);
@@ -263,6 +266,8 @@ void pm_look_at_commits(struct pm_doctor *doctor)
 				       &options, keep, &l, &err);
 		for (size_t i = 0; i < l.nr && code >= 0; i++)
 			code = look_at_commit(&l, &l.commit[i], &err);
+		if (code >= 0)
+			code = pm_look_at_merges(doctor, &tip, &err);
 	}
 	if (code < 0)
 		pm_note_failure(doctor, "history", &err);

@@ -349,6 +349,13 @@ int pm_next_commit(struct pm_next_commit *out, struct pm_repo *repo,
 	return PM_OK;
 }
 
+void pm_next_commit_merging(struct pm_next_commit *out,
+			    const struct pm_repo *repo)
+{
+	*out = (struct pm_next_commit){ 0 };
+	merge_heads(out, repo);
+}
+
 int pm_next_commit_amended(struct pm_next_commit *out, struct pm_repo *repo,
 			   struct pm_error *err)
 {

@@ -60,6 +60,9 @@ struct pm_next_commit {
  */
 int pm_next_commit(struct pm_next_commit *out, struct pm_repo *repo,
 		   bool merging, struct pm_error *err);
+/* No further parents, unless a merge waits to be committed. */
+void pm_next_commit_merging(struct pm_next_commit *out,
+			    const struct pm_repo *repo);
 /* What it stands on if it amends HEAD. */
 int pm_next_commit_amended(struct pm_next_commit *out, struct pm_repo *repo,
 			   struct pm_error *err);

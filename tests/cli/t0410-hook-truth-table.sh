@@ -3,7 +3,8 @@
 #
 # Every way to make a commit: an incomplete post-mortem is refused and nothing
 # is changed by that; a complete one passes; a commit that touches none is
-# never examined.
+# never examined. The same way to make a merge: one that forgets what the other
+# side promised is refused, one that has it passes.
 
 . "${0%/*}/lib.sh"
 . "${0%/*}/records.sh"
@@ -87,8 +88,34 @@ unexamined() {
 	lacks "$PM_TRASH/err" 'fatal:'
 }
 
-# row TITLE WAY: WAY FILE commits the change that the work tree has in FILE,
-# which is tracked.
+# A promise on the branch side; then a merge of it, without a commit yet, with
+# these options, and a complete change in front of us.
+promised() {
+	standing
+	git checkout -q -b side
+	write_item $id warm 2026-12-20
+	git add -A
+	git commit -q --no-verify -m 'a promise'
+	git checkout -q main
+	echo two >notes.txt
+	git commit -q -a -m 'main'
+	test_tick
+	git merge -q --no-commit "$@" side
+	write_complete $id 'Slow checkout on Friday'
+}
+# And committed, but for the change.
+amended() {
+	promised "$@"
+	git commit -q --no-verify -m 'merge'
+	test_tick
+}
+is_merge() {
+	[ "$(git rev-list --parents -1 HEAD | wc -w)" = 3 ]
+}
+
+# row TITLE WAY [MERGE]: WAY FILE commits the change that the work tree has in
+# FILE, which is tracked. MERGE is "promised", when it can conclude a merge,
+# "amended", when it amends one, "" when git lets it do neither.
 row() {
 	begin "$1: an incomplete post-mortem is refused"
 	(
@@ -116,6 +143,28 @@ row() {
 		[ "$(git show HEAD:notes.txt)" = two ]
 	)
 	end
+	[ "${3-promised}" ] || return 0
+	begin "$1, of a merge: what it forgets is refused"
+	(
+		set -e
+		"${3-promised}" -s ours
+		head=$(git rev-parse HEAD)
+		fails_with 1 "$2" $file
+		head_is "$head"
+		contains "$PM_TRASH/err" "actions/warm.md: error: the action item"
+		contains "$PM_TRASH/err" 'is removed'
+	)
+	end
+	begin "$1, of a merge: one that forgets nothing passes"
+	(
+		set -e
+		"${3-promised}"
+		passes "$2" $file
+		is_merge
+		git show "HEAD:$file" | grep -q 'on Friday'
+		git cat-file -e "HEAD:postmortems/$id/actions/warm.md"
+	)
+	end
 }
 
 staged() {
@@ -137,14 +186,14 @@ row 'git commit -p' patch
 path() {
 	commit -m 'path' -- "$1"
 }
-row 'git commit -- PATH' path
+row 'git commit -- PATH' path ''
 
 only() {
 	echo other >other
 	git add other
 	commit --only -m 'only' "$1"
 }
-row 'git commit --only PATH with something else staged' only
+row 'git commit --only PATH with something else staged' only ''
 
 include() {
 	commit --include -m 'include' "$1"
@@ -247,24 +296,24 @@ row 'GIT_INDEX_FILE of the user, relative' own_index
 detached() {
 	git checkout -q --detach && git add "$1" && commit -m 'detached'
 }
-row 'a detached HEAD' detached
+row 'a detached HEAD' detached ''
 
 # --- amend ---
 
 amend() {
 	git add "$1" && commit --amend --no-edit
 }
-row 'git commit --amend with new content' amend
+row 'git commit --amend with new content' amend amended
 
 abbreviated() {
 	git add "$1" && commit --ame -m 'abbreviated'
 }
-row 'git commit --ame' abbreviated
+row 'git commit --ame' abbreviated amended
 
 amend_alias() {
 	watch git -c alias.fix='commit -q -a --amend --no-edit' fix
 }
-row 'an alias that amends' amend_alias
+row 'an alias that amends' amend_alias amended
 
 # The post-mortem is in HEAD, and HEAD..index is empty.
 reword() {
