@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "base/portable.h"
 #include "cmd/place.h"
 #include "cmd/record_edit.h"
 #include "model/draft.h"
@@ -97,17 +98,22 @@ static int name_item(struct record_edit *edit, const char *title,
 		     struct pm_buf *name, struct pm_error *err)
 {
 	struct pm_buf id = { 0 };
+	const char *twin = NULL;
 	int code;
 
-	pm_slug(name, title);
+	pm_name_of_title(name, "", title);
 	if (!name->len)
 		return pm_fail(err, PM_EINVALID,
 			       "a title needs a letter or a digit");
 	pm_buf_addf(&id, "%s/%s", edit->postmortem->id, pm_buf_str(name));
-	if (pm_postmortem_action(edit->postmortem, pm_buf_str(name)))
+	for (size_t i = 0; i < edit->postmortem->actions && !twin; i++)
+		if (pm_path_is_twin(edit->postmortem->action[i].id,
+				    pm_buf_str(&id)))
+			twin = edit->postmortem->action[i].id;
+	if (twin)
 		code = pm_fail(err, PM_EEXISTS,
 			       "\"%s\" exists already; choose another title",
-			       pm_buf_str(&id));
+			       twin);
 	else
 		code = record_edit_refuse_gone(edit, pm_buf_str(&id), err);
 	pm_buf_release(&id);

@@ -14,6 +14,7 @@
 #include "git/amend.h"
 #include "git/file.h"
 #include "git/objects.h"
+#include "git/user_path.h"
 #include "snapshot/resolve.h"
 #include "view/annotation.h"
 #include "view/finding_text.h"
@@ -114,8 +115,7 @@ static int find_folder(struct context *ctx, const struct pm_snapshot *snapshot,
 	struct pm_buf path = { 0 }, id = { 0 }, item = { 0 };
 	int found = 0;
 
-	if (!*word || !pm_path_from_user(&path, ctx->repo.top,
-					 ctx->repo.prefix, word))
+	if (!*word || !pm_user_path(&path, &ctx->repo, ctx->repo.prefix, word))
 		goto out;
 	if (pm_path_is_within(snapshot->policy.root, pm_buf_str(&path))) {
 		*all = true;

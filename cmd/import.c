@@ -6,7 +6,9 @@
 
 #include "base/limits.h"
 #include "base/path.h"
+#include "base/portable.h"
 #include "base/text.h"
+#include "git/user_path.h"
 #include "history/history.h"
 
 static const struct opt opts[] = {
@@ -128,11 +130,11 @@ static int read_file(struct import *import, struct import_file *file,
 	size_t size = 0;
 	int code;
 
-	if (!pm_path_from_prefix(&path, ctx->repo.prefix, name)) {
+	if (!pm_user_path(&path, &ctx->repo, ctx->repo.prefix, name)) {
 		pm_buf_release(&path);
 		return pm_fail(err, PM_EINVALID,
 			       "'%s' is outside of the work tree; give a path "
-			       "inside, relative to here",
+			       "inside",
 			       name);
 	}
 	file->from = pm_arena_strdup(&import->arena, pm_buf_str(&path));
@@ -240,18 +242,9 @@ static int adopt_all(struct import *import, struct pm_error *err)
 
 /* --- where to --- */
 
-static char *fold(const char *id)
-{
-	char *folded = pm_xstrdup(id);
-
-	for (char *p = folded; *p; p++)
-		*p = *p >= 'A' && *p <= 'Z' ? (char)(*p - 'A' + 'a') : *p;
-	return folded;
-}
-
 static void use(struct import *import, const char *id)
 {
-	char *folded = fold(id);
+	char *folded = pm_path_folded(id);
 
 	pm_strlist_add(&import->used, folded);
 	free(folded);
@@ -259,7 +252,7 @@ static void use(struct import *import, const char *id)
 
 static bool is_used(const struct import *import, const char *id)
 {
-	char *folded = fold(id);
+	char *folded = pm_path_folded(id);
 	bool used = pm_strlist_has(&import->used, folded);
 
 	free(folded);

@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "base/path.h"
+#include "base/portable.h"
 #include "check/check.h"
 #include "cmd/record_edit.h"
 #include "model/draft.h"
@@ -160,24 +161,22 @@ static int choose_day(struct context *ctx, const struct new_options *o,
 static int name_folder(struct record_edit *edit, const char *title,
 		       pm_date day, struct pm_buf *id, struct pm_error *err)
 {
-	struct pm_buf slug = { 0 };
+	const struct pm_snapshot *snapshot = &edit->snapshot;
 	char date[PM_DATE_LEN];
-	int code = PM_OK;
 
-	pm_slug(&slug, title);
-	if (!slug.len)
-		code = pm_fail(err, PM_EINVALID,
-			       "a title needs a letter or a digit");
 	pm_date_format(date, day);
-	pm_buf_addf(id, "%s-%s", date, pm_buf_str(&slug));
-	pm_buf_release(&slug);
-	if (code >= 0 && pm_snapshot_find(&edit->snapshot, pm_buf_str(id)))
-		code = pm_fail(err, PM_EEXISTS,
-			       "\"%s\" exists already; choose another title, "
-			       "or \"git postmortem edit %s\"",
-			       pm_buf_str(id), pm_buf_str(id));
-	return code < 0 ? code :
-			  record_edit_refuse_gone(edit, pm_buf_str(id), err);
+	pm_name_of_title(id, date, title);
+	if (!id->len)
+		return pm_fail(err, PM_EINVALID,
+			       "a title needs a letter or a digit");
+	for (size_t i = 0; i < snapshot->nr; i++)
+		if (pm_path_is_twin(snapshot->item[i].id, pm_buf_str(id)))
+			return pm_fail(err, PM_EEXISTS,
+				       "\"%s\" exists already; choose another "
+				       "title, or \"git postmortem edit %s\"",
+				       snapshot->item[i].id,
+				       snapshot->item[i].id);
+	return record_edit_refuse_gone(edit, pm_buf_str(id), err);
 }
 
 /* The policy asks for sections of the team's own, and the template is still

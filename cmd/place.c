@@ -8,6 +8,7 @@
 #include "base/path.h"
 #include "cmd/record_edit.h"
 #include "git/mainline.h"
+#include "git/user_path.h"
 #include "model/value.h"
 #include "snapshot/compare.h"
 #include "snapshot/resolve.h"
@@ -132,7 +133,7 @@ bool place_path_id(struct pm_buf *out, struct context *ctx,
 	struct pm_buf path = { 0 }, item = { 0 };
 	bool found;
 
-	found = pm_path_from_prefix(&path, ctx->repo.prefix, name) &&
+	found = pm_user_path(&path, &ctx->repo, ctx->repo.prefix, name) &&
 		pm_path_to_id(out, &item, &snapshot->policy,
 			      pm_buf_str(&path));
 	if (found && item.len)

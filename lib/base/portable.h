@@ -2,7 +2,10 @@
 #ifndef PM_PORTABLE_H
 #define PM_PORTABLE_H
 
+#include <stdbool.h>
 #include <stddef.h>
+
+#include "base/buf.h"
 
 /*
  * What becomes of a path on other machines. macOS and Windows take names that
@@ -15,6 +18,16 @@
  * 15), case folded. A path that is not UTF-8 has only its ASCII letters
  * folded. The caller's to free. */
 char *pm_path_folded(const char *path);
+
+/* Whether two paths are one file there. */
+bool pm_path_is_twin(const char *a, const char *b);
+
+/*
+ * The name of a new file or folder, after a title: its slug (base/path.h)
+ * behind `day` ("2026-11-30", or "" for none), with a number where Windows
+ * could not make it. Nothing is appended when the title has no letter or digit.
+ */
+void pm_name_of_title(struct pm_buf *out, const char *day, const char *title);
 
 /*
  * Why Windows cannot make a file or folder of this name (one part of a path),

@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "base/path.h"
+#include "base/portable.h"
 #include "base/text.h"
 #include "syntax/link.h"
 #include "syntax/yaml.h"
@@ -228,7 +229,7 @@ static void add_field(struct adoption *a, struct pm_buf *out,
 static bool is_taken(const struct adoption *a, const char *name)
 {
 	for (size_t i = 0; i < a->out->items; i++) {
-		if (!strcasecmp(a->out->item[i].name, name))
+		if (pm_path_is_twin(a->out->item[i].name, name))
 			return true;
 	}
 	return false;
@@ -239,7 +240,7 @@ static const char *make_name(struct adoption *a, const char *title)
 	struct pm_buf slug = { 0 };
 	const char *name;
 
-	pm_slug(&slug, title);
+	pm_name_of_title(&slug, "", title);
 	if (!slug.len || pm_name_problem(slug.ptr, slug.len)) {
 		pm_buf_reset(&slug);
 		pm_buf_addstr(&slug, "item");

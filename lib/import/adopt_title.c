@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "base/path.h"
+#include "base/portable.h"
 #include "base/text.h"
 
 #define MAX_TITLE 80 /* columns */
@@ -401,20 +402,15 @@ static const char *without_same_day(struct adoption *a, const char *title)
 
 void pm_adopt_folder(struct adoption *a)
 {
-	struct pm_buf name = { 0 }, slug = { 0 };
+	struct pm_buf name = { 0 };
 	char day[PM_DATE_LEN];
 
-	if (a->day != PM_NO_DATE) {
-		pm_date_format(day, a->day);
-		pm_buf_addstr(&name, day);
-	}
-	pm_slug(&slug, without_same_day(a, a->out->title));
-	if (!slug.len)
-		pm_slug(&slug, name_as_title(a));
-	if (!slug.len)
-		pm_buf_addstr(&slug, "postmortem");
-	pm_buf_addf(&name, "%s%s", name.len ? "-" : "", slug.ptr);
+	pm_date_format(day, a->day);
+	pm_name_of_title(&name, day, without_same_day(a, a->out->title));
+	if (!name.len)
+		pm_name_of_title(&name, day, name_as_title(a));
+	if (!name.len)
+		pm_name_of_title(&name, day, "postmortem");
 	a->out->folder = pm_arena_strdup(a->arena, name.ptr);
 	pm_buf_release(&name);
-	pm_buf_release(&slug);
 }

@@ -7,6 +7,7 @@
 
 #include "base/path.h"
 #include "base/text.h"
+#include "git/user_path.h"
 
 /* How well a name fits, from best to worst. */
 enum fit {
@@ -133,7 +134,7 @@ static bool find_path(struct pm_named *out, const struct pm_snapshot *snapshot,
 	struct pm_record *action = NULL;
 	bool found = false;
 
-	if (pm_path_from_user(&path, repo ? repo->top : NULL, prefix, name) &&
+	if (pm_user_path(&path, repo, prefix, name) &&
 	    pm_path_to_id(&id, &item, &snapshot->policy, pm_buf_str(&path)))
 		pm = pm_snapshot_find(snapshot, pm_buf_str(&id));
 	if (pm && item.len)

@@ -359,6 +359,55 @@ begin 'a checkout that is reached through a symbolic link'
 )
 end
 
+begin 'a path of a record may lead through a symbolic link to the work tree'
+(
+	set -e
+	fill
+	here=$PWD
+	mkdir -p ../else/where
+	ln -s "$here" ../link
+	ln -s "$here/postmortems" ../else/records
+	ln -s ../../link ../else/where/again
+	as_usual() {
+		git postmortem check "$1/$file"
+		git postmortem show "$1/$item" --format=json >../out
+		contains ../out "\"$id/warm\""
+	}
+	up=$(dirname "$here")
+	as_usual "$here"
+	as_usual "$up/link"
+	as_usual "$up/link/"
+	as_usual "$up//link/."
+	as_usual "/$up/link"
+	as_usual "$up/else/where/again"
+	as_usual "$up/else/../link"
+	as_usual ../link
+	as_usual ../else/where/again
+	as_usual postmortems/..
+	[ ! -e /proc/self/cwd ] || as_usual /proc/self/cwd
+	git postmortem check "$up/link/postmortems/" "$up/else/records/$id"
+	git postmortem show "$up/else/records/$id/" >../out
+	git postmortem action list "$up/link/postmortems/$id" >../out
+	contains ../out warm
+	git postmortem log "$up/link/$item" >../out
+	(
+		cd postmortems/$id
+		as_usual ../..
+		as_usual ../../../link
+		git postmortem check ../../../link/$file
+	)
+	mkdir notes
+	printf '# Notes\n\n## Summary\n\nIt was slow.\n' >notes/a.md
+	git add notes
+	git commit -q -m 'notes'
+	git postmortem import --dry-run --severity minor \
+		"$up/link/notes/a.md" >../out
+	fails_with 128 git postmortem check "$up/else/where" 2>../err
+	fails_with 128 git postmortem check "$up/no-such/$file" 2>../err
+	contains ../err 'no post-mortem or action item'
+)
+end
+
 begin 'from a subfolder, and by the paths as they look from there'
 (
 	set -e

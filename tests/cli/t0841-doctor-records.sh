@@ -155,6 +155,48 @@ begin 'names that Windows cannot make'
 )
 end
 
+begin 'what the commands name can be made everywhere'
+(
+	set -e
+	git postmortem init --skip-hooks >out
+	git postmortem new 'CON' --severity minor \
+		--started 2026-11-21T10:00Z >out
+	for title in CON '"aux"' Nul... 'com 1' LPT¹ com9 'prn.md' 'COM1 '
+	do
+		git postmortem action add 2026-11-21-con "$title" >out
+	done
+	mkdir docs
+	cat >docs/a.md <<-'END'
+	# AUX
+
+	## Action items
+
+	- [ ] NUL
+	- [ ] Straße
+	- [ ] STRASSE
+	END
+	git add docs
+	git postmortem import --severity minor docs/a.md >out
+	git add -A
+	test_tick
+	git commit -q -m 'names'
+	git postmortem doctor >out || :
+	lacks out 'on Windows'
+	lacks out 'are one file'
+	git ls-files >files
+	contains files actions/con-1.md
+	contains files actions/lpt1-1.md
+	contains files actions/strasse-2.md
+	git postmortem action add 2026-11-21-con 'Straße' >out
+	fails_with 128 git postmortem action add 2026-11-21-con STRASSE 2>err
+	contains err '"2026-11-21-con/straße" exists already'
+	git postmortem new 'Straße' --severity minor --date 2026-11-21 >out
+	fails_with 128 git postmortem new 'STRASSE' --severity minor \
+		--date 2026-11-21 2>err
+	contains err '"2026-11-21-straße" exists already'
+)
+end
+
 begin 'a conflict that nobody has resolved'
 (
 	set -e

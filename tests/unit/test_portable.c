@@ -46,11 +46,13 @@ static void what_windows_cannot_make_is_told(void **state)
 	static const char *const bad[] = {
 		"con",	     "CON",	  "nul.txt", "Com1",   "lpt9.md",
 		"aux .log",  "a:b",	  "what?",   "a\\b",   "a\tb",
+		"COM\302\271", "lpt\302\263.md", "CONIN$", "conout$.x",
 		"trailing.", "trailing ", ".",	     "prn.a.b", "\"x\"",
 	};
 	static const char *const good[] = {
 		"console", "com", "com0", "com10", "nul-2.txt", "a.b", ".git",
-		"it's",	   "a b", "README.md", "lpt", "caf\303\251",
+		"it's",	   "a b", "README.md", "lpt", "com\302\274", "com\302\271\302\271",
+		"conin", "caf\303\251",
 	};
 
 	(void)state;
@@ -61,11 +63,41 @@ static void what_windows_cannot_make_is_told(void **state)
 	assert_null(pm_name_on_windows("con", 2));
 }
 
+static void a_name_of_a_title_can_be_made_everywhere(void **state)
+{
+	static const struct {
+		const char *day, *title, *want;
+	} table[] = {
+		{ "", "Fix alerts", "fix-alerts" },
+		{ "", "CON", "con-1" },
+		{ "", "\"Aux.\"", "aux-1" },
+		{ "", "com7", "com7-1" },
+		{ "", "LPT\302\271", "lpt1-1" },
+		{ "", "Com 1", "com-1" },
+		{ "", "nul.md", "nul-md" },
+		{ "", "Prn ...", "prn-1" },
+		{ "2026-11-30", "CON", "2026-11-30-con" },
+		{ "2026-11-30", "...", "" },
+		{ "", "\342\200\213", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < NR(table); i++) {
+		struct pm_buf out = { 0 };
+
+		pm_name_of_title(&out, table[i].day, table[i].title);
+		assert_string_equal(pm_buf_str(&out), table[i].want);
+		assert_null(pm_name_on_windows(pm_buf_str(&out), out.len));
+		pm_buf_release(&out);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names_that_are_one_elsewhere_fold_alike),
 		cmocka_unit_test(what_windows_cannot_make_is_told),
+		cmocka_unit_test(a_name_of_a_title_can_be_made_everywhere),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
