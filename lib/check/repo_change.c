@@ -5,7 +5,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/limits.h"
 #include "base/path.h"
 #include "check/evidence.h"
 #include "check/range.h"
