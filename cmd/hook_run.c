@@ -27,7 +27,7 @@ struct hook_run {
 	struct pm_buf message; /* commit-msg */
 	char *author;
 	struct pm_findings findings;
-	size_t untold; /* excused ones that are only counted */
+	size_t stood, imported; /* excused ones that are only counted */
 	struct pm_buf shown;   /* what will be said on stderr */
 	size_t refused;	       /* trailers */
 };
@@ -122,8 +122,9 @@ static int check_trailers(struct hook_run *run, struct pm_error *err)
 /* --- what is said --- */
 
 /*
- * A tired person is told what this commit is about: neither what was waived,
- * nor, but for their number, what stood before it or came with an import.
+ * A tired person is told what this commit is about: neither what was waived
+ * or came with an earlier import, nor, but for their number, what stood before
+ * it or comes with it.
  */
 static void drop_excused(struct hook_run *run)
 {
@@ -133,8 +134,10 @@ static void drop_excused(struct hook_run *run)
 	for (size_t i = 0; i < findings->nr; i++) {
 		if (findings->item[i].excuse == PM_NOT_EXCUSED)
 			findings->item[kept++] = findings->item[i];
-		else if (findings->item[i].excuse != PM_WAIVED)
-			run->untold++;
+		else if (findings->item[i].excuse == PM_IMPORTED)
+			run->imported += !findings->item[i].is_old;
+		else if (findings->item[i].excuse == PM_WAS_SO)
+			run->stood++;
 	}
 	findings->nr = kept;
 	pm_findings_count(findings);
@@ -142,14 +145,22 @@ static void drop_excused(struct hook_run *run)
 
 static void tell_number(struct hook_run *run)
 {
-	if (run->untold)
-		pm_buf_addf(&run->shown,
-			    "%s%zu warning%s stood before or came with an "
-			    "import; \"git postmortem check --staged\" shows "
-			    "%s\n",
-			    run->shown.len ? "" : "commit allowed; ",
-			    run->untold, run->untold == 1 ? "" : "s",
-			    run->untold == 1 ? "it" : "them");
+	size_t nr = run->stood + run->imported;
+	struct pm_buf *out = &run->shown;
+
+	if (!nr)
+		return;
+	if (!out->len)
+		pm_buf_addstr(out, "commit allowed; ");
+	pm_buf_addf(out, "%zu warning%s ", nr, nr == 1 ? "" : "s");
+	if (run->stood && run->imported)
+		pm_buf_addf(out, "stood before (%zu) or came with an import",
+			    run->stood);
+	else
+		pm_buf_addstr(out, run->stood ? "stood before"
+					      : "came with an import");
+	pm_buf_addf(out, "; \"git postmortem check --staged\" shows %s\n",
+		    nr == 1 ? "it" : "them");
 }
 
 static const char *first_error(const struct pm_findings *findings)

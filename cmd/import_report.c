@@ -8,6 +8,7 @@
 #include "cmd/place.h"
 
 #define MAX_LISTED 200 /* files that a commit message names */
+#define MAX_NAMED 20   /* fields that are named */
 
 static void plural(struct pm_buf *out, size_t nr, const char *what)
 {
@@ -139,6 +140,40 @@ static void show_sums(const struct import *import, const struct pm_view *view,
 	}
 }
 
+/* Once for all of them: a site generator gives each document the same. */
+static void show_foreign(const struct import *import,
+			 const struct pm_view *view)
+{
+	struct pm_strlist names = { 0 };
+	struct pm_buf line = { 0 };
+	size_t nr = 0;
+
+	for (size_t i = 0; i < import->nr; i++) {
+		const struct pm_adopted *a = &import->file[i].adopted;
+
+		nr += a->foreigners > 0;
+		for (size_t k = 0; k < a->foreigners; k++)
+			pm_strlist_add(&names, a->foreign[k]);
+	}
+	pm_strlist_sort_unique(&names);
+	if (names.nr) {
+		pm_buf_addf(&line, "  the front matter of %zu keeps ", nr);
+		for (size_t i = 0; i < names.nr && i < MAX_NAMED; i++)
+			pm_buf_addf(&line, "%s%s", i ? ", " : "",
+				    names.item[i]);
+		if (names.nr > MAX_NAMED)
+			pm_buf_addf(&line, " and %zu more",
+				    names.nr - MAX_NAMED);
+		pm_buf_addf(&line, ", which %s no field%s of ours",
+			    names.nr == 1 ? "is" : "are",
+			    names.nr == 1 ? "" : "s");
+		pm_view_text(view, PM_STYLE_PLAIN, line.ptr);
+		pm_buf_addch(view->out, '\n');
+	}
+	pm_strlist_release(&names);
+	pm_buf_release(&line);
+}
+
 void import_report(const struct import *import)
 {
 	struct context *ctx = import->ctx;
@@ -150,6 +185,7 @@ void import_report(const struct import *import)
 		show_file(import, &view, &import->file[i]);
 	add_up(import, &sums);
 	show_sums(import, &view, &sums);
+	show_foreign(import, &view);
 	view_print(ctx, &out);
 	fflush(ctx->out);
 	if (sums.status || sums.without[PM_F_SEVERITY])

@@ -88,6 +88,7 @@ static void settle(struct pm_finding *f, bool stood)
 		f->level = PM_ERROR_LEVEL;
 		f->excuse = PM_NOT_EXCUSED;
 	}
+	f->is_old = f->excuse == PM_IMPORTED;
 }
 
 void pm_excuse(const struct pm_check *check, size_t first,

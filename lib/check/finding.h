@@ -2,6 +2,7 @@
 #ifndef PM_FINDING_H
 #define PM_FINDING_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/alloc.h"
@@ -37,6 +38,7 @@ struct pm_finding {
 			       * then `message` is not yet known. See
 			       * check/evidence.h */
 	enum pm_excuse excuse;
+	bool is_old; /* PM_IMPORTED, and not by the change at hand */
 	const char *excuse_text; /* the waiver's reason, or NULL */
 };
 

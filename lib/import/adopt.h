@@ -62,6 +62,8 @@ struct pm_adopted {
 	struct pm_adopt_remark *remark; /* by line */
 	size_t remarks;			/* at most PM_ADOPT_REMARKS, */
 	size_t more_remarks;		/* and so many left out */
+	const char **foreign; /* fields that are not ours and stay */
+	size_t foreigners;
 	unsigned long missing;	/* 1ul << enum pm_field: not known of those a
 				* complete post-mortem has */
 	bool owner_from_commit; /* not from the document */

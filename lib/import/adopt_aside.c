@@ -57,8 +57,8 @@ bool pm_finder_explains(struct finder *f, const char *title)
 		return true;
 	if (has_word(normal, doing))
 		return false;
-	return has_word(normal, explaining) || strstr(normal, "how to ") || strstr(normal, "steps for ") ||
-	       strstr(normal, "steps to ");
+	return has_word(normal, explaining) || strstr(normal, "how to ") ||
+	       strstr(normal, "steps for ") || strstr(normal, "steps to ");
 }
 
 bool pm_finder_is_caption(struct finder *f, const struct pm_block *block)
@@ -90,8 +90,8 @@ static bool is_cell(const struct pm_block *table, const char *word, size_t len)
 /* How long the label of "X: what it means" is, 0 if there is none. */
 static size_t label_length(const struct pm_block *block)
 {
-	static const char *const marks[] = { ":", "：", " = ", " - ", " – ",
-					     " — " };
+	static const char *const marks[] = { ":",   "：",  " = ",
+					     " - ", " – ", " — " };
 	size_t first = 0;
 
 	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
@@ -132,9 +132,9 @@ size_t pm_finder_legend_end(struct finder *f, size_t i, size_t end)
 		normal = pm_adopt_normal(a, block->text, len);
 		all &= len > 0 && block->checkbox < 0;
 		cell |= len && is_cell(f->table, block->text, len);
-		word |= len && (pm_words_type(normal) ||
-				pm_words_priority(normal) ||
-				pm_words_is_state(normal));
+		word |= len &&
+			(pm_words_type(normal) || pm_words_priority(normal) ||
+			 pm_words_is_state(normal));
 	}
 	return all && (cell || word) ? stop : i;
 }

@@ -9,23 +9,23 @@
  * the four times. */
 static const char *const phrases[] = {
 	"outage begins|outage began|outage starts|outage started|"
-	  "incident begins|incident began|incident starts|incident started|"
-	  "impact begins|impact began|impact starts|impact started|"
-	  "start of incident|start of outage|start of impact|"
-	  "start of the incident|start of the outage|problem started|"
-	  "problem begins|issue started|issue begins|beginn der störung|"
-	  "début de l incident",
+	"incident begins|incident began|incident starts|incident started|"
+	"impact begins|impact began|impact starts|impact started|"
+	"start of incident|start of outage|start of impact|"
+	"start of the incident|start of the outage|problem started|"
+	"problem begins|issue started|issue begins|beginn der störung|"
+	"début de l incident",
 	"incident detected|outage detected|issue detected|"
-	  "problem detected|incident discovered|issue discovered",
+	"problem detected|incident discovered|issue discovered",
 	"outage mitigated|incident mitigated|issue mitigated|"
-	  "impact mitigated|problem mitigated|service restored|"
-	  "services restored|service is restored|service was restored",
+	"impact mitigated|problem mitigated|service restored|"
+	"services restored|service is restored|service was restored",
 	"incident ends|incident ended|incident resolved|"
-	  "incident is resolved|incident closed|incident declared resolved|"
-	  "incident marked as resolved|outage ends|outage ended|"
-	  "outage resolved|issue resolved|issue is resolved|all clear|"
-	  "end of incident|end of outage|end of the incident|"
-	  "störung behoben|fin de l incident",
+	"incident is resolved|incident closed|incident declared resolved|"
+	"incident marked as resolved|outage ends|outage ended|"
+	"outage resolved|issue resolved|issue is resolved|all clear|"
+	"end of incident|end of outage|end of the incident|"
+	"störung behoben|fin de l incident",
 };
 
 static const enum meaning said[] = { M_STARTED, M_DETECTED, M_MITIGATED,

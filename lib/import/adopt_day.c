@@ -203,8 +203,7 @@ static void fall_back(struct adoption *a)
 				"nowhere in the document: it is not taken");
 	a->day = a->source->first_day;
 	a->out->day_from_commit = a->day != PM_NO_DATE;
-	pm_adopt_remark(a, 0,
-			"no day of the incident: the folder is named %s",
+	pm_adopt_remark(a, 0, "no day of the incident: the folder is named %s",
 			a->day != PM_NO_DATE ? "after the first commit"
 					     : "without one");
 }

@@ -87,8 +87,8 @@ struct adoption {
 	size_t keys;
 
 	enum slash_order order;
-	struct zone zone; /* of times that do not name one */
-	pm_date day; /* of the incident, PM_NO_DATE if not known */
+	struct zone zone;    /* of times that do not name one */
+	pm_date day;	     /* of the incident, PM_NO_DATE if not known */
 	pm_date told_day[4]; /* of adopt_day.c */
 	int year;	     /* that the file's name tells, or 0 */
 	bool yearless;	     /* a day was left out for want of its year */

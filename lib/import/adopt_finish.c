@@ -332,10 +332,11 @@ static bool is_no_action(struct adoption *a, const struct sketch *sketch)
 	     pm_words_severity(text, a->policy, true)))
 		return true;
 	/* "Find out whether ...?" is something to do. */
-	if (!len || text[len - 1] != '?' || !pm_words_begin(asking, normal) || sketch->owner || sketch->ticket ||
-	    sketch->due != PM_NO_DATE)
+	if (!len || text[len - 1] != '?' || !pm_words_begin(asking, normal) ||
+	    sketch->owner || sketch->ticket || sketch->due != PM_NO_DATE)
 		return false;
-	pm_adopt_remark(a, sketch->line, "is a question: no item is made of it");
+	pm_adopt_remark(a, sketch->line,
+			"is a question: no item is made of it");
 	return true;
 }
 

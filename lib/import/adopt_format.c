@@ -106,8 +106,7 @@ static const struct format *by_name(const char *path)
 	const char *name = pm_path_base(path);
 	const char *dot = strrchr(name, '.');
 
-	for (size_t i = 0; dot && i < sizeof(formats) / sizeof(*formats);
-	     i++) {
+	for (size_t i = 0; dot && i < sizeof(formats) / sizeof(*formats); i++) {
 		size_t len = pm_words_begin(formats[i].endings, dot + 1);
 
 		if (len && !dot[1 + len])

@@ -133,11 +133,7 @@ static void read_node(struct adoption *a, const struct pm_yaml *node,
 	} else if (field_of[meaning] != PM_FIELDS) {
 		key->field = field_of[meaning];
 	} else if (!is_allowed(a->policy, name)) {
-		pm_adopt_remark(a, node->key_line,
-				"the field \"%s\" stays in the front matter; "
-				"to keep it, list it under \"keys\" in the "
-				"policy",
-				name);
+		a->out->foreign[a->out->foreigners++] = key->name;
 	}
 }
 
@@ -151,6 +147,8 @@ void pm_adopt_front(struct adoption *a)
 	for (size_t i = 0; i < map->nr; i++)
 		nr += 1 + map->child[i].nr;
 	a->key = pm_arena_alloc(a->arena, (nr + 1) * sizeof(*a->key));
+	a->out->foreign =
+		pm_arena_alloc(a->arena, (nr + 1) * sizeof(*a->out->foreign));
 	for (size_t i = 0; i < map->nr; i++) {
 		const struct pm_yaml *node = &map->child[i];
 

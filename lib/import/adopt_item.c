@@ -173,8 +173,8 @@ static bool read_front(struct reading *r)
 	}
 	len = pm_ticket_at(r->a, s);
 	if (len && s[len] == ' ') {
-		pm_sketch_take(r->a, r->sketch, C_TICKET, pm_reading_copy(r, 0, len), NULL,
-			       false);
+		pm_sketch_take(r->a, r->sketch, C_TICKET,
+			       pm_reading_copy(r, 0, len), NULL, false);
 		cut(r, 0, len + 1);
 		return true;
 	}
@@ -191,7 +191,8 @@ static bool read_front(struct reading *r)
 			return false;
 		len = (size_t)(dash - s) + 1;
 	}
-	if (!pm_sketch_take_piece(r->a, &trial, pm_reading_copy(r, 0, len), false))
+	if (!pm_sketch_take_piece(r->a, &trial, pm_reading_copy(r, 0, len),
+				  false))
 		return false;
 	*r->sketch = trial;
 	cut(r, 0, len + 1);
@@ -226,8 +227,7 @@ static void read_actor(struct reading *r)
 }
 
 /* Where the last dash of " — Alice" or " - @alice" stands; 0 if nowhere. */
-static size_t last_dash(const char *s, size_t *width, bool *strong,
-			bool *arrow)
+static size_t last_dash(const char *s, size_t *width, bool *strong, bool *arrow)
 {
 	static const char *const dashes[] = {
 		" => ", " -> ", " → ", " — ", " -- ", "—", " @", " – ", " - ",

@@ -112,7 +112,8 @@ static size_t year_first(struct moment *out, const char *s)
 	char mark;
 
 	if (number(&year, s, 8, 8) &&
-	    (!isalpha((unsigned char)s[8]) || (s[8] == 'T' && is_digit(s[9]))) &&
+	    (!isalpha((unsigned char)s[8]) ||
+	     (s[8] == 'T' && is_digit(s[9]))) &&
 	    set_day(out, year / 10000, year / 100 % 100, year % 100))
 		return 8;
 	len = number(&year, s, 4, 4);
@@ -391,8 +392,8 @@ static size_t zone_behind(struct moment *out, const char *s, bool iso)
 static size_t year_behind(struct moment *out, const char *s)
 {
 	int year = 0;
-	size_t n = *s == ' ' && out->day && !out->year ? maybe_year(&year, s)
-						       : 0;
+	size_t n =
+		*s == ' ' && out->day && !out->year ? maybe_year(&year, s) : 0;
 
 	return n && set_day(out, year, out->month, out->day) ? n : 0;
 }

@@ -49,8 +49,8 @@ static void look_at(struct head *head, const char *line)
 		"AuthorDate", "CommitDate", "Commit", "Merge", "Change-Id",
 	};
 	static const char *const mail[] = {
-		"Message-ID", "In-Reply-To", "Reply-To", "Sent", "Cc",
-		"Received",   "MIME-Version",
+		"Message-ID", "In-Reply-To", "Reply-To",     "Sent",
+		"Cc",	      "Received",    "MIME-Version",
 	};
 	const char *value;
 
@@ -65,11 +65,10 @@ static void look_at(struct head *head, const char *line)
 	if ((value = value_of(line, "Date")))
 		head->date |= is_machine_date(value);
 	if ((value = value_of(line, "From")))
-		head->from |= strchr(value, '@') ||
-			      !strpbrk(value, "0123456789");
+		head->from |=
+			strchr(value, '@') || !strpbrk(value, "0123456789");
 	if ((value = value_of(line, "To")))
-		head->to |= strchr(value, '@') ||
-			    !strpbrk(value, "0123456789");
+		head->to |= strchr(value, '@') || !strpbrk(value, "0123456789");
 	head->subject |= value_of(line, "Subject") != NULL;
 }
 
@@ -84,8 +83,8 @@ static bool begins_quote(struct adoption *a, const struct pm_block *block)
 	for (size_t nr = 0; pm_adopt_line(a, block, nr, &s, &len); nr++)
 		look_at(&head, pm_arena_strndup(a->arena, s, len));
 	return head.commit || (head.author && head.date) ||
-	       (head.from && (head.to || head.subject || head.mail ||
-			      head.date)) ||
+	       (head.from &&
+		(head.to || head.subject || head.mail || head.date)) ||
 	       (head.subject && (head.to || head.mail));
 }
 

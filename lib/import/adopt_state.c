@@ -29,9 +29,9 @@ static bool is_note(struct adoption *a, const char *tail)
 		return true;
 	word = pm_words_begin(by, tail);
 	tail += word + strspn(tail + word, " ");
-	return word && (*tail == '@' || *tail == '#' ||
-			strpbrk(tail, "0123456789") || strstr(tail, "://") ||
-			pm_adopt_is_known(a, tail));
+	return word &&
+	       (*tail == '@' || *tail == '#' || strpbrk(tail, "0123456789") ||
+		strstr(tail, "://") || pm_adopt_is_known(a, tail));
 }
 
 enum pm_state pm_state_of_piece(struct adoption *a, const char *piece)

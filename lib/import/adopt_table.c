@@ -117,8 +117,8 @@ static void read_cells(struct finder *f, const struct pm_block *table,
 		    !*source)
 			continue;
 		/* Whatever the column is called, a key is a key. */
-		if (columns->kind[i] == C_NONE && !sketch->ticket &&
-		    *cell && pm_ticket_at(f->a, cell) == strlen(cell)) {
+		if (columns->kind[i] == C_NONE && !sketch->ticket && *cell &&
+		    pm_ticket_at(f->a, cell) == strlen(cell)) {
 			sketch->ticket = cell;
 			continue;
 		}
@@ -167,11 +167,11 @@ static void split_cell(struct pm_strlist *out, const char *source)
 	bool list = false;
 
 	for (const char *p = source;; p++) {
-		size_t len = *p != '<'			       ? 0
-			     : !strncasecmp(p, "<br>", 4)      ? 4
-			     : !strncasecmp(p, "<br/>", 5)     ? 5
-			     : !strncasecmp(p, "<br />", 6)    ? 6
-							       : 0;
+		size_t len = *p != '<'			    ? 0
+			     : !strncasecmp(p, "<br>", 4)   ? 4
+			     : !strncasecmp(p, "<br/>", 5)  ? 5
+			     : !strncasecmp(p, "<br />", 6) ? 6
+							    : 0;
 
 		if (*p && !len)
 			continue;
@@ -233,8 +233,8 @@ void pm_finder_table(struct finder *f, const struct pm_block *table)
 		if (columns.title >= row->nr ||
 		    pm_words_are_empty(row->cell[columns.title]))
 			continue;
-		split_cell(&parts, pm_source_of_cell(f->a, table, row,
-						     columns.title));
+		split_cell(&parts,
+			   pm_source_of_cell(f->a, table, row, columns.title));
 		for (size_t i = 0; i < parts.nr; i++)
 			read_row(f, table, &columns, row, parts.item[i],
 				 parts.nr == 1);
@@ -254,8 +254,8 @@ bool pm_finder_is_plan(struct finder *f, const struct pm_block *table)
 		const char *cell = table->header.cell[i];
 		enum column column = column_of(f, cell);
 
-		task |= pm_words_have(tasks, pm_adopt_normal(f->a, cell,
-							     strlen(cell)));
+		task |= pm_words_have(
+			tasks, pm_adopt_normal(f->a, cell, strlen(cell)));
 		owner |= column == C_OWNER;
 		more |= column == C_DUE || column == C_STATE ||
 			column == C_TICKET || column == C_PRIORITY;

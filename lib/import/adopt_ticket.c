@@ -116,8 +116,8 @@ static const char *link_word(struct adoption *a, const struct sketch *sketch)
 	size_t start, end;
 	const char *word;
 
-	for (size_t at = 0; pm_link_find(&link, sketch->source, at,
-					 strlen(sketch->source));
+	for (size_t at = 0;
+	     pm_link_find(&link, sketch->source, at, strlen(sketch->source));
 	     at = link.next) {
 		if (link.kind != PM_LINK_INLINE || link.start < 3 ||
 		    strncmp(sketch->source + link.start, sketch->link,

@@ -202,14 +202,12 @@ bool pm_adopt_is_placeholder(struct adoption *a, const char *text)
 	size_t len = strlen(text), fillers = 0;
 	const char *s = pm_adopt_normal(a, text, len);
 
-	if (pm_words_are_empty(text) ||
-	    (*text == '[' && text[len - 1] == ']'))
+	if (pm_words_are_empty(text) || (*text == '[' && text[len - 1] == ']'))
 		return true;
 	for (; *s; s += *s == ' ') {
 		size_t word = strcspn(s, " ");
 
-		if (pm_words_begin(filler, s) ||
-		    memmem(s, word, "yyyy", 4))
+		if (pm_words_begin(filler, s) || memmem(s, word, "yyyy", 4))
 			fillers++;
 		else if (!pm_words_begin(generic, s))
 			return false;
@@ -226,8 +224,8 @@ static bool tells_nothing(struct adoption *a, const char *name)
 	for (; *s; s += *s == ' ') {
 		size_t word = strcspn(s, " ");
 		size_t hex = strspn(s, "0123456789abcdef");
-		bool digits = memchr(s, '0', word) ||
-			      strcspn(s, "123456789") < word;
+		bool digits =
+			memchr(s, '0', word) || strcspn(s, "123456789") < word;
 
 		if (!(hex == word && digits) && !pm_words_begin(generic, s) &&
 		    !pm_words_begin(filler, s))
@@ -322,8 +320,9 @@ static const char *from_name(struct adoption *a)
 	const char *name = name_as_title(a), *text;
 
 	if (*name && !tells_nothing(a, name)) {
-		pm_adopt_remark(a, 0, "no title is said: taken from the name "
-				      "of the file");
+		pm_adopt_remark(a, 0,
+				"no title is said: taken from the name "
+				"of the file");
 		return name;
 	}
 	text = from_text(a);

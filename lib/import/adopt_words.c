@@ -238,7 +238,8 @@ static const char action_sections[] =
 	"acciones correctivas|próximos pasos|plan de acción|ações|"
 	"ações corretivas|próximos passos|handlingspunkter|"
 	"opfølgning|acties|azioni|azioni correttive|"
-	"アクションアイテム|アクション|再発防止策|対応策|今後の対応|行动项|改进措施";
+	"アクションアイテム|アクション|再発防止策|対応策|今後の対応|行动项|"
+	"改进措施";
 
 static const char timeline_sections[] =
 	"timeline|time line|incident timeline|timeline of incident|"
@@ -376,7 +377,8 @@ enum column pm_column_meaning(const char *normal)
 bool pm_words_are_actions(const char *normal)
 {
 	return pm_words_have(action_sections, normal) ||
-	       strstr(normal, "action item") || strstr(normal, "follow up item");
+	       strstr(normal, "action item") ||
+	       strstr(normal, "follow up item");
 }
 
 bool pm_words_are_timeline(const char *normal)
@@ -427,9 +429,9 @@ enum pm_status pm_words_status(const char *normal)
 	}
 	for (int s = 0; s < PM_STATUSES; s++) {
 		if (pm_words_begin(statuses[s], normal))
-			return strstr(normal, "action item") && s == PM_CLOSED ?
-				       PM_REVIEWED :
-				       (enum pm_status)s;
+			return strstr(normal, "action item") && s == PM_CLOSED
+				       ? PM_REVIEWED
+				       : (enum pm_status)s;
 	}
 	return PM_STATUSES;
 }

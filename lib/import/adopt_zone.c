@@ -7,8 +7,8 @@
 #include <strings.h>
 
 #define MINUTES 60
-#define EU_CHANGE (60 * MINUTES)	 /* 01:00 UTC */
-#define US_CHANGE (2 * 60 * MINUTES)	 /* 02:00 local time */
+#define EU_CHANGE (60 * MINUTES)     /* 01:00 UTC */
+#define US_CHANGE (2 * 60 * MINUTES) /* 02:00 local time */
 #define MAX_OFFSET (14 * MINUTES)
 
 struct named_zone {
@@ -125,8 +125,8 @@ struct zone pm_zone_at(const char *s, size_t *len)
 		size_t n = strlen(z->name);
 		size_t more;
 
-		if (z->any_case ? strncasecmp(s, z->name, n) :
-				  strncmp(s, z->name, n))
+		if (z->any_case ? strncasecmp(s, z->name, n)
+				: strncmp(s, z->name, n))
 			continue;
 		if (isalnum((unsigned char)s[n]))
 			continue;
@@ -135,10 +135,9 @@ struct zone pm_zone_at(const char *s, size_t *len)
 		zone.rule = z->rule;
 		zone.winter_name = z->winter_name;
 		*len = n;
-		more = !z->minutes && z->any_case &&
-				       z->rule == ZONE_FIXED ?
-			       offset_at(&minutes, s + n) :
-			       0;
+		more = !z->minutes && z->any_case && z->rule == ZONE_FIXED
+			       ? offset_at(&minutes, s + n)
+			       : 0;
 		if (more) {
 			zone.minutes = minutes;
 			*len += more;
@@ -168,8 +167,8 @@ struct zone pm_zone_find(const char *s)
 static pm_date sunday(int year, int month, int n)
 {
 	pm_date first = pm_date_make(year, month, 1);
-	pm_date next = month == 12 ? pm_date_make(year + 1, 1, 1) :
-				     pm_date_make(year, month + 1, 1);
+	pm_date next = month == 12 ? pm_date_make(year + 1, 1, 1)
+				   : pm_date_make(year, month + 1, 1);
 
 	if (n > 0)
 		return first + 6 - pm_date_weekday(first) + (n - 1) * 7;
@@ -227,8 +226,7 @@ bool pm_zone_is_changing(const struct zone *zone, pm_date day, int seconds)
 
 int pm_zone_minutes(const struct zone *zone, pm_date day, int seconds)
 {
-	if (zone->rule != ZONE_FIXED &&
-	    is_summer(zone, day, seconds))
+	if (zone->rule != ZONE_FIXED && is_summer(zone, day, seconds))
 		return zone->minutes + MINUTES;
 	return zone->minutes;
 }
@@ -249,10 +247,9 @@ static long unit_seconds(const char *s, size_t len)
 		const char *begins;
 		long seconds;
 	} unit[] = {
-		{ "mo", -1 }, { "min", 60 },	{ "m", 60 },
-		{ "h", 3600 }, { "st", 3600 }, { "s", 1 },
-		{ "d", 86400 }, { "t", 86400 }, { "j", 86400 },
-		{ "w", 604800 },
+		{ "mo", -1 },	{ "min", 60 },	 { "m", 60 },	 { "h", 3600 },
+		{ "st", 3600 }, { "s", 1 },	 { "d", 86400 }, { "t", 86400 },
+		{ "j", 86400 }, { "w", 604800 },
 	};
 
 	for (size_t i = 0; i < sizeof(unit) / sizeof(*unit); i++) {

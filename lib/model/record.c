@@ -14,6 +14,7 @@ struct reader {
 	struct pm_arena *arena;
 	const struct pm_policy *policy;
 	size_t alloc;
+	bool is_imported;
 };
 
 static void add_problem(struct reader *r, enum pm_problem_kind kind,
@@ -164,6 +165,15 @@ static void read_scalar(struct reader *r, enum pm_field field,
 	check(r, value, node, value->text);
 }
 
+#define MAX_SLIP 2 /* letters that somebody leaves out or adds */
+
+static bool is_slip(const char *key, const char *meant)
+{
+	size_t a = strlen(key), b = strlen(meant);
+
+	return a > b ? a - b <= MAX_SLIP : b - a <= MAX_SLIP;
+}
+
 static void unknown_key(struct reader *r, const struct pm_yaml *node,
 			const char *key)
 {
@@ -180,6 +190,10 @@ static void unknown_key(struct reader *r, const struct pm_yaml *node,
 	while (names[nr])
 		nr++;
 	meant = pm_nearest(key, names, nr);
+	/* An imported document keeps the fields that it had: a site generator
+	 * may live on them. A slip of the pen is one all the same. */
+	if (r->is_imported && !(meant && is_slip(key, meant)))
+		return;
 	if (meant)
 		snprintf(fix, sizeof(fix), "did you mean \"%s\"?", meant);
 	pm_problem_add(&r->record->problems, PM_PROBLEM_UNKNOWN_KEY,
@@ -282,8 +296,10 @@ void pm_record_read(struct pm_record *record, struct pm_arena *arena,
 	pm_front_read(&front, body ? arena : &scratch, text, len, limit,
 		      &record->problems);
 	record->is_unreadable = !front.map;
-	if (front.map)
+	if (front.map) {
+		r.is_imported = pm_yaml_get(front.map, "imported") != NULL;
 		read_map(&r, front.map);
+	}
 	if (body) {
 		record->front = front;
 		if (text && len <= limit) {

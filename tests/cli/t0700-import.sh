@@ -344,7 +344,7 @@ begin 'existing front matter is kept, its unknown fields do not block'
 	x
 	END
 	git postmortem import --owner alice post.md >out
-	contains out 'the field "layout" stays in the front matter'
+	contains out 'the front matter of 1 keeps date, layout, tags, which'
 	contains $NEW/README.md 'layout: post  # of the site'
 	contains $NEW/README.md 'tags: [queue]'
 	contains $NEW/README.md 'severity: critical'

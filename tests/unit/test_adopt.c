@@ -125,8 +125,9 @@ static void front_matter_is_kept_and_completed(void **state)
 	has_field(&t, PM_F_TITLE, "A: b");
 	has_field(&t, PM_F_SEVERITY, "critical");
 	has_field(&t, PM_F_LEAD, "carol");
-	assert_true(has_remark(&t, "\"layout\" stays"));
-	assert_true(has_remark(&t, "\"tags\" stays"));
+	assert_int_equal(t.adopted.foreigners, 2);
+	assert_string_equal(t.adopted.foreign[0], "layout");
+	assert_string_equal(t.adopted.foreign[1], "tags");
 	assert_true(has_remark(&t, "\"owner\" has a value"));
 	done(&t);
 }
