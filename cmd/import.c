@@ -284,9 +284,10 @@ static int by_from(const void *a, const void *b)
 	return strcmp(x->from, y->from);
 }
 
-static void choose_places(struct import *import)
+static int choose_places(struct import *import, struct pm_error *err)
 {
 	struct pm_move *move = pm_xcalloc(import->nr + 1, sizeof(*move));
+	int code;
 
 	find_used(import);
 	for (size_t i = 0; i < import->nr; i++) {
@@ -311,7 +312,9 @@ static void choose_places(struct import *import)
 	for (size_t i = 0; i < import->nr; i++)
 		pm_adopt_relink(&import->file[i].adopted, import->file[i].from,
 				import->file[i].to, move, import->nr);
+	code = import_find_links(import, move, import->nr, err);
 	free(move);
+	return code;
 }
 
 /* --- writing --- */
@@ -320,9 +323,12 @@ static int write_all(struct import *import, struct pm_error *err)
 {
 	struct pm_edit *files = &import->edit.files;
 	const struct pm_policy *policy = &import->edit.snapshot.policy;
-	struct pm_buf path = { 0 }, message = { 0 };
+	struct pm_buf path = { 0 }, message = { 0 }, report = { 0 };
 	int code;
 
+	/* All that needs memory comes before anything is written. */
+	import_report(import, &report);
+	import_message(import, &message);
 	for (size_t i = 0; i < import->nr; i++) {
 		const struct import_file *file = &import->file[i];
 		const struct pm_adopted *a = &file->adopted;
@@ -341,13 +347,13 @@ static int write_all(struct import *import, struct pm_error *err)
 	code = pm_edit_apply(files, err);
 	if (code < 0)
 		goto out;
-	import_report(import);
-	import_message(import, &message);
+	import_tell(import, &report);
 	code = stage_and_commit(import->ctx, files, pm_buf_str(&message),
 				import->options->commit, err);
 out:
 	pm_buf_release(&path);
 	pm_buf_release(&message);
+	pm_buf_release(&report);
 	return code;
 }
 
@@ -358,6 +364,7 @@ static void release(struct import *import)
 		pm_adopted_release(&import->file[i].adopted);
 	}
 	free(import->file);
+	free(import->link);
 	free(import->severity);
 	free(import->status);
 	free(import->owner);
@@ -372,6 +379,7 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 {
 	struct import import = { .ctx = ctx, .options = options };
 	struct pm_error err = { 0 };
+	struct pm_buf report = { 0 };
 	int code;
 
 	if (!argc)
@@ -384,14 +392,15 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 		code = read_files(&import, argc, argv, &err);
 	if (code >= 0)
 		code = adopt_all(&import, &err);
-	if (code < 0)
-		goto out;
-	choose_places(&import);
-	if (import.options->dry_run)
-		import_report(&import);
-	else
+	if (code >= 0)
+		code = choose_places(&import, &err);
+	if (code >= 0 && import.options->dry_run) {
+		import_report(&import, &report);
+		import_tell(&import, &report);
+	} else if (code >= 0) {
 		code = write_all(&import, &err);
-out:
+	}
+	pm_buf_release(&report);
 	release(&import);
 	return code < 0 ? command_fail(&err) : EXIT_OK;
 }

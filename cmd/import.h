@@ -31,10 +31,23 @@ struct import {
 	size_t nr;
 	struct pm_strlist used;		 /* ids that no file may get, folded */
 	char *severity, *status, *owner; /* the defaults, checked */
+	struct import_link *link;	 /* of other documents, */
+	size_t links;			 /* to what moves */
 };
 
-/* Say what became (or would become) of every file, and the sums. */
-void import_report(const struct import *import);
+struct import_link {
+	const char *path; /* from the top */
+	size_t line, nr;  /* of the first one; how many */
+};
+
+/* import_links.c: find import->link. */
+int import_find_links(struct import *import, const struct pm_move *move,
+		      size_t nr, struct pm_error *err);
+
+/* What became (or would become) of every file, and the sums. */
+void import_report(const struct import *import, struct pm_buf *out);
+/* Print that, with what to do next. */
+void import_tell(const struct import *import, struct pm_buf *out);
 /* The message of the commit. */
 void import_message(const struct import *import, struct pm_buf *out);
 

@@ -174,11 +174,35 @@ static void show_foreign(const struct import *import,
 	pm_buf_release(&line);
 }
 
-void import_report(const struct import *import)
+/* Other documents are not ours to change. */
+static void show_links(const struct import *import,
+		       const struct pm_view *view)
 {
-	struct context *ctx = import->ctx;
-	struct pm_buf out = { 0 };
-	struct pm_view view = view_of(ctx, &out);
+	struct pm_buf path = { 0 };
+
+	for (size_t i = 0; i < import->links && i < MAX_NAMED; i++) {
+		const struct import_link *link = &import->link[i];
+
+		pm_buf_reset(&path);
+		user_path(import->ctx, &path, link->path);
+		pm_buf_addf(&path, ":%zu", link->line);
+		pm_buf_addstr(view->out, "  ");
+		pm_view_text(view, PM_STYLE_PLAIN, pm_buf_str(&path));
+		pm_buf_addf(view->out,
+			    " links to what moves (%zu link%s): it is left as "
+			    "it is, correct it\n",
+			    link->nr, link->nr == 1 ? "" : "s");
+	}
+	if (import->links > MAX_NAMED)
+		pm_buf_addf(view->out,
+			    "  and %zu more documents link to what moves\n",
+			    import->links - MAX_NAMED);
+	pm_buf_release(&path);
+}
+
+void import_report(const struct import *import, struct pm_buf *out)
+{
+	struct pm_view view = view_of(import->ctx, out);
 	struct sums sums = { 0 };
 
 	for (size_t i = 0; i < import->nr; i++)
@@ -186,7 +210,16 @@ void import_report(const struct import *import)
 	add_up(import, &sums);
 	show_sums(import, &view, &sums);
 	show_foreign(import, &view);
-	view_print(ctx, &out);
+	show_links(import, &view);
+}
+
+void import_tell(const struct import *import, struct pm_buf *out)
+{
+	struct context *ctx = import->ctx;
+	struct sums sums = { 0 };
+
+	add_up(import, &sums);
+	view_print(ctx, out);
 	fflush(ctx->out);
 	if (sums.status || sums.without[PM_F_SEVERITY])
 		command_hint(ctx, "--status, --severity and --owner say what "

@@ -94,4 +94,9 @@ struct pm_move {
 void pm_adopt_relink(struct pm_adopted *adopted, const char *from,
 		     const char *to, const struct pm_move *move, size_t nr);
 
+/* How many links of another document, at `path`, lead to the old place of
+ * what moves; *line receives that of the first. */
+size_t pm_adopt_links_in(const char *path, const char *text, size_t len,
+			 const struct pm_move *move, size_t nr, size_t *line);
+
 #endif

@@ -141,6 +141,8 @@ void pm_adopt_day(struct adoption *a)
 	a->told_day[BY_TIMES] = day_of_times(a);
 	if (a->sections.nr && a->sections.item[0].level <= 2)
 		title = a->sections.item[0].title;
+	if (a->given[PM_F_TITLE].kept)
+		title = a->given[PM_F_TITLE].text[0];
 	a->told_day[BY_TITLE] = pm_adopt_day_in(a, title);
 	a->told_day[BY_NAME] =
 		pm_adopt_day_in(a, pm_path_base(a->source->path));

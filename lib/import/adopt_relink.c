@@ -102,17 +102,25 @@ static const char *moved_to(const struct relink *r, const char *path)
 	return found ? found->to : path;
 }
 
+/* Without "#section" and "?query". */
+static size_t path_length(const char *s, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len && !strchr("#?", s[n]))
+		n++;
+	return n;
+}
+
 /* The new text of a destination; false to leave it alone. */
 static bool new_destination(struct relink *r, const char *s, size_t len,
 			    size_t line, struct pm_buf *out)
 {
 	struct pm_buf plain = { 0 }, target = { 0 }, relative = { 0 };
-	size_t path_len = 0;
+	size_t path_len = path_length(s, len);
 	const char *to;
 	bool changed = false;
 
-	while (path_len < len && !strchr("#?", s[path_len]))
-		path_len++;
 	decode(&plain, s, path_len);
 	if (!pm_path_from_prefix(&target, r->from_dir, pm_buf_str(&plain))) {
 		remark(r, line,
@@ -250,4 +258,38 @@ void pm_adopt_relink(struct pm_adopted *adopted, const char *from,
 	}
 	pm_buf_release(&item_path);
 	pm_adopted_sort(adopted);
+}
+
+size_t pm_adopt_links_in(const char *path, const char *text, size_t len,
+			 const struct pm_move *move, size_t nr, size_t *line)
+{
+	struct pm_arena arena = { 0 };
+	struct pm_problems problems = { .arena = &arena };
+	struct relink r = { .move = move, .nr = nr };
+	struct pm_link link;
+	size_t found = 0;
+
+	r.from_dir = dir_of(&arena, path);
+	pm_markdown_parse(&r.md, &arena, text, 0, len, 1, &problems);
+	for (size_t at = 0; pm_link_find(&link, text, at, len);
+	     at = link.next) {
+		const char *s = text + link.start;
+		size_t n = link.end - link.start;
+		struct pm_buf plain = { 0 }, target = { 0 };
+
+		if (link.kind != PM_LINK_URL && !is_absolute(s, n) &&
+		    !is_code(&r, link.start)) {
+			decode(&plain, s, path_length(s, n));
+			if (pm_path_from_prefix(&target, r.from_dir,
+						pm_buf_str(&plain)) &&
+			    moved_to(&r, pm_buf_str(&target)) !=
+				    pm_buf_str(&target) &&
+			    !found++)
+				*line = line_at(text, link.start);
+		}
+		pm_buf_release(&plain);
+		pm_buf_release(&target);
+	}
+	pm_arena_release(&arena);
+	return found;
 }

@@ -354,6 +354,117 @@ begin 'existing front matter is kept, its unknown fields do not block'
 )
 end
 
+# site_pages: three documents of a site generator, committed.
+site_pages() {
+	git postmortem init >/dev/null 2>&1
+	for day in 1 2 3
+	do
+		cat >"page$day.md" <<-END
+		---
+		uuid: 000$day
+		title: Queue stuck $day
+		start_time: 2026-11-0${day}T09:00:00Z
+		keywords: [mail]
+		resolvedWhen: 2026-11-0${day}
+		---
+
+		## Summary
+
+		Mail was late.
+		END
+	done
+	commit_all 'Write them up'
+}
+
+begin 'foreign fields are told once, and by no other command'
+(
+	set -e
+	site_pages
+	git postmortem import page*.md >out
+	count 1 out uuid
+	contains out 'the front matter of 3 keeps keywords, resolvedWhen, uuid'
+	test_tick
+	git commit -q -m 'Adopt them' 2>err
+	contains err 'warnings came with an import'
+	for command in list report 'action list' show\ 2026-11-01
+	do
+		run_ok git postmortem $command >out 2>err
+		lacks err uuid
+		lacks out 'unknown key'
+	done
+	run_ok git postmortem check --all >out
+	lacks out unknown-key
+)
+end
+
+begin 'a slip of the pen in an imported document is told all the same'
+(
+	set -e
+	site_pages
+	git postmortem import page1.md >/dev/null 2>&1
+	sed -i 's/^owner:/ownr:/' postmortems/*/README.md
+	git postmortem list >out 2>err
+	contains err 'unknown key "ownr"'
+)
+end
+
+begin 'a later commit is not told what came with the import'
+(
+	set -e
+	site_pages
+	git postmortem import page*.md >/dev/null 2>&1
+	test_tick
+	git commit -q -m 'Adopt them' 2>err
+	echo 'More of it.' >>postmortems/2026-11-01-queue-stuck-1/README.md
+	test_tick
+	git commit -q -a -m 'Tell more' 2>err
+	same err /dev/null
+	git postmortem new -s minor 'Disk full' >/dev/null 2>&1
+	git add -A
+	test_tick
+	git commit -q -m 'Disk full' 2>err
+	same err /dev/null
+)
+end
+
+begin 'a JSON export stays where it is, whatever is insisted on'
+(
+	set -e
+	git postmortem init >/dev/null 2>&1
+	printf '%s\n' '{' ' "title": "Postmortem",' ' "owner": ":pushpin:"' \
+		'}' >export.md
+	commit_all 'Export'
+	fails_with 128 git postmortem import --force export.md 2>err
+	contains err 'export.md: is JSON, which is no document to read'
+	[ -e export.md ]
+	[ ! -e postmortems ] || [ -z "$(ls postmortems)" ]
+)
+end
+
+begin 'other documents that link to what moves are told, and stay'
+(
+	set -e
+	git postmortem init >/dev/null 2>&1
+	old_document 'docs/old queue.md' 2026-11-20
+	cat >docs/README.md <<-'END'
+	# Index
+
+	- [Queue](old%20queue.md), [its end](./old%20queue.md#timeline)
+	- `[no link](old%20queue.md)`
+	END
+	echo '<a href="docs/old%20queue.md">it</a>' >index.md
+	echo '[another one](old%20queue.md)' >other.md
+	commit_all 'Write it up'
+	git postmortem import -n 'docs/old queue.md' >out 2>&1
+	contains out 'docs/README.md:3 links to what moves (2 links)'
+	git postmortem import 'docs/old queue.md' >out 2>&1
+	contains out 'docs/README.md:3 links to what moves (2 links)'
+	contains out 'index.md:1 links to what moves (1 link)'
+	lacks out other.md
+	git diff --cached --quiet -- docs/README.md index.md
+)
+end
+
 begin 'nothing that is printed reaches the terminal as a command'
 (
 	set -e

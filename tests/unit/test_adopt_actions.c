@@ -1,36 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/unit/adopting.h"
 
-/* One line below "## Action items" and the item that it becomes; NULL: none.
- * Alice and Bob are the policy's, Carol and Dave are the document's. */
-struct line {
-	const char *text, *item;
-};
-
-static void check_lines(const struct line *line, size_t nr)
-{
-	for (size_t i = 0; i < nr; i++) {
-		struct adopting t = { 0 };
-		char text[1000];
-
-		snprintf(text, sizeof(text),
-			 "# A\n\nDate: 2021-02-03\n\n## Attendees\n\nCarol, "
-			 "Dave Dunn\n\n## Action items\n\n%s\n\n"
-			 "## Lessons learned\n\n- not one\n", line[i].text);
-		assert_ok(adopt_with(&t, "a.md", text, PEOPLE), &t.err);
-		if (!line[i].item) {
-			if (t.adopted.items)
-				item_is(&t, 0, "nothing");
-		} else {
-			item_is(&t, 0, line[i].item);
-			assert_int_equal(t.adopted.item[0].line, 11);
-		}
-		done(&t);
-	}
-}
-
-#define CHECK_LINES(table) check_lines(table, sizeof(table) / sizeof(*table))
-
 static void bullets_become_items(void **state)
 {
 	static const struct line line[] = {
