@@ -52,35 +52,6 @@ static void check_vague(const struct subject *subject,
 	       "\"%s\" does not say when it is finished", title);
 }
 
-static void check_owner(const struct subject *subject,
-			const struct pm_record *record, enum pm_field field)
-{
-	const struct pm_policy *policy = subject->check->policy;
-	const struct pm_value *value = pm_record_get(record, field);
-	const char *names[200];
-	size_t nr = 0;
-	const char *near;
-	struct pm_buf fix = { 0 };
-
-	if (!value || !value->is_valid || !policy->people ||
-	    pm_policy_person(policy, value->text))
-		return;
-	for (; nr < policy->people && nr < sizeof(names) / sizeof(*names); nr++)
-		names[nr] = policy->person[nr].handle;
-	near = pm_nearest(value->text[0] == '@' ? value->text + 1 : value->text,
-			  names, nr);
-	if (near)
-		pm_buf_addf(&fix, "did you mean \"%s\"?", near);
-	else
-		pm_buf_addf(&fix, "correct it, or add them to \"people\" in %s",
-			    PM_POLICY_PATH);
-	pm_say(subject, "owner-unknown", record, value->line, value->column,
-	       pm_field_def(field)->key, pm_buf_str(&fix),
-	       "%s: the policy knows no \"%s\"", pm_field_def(field)->key,
-	       value->text);
-	pm_buf_release(&fix);
-}
-
 static void need(const struct subject *subject, const char *rule,
 		 const struct pm_record *action, enum pm_field field,
 		 const char *fix, const char *message)
@@ -136,6 +107,7 @@ void pm_check_action(const struct subject *subject,
 		     const struct pm_record *action)
 {
 	enum pm_state state = pm_record_state(action);
+	bool is_open = pm_state_is_open(state) && subject->status != PM_CLOSED;
 
 	if (!pm_record_get(action, PM_F_TITLE))
 		pm_say(subject, "action-title", action,
@@ -156,17 +128,7 @@ void pm_check_action(const struct subject *subject,
 	if (state == PM_DECLINED)
 		check_reason(subject, action);
 	check_vague(subject, action);
-	if (pm_state_is_open(state) && subject->status != PM_CLOSED) {
-		check_owner(subject, action, PM_F_OWNER);
+	pm_check_owner(subject, action, PM_F_OWNER, is_open);
+	if (is_open)
 		pm_check_codeowner(subject, action);
-	}
-}
-
-void pm_check_owners(const struct subject *subject)
-{
-	if (subject->status == PM_CLOSED)
-		return;
-	check_owner(subject, &subject->pm->record, PM_F_OWNER);
-	check_owner(subject, &subject->pm->record, PM_F_LEAD);
-	pm_check_codeowner(subject, &subject->pm->record);
 }

@@ -44,7 +44,7 @@ static void check_records(const struct subject *subject)
 		/* Of a file that could not be read, only that is said. */
 		if (is_readable) {
 			pm_check_document(subject);
-			pm_check_owners(subject);
+			pm_check_people(subject);
 			pm_check_times(subject);
 			pm_check_debrief(subject);
 		}
@@ -76,9 +76,11 @@ void pm_check_postmortem(const struct pm_check *check,
 void pm_check_status(const struct pm_check *check,
 		     const struct pm_postmortem *pm, enum pm_status next)
 {
+	struct pm_check conscious = *check;
 	struct subject subject;
 
-	pm_subject_init(&subject, check, pm);
+	conscious.is_change = true;
+	pm_subject_init(&subject, &conscious, pm);
 	subject.status = next;
 	/* Advancing is the conscious act that ends an import's leniency. */
 	subject.is_imported = false;
@@ -124,19 +126,35 @@ void pm_check_step(const struct pm_check *check,
 	check_step(check, before, NULL, after);
 }
 
+static void check_new_people(const struct pm_check *check,
+			     const struct pm_postmortem *before,
+			     const struct pm_postmortem *other,
+			     const struct pm_postmortem *after)
+{
+	struct subject subject;
+
+	pm_subject_init(&subject, check, after);
+	pm_check_new_people(&subject, before, other);
+	pm_subject_release(&subject);
+}
+
 void pm_check_change(const struct pm_check *check,
 		     const struct pm_postmortem *before,
 		     const struct pm_postmortem *other,
 		     const struct pm_postmortem *after)
 {
+	struct pm_check of_change = *check;
 	size_t first = check->out->nr;
 
+	of_change.is_change = true;
 	if (after) {
-		pm_check_postmortem(check, after);
-		pm_excuse(check, first, before, other, after);
+		pm_check_postmortem(&of_change, after);
+		pm_excuse(&of_change, first, before, other, after);
 	}
 	if (!check->is_merge)
 		check_step(check, before, other, after);
+	if (after && !check->is_merge)
+		check_new_people(check, before, other, after);
 }
 
 /* A rule that does not exist, or that no policy changes: it sets nothing. */

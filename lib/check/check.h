@@ -34,6 +34,13 @@ struct pm_check {
 	/* Several commits lie between the two sides: a step that was taken
 	 * on the way is not seen, and so none is missed. */
 	bool many_commits;
+	/* Of a change: what is no person's name is an error, and not left as
+	 * it was; pm_check_change() and pm_check_status() set it. */
+	bool is_change;
+	/* Whether anybody knows a person whom a change names for the first
+	 * time; NULL where that is not asked. */
+	bool (*knows)(void *payload, const char *who);
+	void *who_payload;
 	/* Ask about commits that are evidence, too; the findings have to be
 	 * settled with pm_evidence_settle(). */
 	bool asks_git;

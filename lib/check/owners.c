@@ -39,11 +39,8 @@ static bool is_wanted(void *payload, const char *owner)
 {
 	const struct wanted *w = payload;
 
-	if (pm_policy_same_person(w->policy, w->owner, owner))
-		return true;
-	return w->person &&
-	       ((w->person->forge && !strcasecmp(w->person->forge, owner)) ||
-		is_member(w->person, owner));
+	return pm_policy_same_person(w->policy, w->owner, owner) ||
+	       (w->person && is_member(w->person, owner));
 }
 
 void pm_check_codeowner(const struct subject *subject,

@@ -300,6 +300,7 @@ static int examine(struct pm_check_run *run, struct pm_findings *out,
 	};
 	int code = refuse_unmerged(run, err);
 
+	pm_check_run_ask_people(run, &check, &source);
 	if (run->head && !c->author)
 		check.find_maker = pm_range_find;
 	if (code >= 0)

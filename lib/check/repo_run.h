@@ -5,6 +5,7 @@
 #include "base/strlist.h"
 #include "check/check.h"
 #include "git/listing.h"
+#include "snapshot/people.h"
 
 /* The bytes of a policy; none: there is no file, or one too large to read. */
 struct pm_policy_text {
@@ -35,6 +36,7 @@ struct pm_check_run {
 	struct pm_snapshot before, beside, after;
 	struct pm_strlist boilerplate;
 	struct pm_codeowners codeowners;
+	struct pm_people_search people;
 };
 
 /* Whether the change touches the policy itself. */
@@ -75,6 +77,10 @@ int pm_check_run_merge(struct pm_check_run *run, const struct pm_check *check,
  * and the head still lacks. */
 int pm_check_run_merges(struct pm_check_run *run, struct pm_findings *out,
 			struct pm_error *err);
+
+/* Let the rules ask who is known, of `source` and of the log. */
+void pm_check_run_ask_people(struct pm_check_run *run, struct pm_check *check,
+			     const struct pm_source *source);
 
 /* Put what the rules say about it into check->out. */
 int pm_check_run_judge(struct pm_check_run *run, const struct pm_check *check,

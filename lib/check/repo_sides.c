@@ -59,3 +59,21 @@ void pm_change_sides_release(struct pm_change_sides *sides)
 	free(sides->head);
 	memset(sides, 0, sizeof(*sides));
 }
+
+void pm_check_run_ask_people(struct pm_check_run *run, struct pm_check *check,
+			     const struct pm_source *source)
+{
+	if (run->change->only_message)
+		return;
+	run->people = (struct pm_people_search){
+		.policy = &run->judge,
+		.source = source,
+		.tip = run->head ? run->head : run->base,
+		.other = run->other,
+		.records = run->base,
+	};
+	/* Who commits is in no log yet. */
+	pm_policy_know(&run->judge, run->change->author);
+	check->knows = pm_people_find;
+	check->who_payload = &run->people;
+}

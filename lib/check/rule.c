@@ -94,7 +94,10 @@ const struct pm_rule pm_rule[] = {
 	  .summary = "one person owns the post-mortem",
 	  .help = "The owner sees to it that it is written, discussed and "
 		  "closed, and need not be whoever led the incident. What two "
-		  "people own, nobody does." },
+		  "people own, nobody does; nor what a team does, or \"TBD\". "
+		  "Write an address, \"Name <address>\", a handle, or a name "
+		  "that the policy's \"people\" list. An owner who was written "
+		  "before stays as a warning." },
 	{ .id = "severity", DOCUMENT, .level = PM_ERROR_LEVEL, .from = PM_DRAFT,
 	  .summary = "the severity is stated, and the policy knows it",
 	  .help = "What a post-mortem needs is in proportion to how bad it "
@@ -155,7 +158,11 @@ const struct pm_rule pm_rule[] = {
 	{ .id = "action-owner", ACTION, .level = PM_ERROR_LEVEL,
 	  .summary = "one person owns each action item",
 	  .help = "Items that nobody owns are forgotten. A team may stand "
-		  "beside the owner, not in the place of one." },
+		  "beside the owner, not in the place of one, and \"TBD\", "
+		  "\"everyone\" or \"<owner>\" are nobody. Write an address, "
+		  "\"Name <address>\", a handle, or a name that the policy's "
+		  "\"people\" list. What was written before stays as a "
+		  "warning." },
 	{ .id = "action-due", ACTION, .level = PM_ERROR_LEVEL,
 	  .summary = "an accepted item has a due date",
 	  .help = "Accepting an item is a promise, and a promise has a day. "
@@ -192,10 +199,14 @@ const struct pm_rule pm_rule[] = {
 		  "what will be different afterwards, or give the item the "
 		  "type \"investigate\" and name what it will find out." },
 	{ .id = "owner-unknown", ACTION, .level = PM_ERROR_LEVEL,
-	  .summary = "owners are people whom the policy lists",
-	  .help = "Only when the policy lists people. Correct the name, or add "
-		  "the person. What is done, declined or closed is not "
-		  "asked." },
+	  .summary = "owners are people whom the policy lists, or one knows",
+	  .help = "Where the policy lists people, owner and lead are among "
+		  "them: correct the name, or add the person. What is done, "
+		  "declined or closed is not asked. Where it lists nobody, a "
+		  "change is warned of a handle that neither CODEOWNERS nor "
+		  "the records nor the authors of the last 5,000 commits know. "
+		  "A lead, facilitator or attendee who is no person is a "
+		  "warning, too." },
 	{ .id = "owner-not-codeowner", ACTION, .level = PM_ERROR_LEVEL,
 	  .summary = "owners are people whom CODEOWNERS names",
 	  .help = "Only when the policy says \"codeowners: anywhere\" or "

@@ -79,7 +79,16 @@ void pm_check_action(const struct subject *subject,
 		     const struct pm_record *action);
 void pm_check_evidence(const struct subject *subject,
 		       const struct pm_record *action);
-void pm_check_owners(const struct subject *subject);
+/* One who is named, and where `is_open` whether the policy lists them. */
+void pm_check_owner(const struct subject *subject,
+		    const struct pm_record *record, enum pm_field field,
+		    bool is_open);
+/* All whom the document names. */
+void pm_check_people(const struct subject *subject);
+/* Whom the change names that nobody knows. */
+void pm_check_new_people(const struct subject *subject,
+			 const struct pm_postmortem *before,
+			 const struct pm_postmortem *other);
 void pm_check_codeowner(const struct subject *subject,
 			const struct pm_record *record);
 void pm_check_plan(const struct subject *subject);

@@ -113,7 +113,7 @@ void pm_naming_take_apart(struct pm_naming_parts *out, struct pm_arena *arena,
 
 /* --- who is known --- */
 
-/* One more of the same name: behind the first, which is what the map has. */
+/* One more of the same name: behind those who are known already. */
 static size_t *next_of(struct pm_known_one *one, bool by_handle)
 {
 	return by_handle ? &one->next_handle : &one->next_name;
@@ -128,8 +128,10 @@ static void chain(struct pm_known *known, size_t at, bool by_handle)
 	if (!key || pm_map_add(by_handle ? &known->by_handle : &known->by_name,
 			       key, at, &first))
 		return;
-	*next_of(one, by_handle) = *next_of(&known->item[first], by_handle);
-	*next_of(&known->item[first], by_handle) = at + 1;
+	one = &known->item[first];
+	while (*next_of(one, by_handle))
+		one = &known->item[*next_of(one, by_handle) - 1];
+	*next_of(one, by_handle) = at + 1;
 }
 
 void pm_known_add(struct pm_known *known, const char *who)

@@ -39,6 +39,9 @@ struct pm_identity {
 	const char *shown;   /* the same, not folded */
 	const char *handle;  /* what it begins with */
 	bool is_ambiguous;   /* several known ones have this name */
+	/* Of the known one that it is: their name, and whether a forge's. */
+	const char *known_as;
+	bool is_login;
 };
 
 struct pm_known_one {

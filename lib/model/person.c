@@ -67,7 +67,7 @@ static bool is_address_of(const struct pm_person *person, const char *address)
 		if (is_alike(person->email[i], address))
 			return true;
 	}
-	return false;
+	return is_alike(person->forge, address);
 }
 
 /* The policy may list the address that .mailmap replaces. */
@@ -132,18 +132,51 @@ static void find_listed(struct pm_identity *id, const struct pm_policy *policy)
 		id->person = find_person(policy, is_name_of, parts->name);
 }
 
+bool pm_policy_lists(const struct pm_policy *policy, const char *who)
+{
+	struct pm_identity id = { 0 };
+	struct pm_arena arena = { 0 };
+
+	if (!policy->people)
+		return false;
+	pm_naming_take_apart(&id.parts, &arena, who);
+	if (id.parts.address)
+		id.person = find_person(policy, is_address_of,
+					id.parts.address);
+	else
+		find_listed(&id, policy);
+	pm_arena_release(&arena);
+	return id.person != NULL;
+}
+
+/* Whether two of one handle may be one person with two addresses: by their
+ * name, or since one is only what a forge calls somebody. */
+static bool may_be_one(const struct pm_identity *a, const struct pm_identity *b)
+{
+	return is_same(a->address, b->address) || a->is_login || b->is_login ||
+	       is_same(a->known_as, b->parts.name);
+}
+
+static void take(struct pm_identity *id, const struct pm_identity *other)
+{
+	id->person = other->person;
+	id->address = other->address;
+	id->shown = other->shown;
+	id->known_as = other->parts.name;
+	id->is_login = other->is_login;
+}
+
 /* Take one whom the name may mean; a second, other one makes it nobody's. */
 static void consider(struct pm_identity *id, const struct pm_identity *other)
 {
-	if (!id->person && !id->address) {
-		id->person = other->person;
-		id->address = other->address;
-		id->shown = other->shown;
-	} else if (other->person || id->person ?
-			   other->person != id->person :
-			   !is_same(other->address, id->address)) {
+	if (!id->person && !id->address)
+		take(id, other);
+	else if (other->person || id->person)
+		id->is_ambiguous |= other->person != id->person;
+	else if (!may_be_one(id, other))
 		id->is_ambiguous = true;
-	}
+	else if (id->is_login)
+		take(id, other);
 }
 
 static void consider_known(struct pm_identity *id,
@@ -155,6 +188,7 @@ static void consider_known(struct pm_identity *id,
 	if (!other.parts.address)
 		return;
 	find_by_address(&other, policy, known);
+	other.is_login = other.parts.is_login;
 	consider(id, &other);
 }
 
@@ -290,6 +324,8 @@ const char *pm_policy_who(const struct pm_policy *policy, const char *who)
 		who = id->person->handle;
 	else if (id->address)
 		who = id->shown;
+	else if (who[0] == '@' && who[1])
+		who++;
 	pthread_mutex_unlock(&policy->known->lock);
 	return who;
 }

@@ -44,9 +44,11 @@ bool pm_policy_same_person(const struct pm_policy *policy, const char *a,
 /* The one of "people" who is meant, or NULL. */
 const struct pm_person *pm_policy_person(const struct pm_policy *policy,
 					 const char *who);
+/* Whether "people" has this very handle, name, address or forge's name. */
+bool pm_policy_lists(const struct pm_policy *policy, const char *who);
 /* One spelling for all that mean the same person, to group by: the handle of
- * "people", or else the address, or else what was written. It lives as long as
- * the policy, or is `who`. */
+ * "people", or else the address, or else what was written, without "@". It
+ * lives as long as the policy, or is part of `who`. */
 const char *pm_policy_who(const struct pm_policy *policy, const char *who);
 /* Whether somebody is meant whom the policy lists or who is known; who writes
  * an address says who it is. */
@@ -84,6 +86,11 @@ enum pm_who {
 };
 enum pm_who pm_policy_who_form(const struct pm_policy *policy,
 			       const char *who);
+/* False for a person and for a word; else what is wrong with it, to stand
+ * behind "owner: ", and what to write instead. */
+struct pm_buf;
+bool pm_policy_who_problem(const struct pm_policy *policy, const char *who,
+			   struct pm_buf *why, struct pm_buf *fix);
 
 /* What a forge calls the one whom a record names: as the policy has it, or as
  * it is written when that is such a name, or the person's address. NULL when

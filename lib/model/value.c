@@ -64,9 +64,13 @@ static bool check_severity(struct pm_value *value, const char *text,
 	return check_choice(value, text, names, nr, why, fix);
 }
 
-static bool check_person(const char *text, struct pm_buf *why,
-			 struct pm_buf *fix)
+/* Whether it can be somebody's name is for the rules: what was written before
+ * they asked still says something. */
+static bool check_person(const char *text, const struct pm_policy *policy,
+			 struct pm_buf *why, struct pm_buf *fix)
 {
+	if (pm_policy_who_form(policy, text) == PM_WHO_NOBODY)
+		return true; /* "n/a" are not two */
 	if (strpbrk(text, ",;&/\n") || strstr(text, " and ")) {
 		pm_buf_addstr(why, "names more than one person");
 		pm_buf_addstr(fix, "name the one person who answers for it");
@@ -134,7 +138,7 @@ void pm_value_check(struct pm_value *value, const char *text,
 		break;
 	case PM_T_PERSON:
 	case PM_T_PEOPLE:
-		value->is_valid = check_person(text, why, fix);
+		value->is_valid = check_person(text, policy, why, fix);
 		break;
 	case PM_T_TIME:
 		value->is_valid = check_time(value, text, why, fix);
@@ -224,6 +228,14 @@ int pm_value_parse(struct pm_buf *out, enum pm_field field, const char *text,
 			pm_policy_person(policy, text);
 
 		pm_buf_addstr(&form, person ? person->handle : text);
+		if (field == PM_F_OWNER &&
+		    pm_policy_who_problem(policy, pm_buf_str(&form), &why,
+					  &fix)) {
+			code = pm_fail(err, PM_EINVALID, "%s: %s; %s",
+				       def->key, pm_buf_str(&why),
+				       pm_buf_str(&fix));
+			goto out;
+		}
 	} else if (def->type == PM_T_SEVERITY) {
 		pm_buf_addstr(&form, pm_policy_severity_name(policy, text));
 	} else {

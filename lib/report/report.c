@@ -77,15 +77,6 @@ static bool counts(const struct pm_report *report,
 
 /* --- items --- */
 
-static const char *person(const struct pm_policy *policy, const char *who)
-{
-	const struct pm_person *known = pm_policy_person(policy, who);
-
-	if (!who || known)
-		return who ? known->handle : NULL;
-	return who[0] == '@' && who[1] ? who + 1 : who;
-}
-
 static const char *team_of(const struct pm_record *action,
 			   const struct pm_postmortem *pm)
 {
@@ -115,7 +106,7 @@ static void add_item(struct pm_report *report, const struct pm_life *life,
 		.action = action,
 		.postmortem = pm,
 		.life = life,
-		.owner = person(&report->snapshot->policy,
+		.owner = pm_policy_who(&report->snapshot->policy,
 				pm_record_text(action, PM_F_OWNER)),
 		.team = team_of(action, pm),
 		.severity = pm ? pm_record_severity(

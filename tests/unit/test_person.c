@@ -105,6 +105,79 @@ static void a_handle_of_two_known_people_is_neither(void **state)
 	pm_policy_release(&policy);
 }
 
+static void two_addresses_of_one_name_are_no_two_people(void **state)
+{
+	struct pm_policy policy = read_policy(NULL);
+
+	(void)state;
+	pm_policy_know(&policy, "Bob B <4+bob@users.noreply.example.com>");
+	pm_policy_know(&policy, "Bob B <bob@example.com>");
+	pm_policy_know(&policy, "Bob B <bob@example.org>");
+	assert_same(&policy, "bob", "bob@example.com", true);
+	assert_same(&policy, "bob@example.com", "bob@example.org", false);
+	assert_string_equal(pm_policy_who(&policy, "bob"), "bob@example.com");
+	pm_policy_know(&policy, "Another Bob <bob@example.net>");
+	assert_same(&policy, "bob", "bob@example.com", false);
+	pm_policy_release(&policy);
+}
+
+static void a_name_says_by_its_form_whether_it_is_a_persons(void **state)
+{
+	static const struct {
+		const char *who;
+		enum pm_who form;
+	} cases[] = {
+		{ "alice", PM_WHO_PERSON },
+		{ "Alice Example", PM_WHO_PERSON },
+		{ "zoe@example.com", PM_WHO_PERSON },
+		{ "Zoe Z <zoe@example.com>", PM_WHO_PERSON },
+		{ "<zoe@example.com>", PM_WHO_PERSON },
+		{ "zoe", PM_WHO_WORD },
+		{ "@zoe", PM_WHO_WORD },
+		{ "o'brien", PM_WHO_WORD },
+		{ "x", PM_WHO_WORD },
+		{ "r2d2", PM_WHO_WORD },
+		{ "\u7530\u4e2d", PM_WHO_WORD },
+		{ "Zoe Z", PM_WHO_NAME },
+		{ "\u7530\u4e2d\u3000\u592a\u90ce", PM_WHO_NAME },
+		{ "SRE team", PM_WHO_NAME },
+		{ "tbd", PM_WHO_NOBODY },
+		{ "T.B.D.", PM_WHO_NOBODY },
+		{ "@TODO", PM_WHO_NOBODY },
+		{ "TODO: zoe", PM_WHO_NOBODY },
+		{ "N/A", PM_WHO_NOBODY },
+		{ "no one", PM_WHO_NOBODY },
+		{ "Everyone", PM_WHO_NOBODY },
+		{ "{{owner}}", PM_WHO_NOBODY },
+		{ "payments", PM_WHO_TEAM },
+		{ "@web", PM_WHO_TEAM },
+		{ "@acme/web", PM_WHO_TEAM },
+		{ "true", PM_WHO_NO_NAME },
+		{ "123", PM_WHO_NO_NAME },
+		{ "2026-12-01", PM_WHO_NO_NAME },
+		{ "", PM_WHO_NO_NAME },
+		{ "@", PM_WHO_NO_NAME },
+		{ "...", PM_WHO_NO_NAME },
+		{ "alice@", PM_WHO_NO_NAME },
+		{ "@@alice", PM_WHO_NO_NAME },
+		{ "a@example.com@example.com", PM_WHO_NO_NAME },
+		{ "alice @example.com", PM_WHO_NO_NAME },
+		{ "Alice <alice@>", PM_WHO_NO_NAME },
+		{ "alice@.com", PM_WHO_NO_NAME },
+		{ "\xff\xfe", PM_WHO_NO_NAME },
+	};
+	struct pm_policy policy = read_policy(PEOPLE);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		enum pm_who form = pm_policy_who_form(&policy, cases[i].who);
+
+		if (form != cases[i].form)
+			fail_msg("\"%s\": %d", cases[i].who, (int)form);
+	}
+	pm_policy_release(&policy);
+}
+
 /* As a .mailmap with "<new@example.com> <old@example.com>" would. */
 static void map_old(void *payload, const struct pm_strlist *contacts,
 		    struct pm_strlist *out)
@@ -162,6 +235,9 @@ int main(void)
 		cmocka_unit_test(
 			an_unlisted_handle_is_the_address_that_begins_so),
 		cmocka_unit_test(a_handle_of_two_known_people_is_neither),
+		cmocka_unit_test(two_addresses_of_one_name_are_no_two_people),
+		cmocka_unit_test(
+			a_name_says_by_its_form_whether_it_is_a_persons),
 		cmocka_unit_test(
 			mailmap_joins_addresses_and_is_asked_once),
 	};
