@@ -33,6 +33,10 @@ mandir ?= $(datadir)/man
 bashcompdir ?= $(datadir)/bash-completion/completions
 zshcompdir ?= $(datadir)/zsh/site-functions
 fishcompdir ?= $(datadir)/fish
+# Without XDG_DATA_DIRS a fish looks below its own prefix alone, and that of a
+# distribution is not the one that an administrator installs below.
+fishdirs = $(fishcompdir) $(if $(filter /usr/local/share/fish,$(fishcompdir)),\
+	/usr/share/fish)
 INSTALL ?= install
 
 Q = $(if $(V),,@)
@@ -327,8 +331,8 @@ INSTALLED = $(PROGRAM)|$(bindir)/git-postmortem|755 \
 	git-postmortem.1|$(mandir)/man1/git-postmortem.1|644 \
 	completions/git-postmortem.bash|$(bashcompdir)/git-postmortem|644 \
 	completions/_git-postmortem|$(zshcompdir)/_git-postmortem|644 \
-	$(foreach d,vendor_completions.d vendor_conf.d,\
-	completions/git-postmortem.fish|$(fishcompdir)/$d/git-postmortem.fish|644)
+	$(foreach d,vendor_completions.d vendor_conf.d,$(foreach f,$(fishdirs),\
+	completions/git-postmortem.fish|$f/$d/git-postmortem.fish|644))
 
 install: $(PROGRAM) ## install below $(prefix), staged in $(DESTDIR)
 	@set -e; for row in $(foreach r,$(INSTALLED),'$r'); do \

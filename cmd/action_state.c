@@ -373,7 +373,7 @@ STEP(done)
 STEP(decline)
 STEP(reopen)
 
-#define COMMAND(verb, words, what)                            \
+#define COMMAND(verb, items, words, what)                     \
 	const struct command cmd_action_##verb = {            \
 		.name = "action " #verb,                      \
 		.usage = words,                               \
@@ -382,14 +382,15 @@ STEP(reopen)
 		.options_size = sizeof(struct step_options),  \
 		.run = run_##verb,                            \
 		.acts = true,                                 \
-		.complete = "action",                         \
+		.complete = items,                            \
 	}
 
-COMMAND(accept, "<item> [--due <day>]",
+COMMAND(accept, "proposed", "<item> [--due <day>]",
 	"promise an item, after a look at what its owner has promised");
-COMMAND(start, "<item>", "say that work on an item has begun");
-COMMAND(done, "<item> --evidence <commit or URL> | --from-log [<range>]",
+COMMAND(start, "accepted", "<item>", "say that work on an item has begun");
+COMMAND(done, "promised",
+	"<item> --evidence <commit or URL> | --from-log [<range>]",
 	"say that an item is done, and what shows it");
-COMMAND(decline, "<item> --reason <text>",
+COMMAND(decline, "open", "<item> --reason <text>",
 	"decide that an item will not be done, and why");
-COMMAND(reopen, "<item>", "take a settled item up again");
+COMMAND(reopen, "settled", "<item>", "take a settled item up again");

@@ -165,5 +165,5 @@ const struct command cmd_advance = {
 	.options_size = sizeof(struct advance_options),
 	.run = run,
 	.acts = true,
-	.complete = "id",
+	.complete = "unclosed",
 };

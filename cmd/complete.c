@@ -10,6 +10,7 @@
 #include "cmd/place.h"
 #include "git/hooks.h"
 #include "git/process.h"
+#include "snapshot/resolve.h"
 
 /*
  * "git postmortem complete <what>": what shells offer, one on a line. Hidden:
@@ -99,42 +100,53 @@ static void offer_field(struct wanted *w, const struct pm_snapshot *s,
 static void offer_id(struct wanted *w, const char *id, const char *part)
 {
 	offer(w, id);
-	if (part && *w->word &&
+	if (*w->word &&
 	    !strncasecmp(part, w->word, strlen(w->word)))
 		pm_strlist_add(&w->parts, part);
 }
 
-/* What follows the date of an id, or NULL. */
-static const char *behind_date(const char *id)
-{
-	char day[PM_DATE_LEN] = { 0 };
-	pm_date date;
+/* Which records a kind is about, and in which states, as bits. */
+struct records {
+	unsigned states, statuses;
+};
 
-	if (strlen(id) <= PM_DATE_LEN || id[PM_DATE_LEN - 1] != '-')
-		return NULL;
-	memcpy(day, id, PM_DATE_LEN - 1);
-	return pm_date_parse(&date, day) ? id + PM_DATE_LEN : NULL;
+#define BIT(n) (1u << (n))
+#define ANY (~0u)
+#define PROMISED (BIT(PM_ACCEPTED) | BIT(PM_IN_PROGRESS))
+
+/* Records were read unless any state will do. */
+static bool has_state(const struct pm_record *action, unsigned states)
+{
+	return states == ANY || (states & BIT(pm_record_state(action)));
+}
+
+static bool has_status(const struct pm_record *record, unsigned statuses)
+{
+	return statuses == ANY || (statuses & BIT(pm_record_status(record)));
 }
 
 static void offer_ids(struct wanted *w, const struct pm_snapshot *s,
-		      bool postmortems, bool actions)
+		      const struct records *records)
 {
 	for (size_t i = 0; i < s->nr; i++) {
 		const struct pm_postmortem *pm = &s->item[i];
-		const char *title = behind_date(pm->id);
 
-		if (postmortems)
-			offer_id(w, pm->id, title);
-		for (size_t a = 0; actions && a < pm->actions; a++) {
+		if (has_status(&pm->record, records->statuses))
+			offer_id(w, pm->id, pm_id_without_date(pm->id));
+		for (size_t a = 0; records->states && a < pm->actions; a++) {
 			const char *id = pm->action[a].id;
 
+			if (!has_state(&pm->action[a], records->states))
+				continue;
 			offer_id(w, id, pm_record_name(&pm->action[a]));
 			/* "checkout/page" is on its way to an item. */
-			if (title && strchr(w->word, '/'))
-				offer_id(w, id, behind_date(id));
+			if (strchr(w->word, '/'))
+				offer_id(w, id, pm_id_without_date(id));
 		}
 	}
-	for (size_t i = 0; !w->out->nr && i < w->parts.nr; i++)
+	if (w->out->nr)
+		return;
+	for (size_t i = 0; i < w->parts.nr; i++)
 		pm_strlist_add(w->out, w->parts.item[i]);
 }
 
@@ -191,16 +203,36 @@ static int offer_range(struct wanted *w, struct pm_error *err)
 	return code;
 }
 
-static const struct {
+static const struct kind {
 	const char *what;
-	bool reads; /* fields, not only names */
+	bool reads;		/* fields, not only names */
+	struct records records; /* whose ids it is */
 } kinds[] = {
-	{ "id", false },       { "action", false },   { "either", false },
-	{ "owner", true },     { "team", true },      { "service", true },
-	{ "severity", false }, { "rule", false },     { "status", false },
-	{ "state", false },    { "hook", false },     { "revision", false },
-	{ "field", false },    { "range", false },
-	{ "any", false }, /* a revision, a range, or a record */
+	{ "id", false, { 0, ANY } },
+	{ "action", false, { ANY, 0 } },
+	{ "either", false, { ANY, ANY } },
+	/* What a command can take: accept, start, done, decline, reopen. */
+	{ "proposed", true, { BIT(PM_PROPOSED), 0 } },
+	{ "accepted", true, { BIT(PM_ACCEPTED), 0 } },
+	{ "promised", true, { PROMISED, 0 } },
+	{ "open", true, { BIT(PM_PROPOSED) | PROMISED, 0 } },
+	{ "settled", true, { BIT(PM_DONE) | BIT(PM_DECLINED), 0 } },
+	/* And advance. */
+	{ "unclosed", true,
+	  { 0, BIT(PM_DRAFT) | BIT(PM_IN_REVIEW) | BIT(PM_REVIEWED) } },
+	{ "owner", true, { 0 } },
+	{ "team", true, { 0 } },
+	{ "service", true, { 0 } },
+	{ "severity", false, { 0 } },
+	{ "rule", false, { 0 } },
+	{ "status", false, { 0 } },
+	{ "state", false, { 0 } },
+	{ "hook", false, { 0 } },
+	{ "revision", false, { 0 } },
+	{ "field", false, { 0 } },
+	{ "range", false, { 0 } },
+	/* A revision, a range, or a record. */
+	{ "any", false, { ANY, ANY } },
 };
 
 static int offer_revisions_or_range(struct wanted *w, struct pm_error *err)
@@ -209,21 +241,20 @@ static int offer_revisions_or_range(struct wanted *w, struct pm_error *err)
 				       offer_revisions(w, err);
 }
 
-static int offer_any(struct wanted *w, const struct pm_snapshot *s,
-		     struct pm_error *err)
-{
-	if (!strstr(w->word, ".."))
-		offer_ids(w, s, true, true);
-	return offer_revisions_or_range(w, err);
-}
-
-static int offer_kind(struct wanted *w, const char *what,
+static int offer_kind(struct wanted *w, const struct kind *kind,
 		      const struct pm_snapshot *s, struct pm_error *err)
 {
-	if (!strcmp(what, "id") || !strcmp(what, "action") ||
-	    !strcmp(what, "either"))
-		offer_ids(w, s, *what != 'a', *what != 'i');
-	else if (!strcmp(what, "owner"))
+	const char *what = kind->what;
+	bool is_any = !strcmp(what, "any");
+
+	if ((kind->records.states || kind->records.statuses) &&
+	    !(is_any && strstr(w->word, "..")))
+		offer_ids(w, s, &kind->records);
+	if (is_any || !strcmp(what, "range"))
+		return offer_revisions_or_range(w, err);
+	if (!strcmp(what, "revision"))
+		return offer_revisions(w, err);
+	if (!strcmp(what, "owner"))
 		offer_people(w, s);
 	else if (!strcmp(what, "team"))
 		offer_teams(w, s);
@@ -244,16 +275,10 @@ static int offer_kind(struct wanted *w, const char *what,
 	else if (!strcmp(what, "field"))
 		for (enum pm_field f = 0; f < PM_FIELDS; f++)
 			offer(w, pm_field_def(f)->key);
-	else if (!strcmp(what, "range"))
-		return offer_revisions_or_range(w, err);
-	else if (!strcmp(what, "any"))
-		return offer_any(w, s, err);
-	else
-		return offer_revisions(w, err);
 	return PM_OK;
 }
 
-static int complete_kind(struct context *ctx, const char *what, bool reads,
+static int complete_kind(struct context *ctx, const struct kind *kind,
 			 const char *word, struct pm_strlist *out)
 {
 	struct wanted w = { .word = word, .out = out };
@@ -263,10 +288,10 @@ static int complete_kind(struct context *ctx, const char *what, bool reads,
 
 	if (code >= 0)
 		code = place_load(ctx, NULL, &snapshot,
-				  reads ? PM_POSTMORTEM | PM_ACTION : 0,
+				  kind->reads ? PM_POSTMORTEM | PM_ACTION : 0,
 				  PM_READ_FIELDS, &err);
 	if (code >= 0)
-		code = offer_kind(&w, what, &snapshot, &err);
+		code = offer_kind(&w, kind, &snapshot, &err);
 	pm_strlist_sort_unique(out);
 	pm_strlist_release(&w.parts);
 	pm_snapshot_release(&snapshot);
@@ -346,8 +371,8 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 		status = command_usage_error(&cmd_complete,
 					     "no completion of \"%s\"",
 					     argv[0]);
-	else if (complete_kind(ctx, argv[0], kinds[k].reads,
-			       argc > 1 ? argv[1] : "", &list) < 0)
+	else if (complete_kind(ctx, &kinds[k], argc > 1 ? argv[1] : "",
+			       &list) < 0)
 		status = EXIT_FATAL;
 	print_lines(ctx, &list);
 	pm_strlist_release(&list);

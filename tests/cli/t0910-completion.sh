@@ -30,6 +30,19 @@ populate() {
 	git tag v1.0
 }
 
+# An item in each state, and a post-mortem that is closed.
+settle() {
+	for state in proposed accepted in-progress 'done' declined
+	do
+		write_item 2026-12-01-slow-search "it-is-$state" 2026-12-05
+		sed -i "s/^state: .*/state: $state/" \
+			"postmortems/2026-12-01-slow-search/actions/it-is-$state.md"
+	done
+	write_complete 2026-11-01-old-news
+	sed -i 's/^status: .*/status: closed/' \
+		"$(document 2026-11-01-old-news)"
+}
+
 # --- bash: git's completion, loaded by bash-completion, finds ours ---
 
 bash_offers() {
@@ -172,7 +185,7 @@ complete_in() {
 		populate
 		offers "$shell" 'git postmortem advance ' \
 			2026-11-30-checkout-is-down 2026-12-01-slow-search
-		offers "$shell" 'git postmortem action accept ' \
+		offers "$shell" 'git postmortem action set ' \
 			2026-11-30-checkout-is-down/page-before-expiry
 		offers "$shell" 'git postmortem show 2026-11' \
 			2026-11-30-checkout-is-down \
@@ -185,6 +198,33 @@ complete_in() {
 		mv postmortems/2026-12-01-slow-search \
 			postmortems/2026-12-01-fast-search
 		offers "$shell" 'git postmortem advance fast' fast-search
+	)
+	end
+
+	begin "$shell: only what a command can take"
+	(
+		set -e
+		populate
+		settle
+		offers "$shell" 'git postmortem action accept it' \
+			it-is-proposed
+		offers "$shell" 'git postmortem action start it' \
+			it-is-accepted
+		offers "$shell" 'git postmortem action done it' \
+			it-is-accepted it-is-in-progress
+		offers "$shell" 'git postmortem action decline it' \
+			it-is-proposed it-is-accepted it-is-in-progress
+		offers "$shell" 'git postmortem action reopen ' \
+			2026-12-01-slow-search/it-is-declined \
+			2026-12-01-slow-search/it-is-done
+		offers "$shell" 'git postmortem action accept slow-search/it' \
+			slow-search/it-is-proposed
+		offers "$shell" 'git postmortem advance 2026-11' \
+			2026-11-30-checkout-is-down
+		# These take any.
+		offers "$shell" 'git postmortem show old' old-news
+		offers "$shell" 'git postmortem action show it-is-d' \
+			it-is-declined it-is-done
 	)
 	end
 }
@@ -252,9 +292,91 @@ then
 			--severity=major --severity=minor
 	)
 	end
+
+	begin 'fish: it is installed where a fish of the distribution looks'
+	(
+		set -e
+		unset XDG_DATA_DIRS MAKEFLAGS MAKELEVEL
+		# What fish says of itself, with nothing in the environment.
+		# shellcheck disable=SC2016
+		fish -c 'string join \n $__fish_vendor_confdirs' >looks
+		make -C "$PM_SOURCE" -n install prefix=/usr/local >rows
+		while read -r dir
+		do
+			grep -q -F -e "|$dir/git-postmortem.fish|" rows &&
+				echo "$dir"
+		done <looks >both
+		[ -s both ] || cat looks rows >&2
+		[ -s both ]
+		# A package has one place.
+		make -C "$PM_SOURCE" -n install prefix=/usr >rows
+		count 1 rows '|/usr/share/fish/vendor_conf.d/'
+		lacks rows '/usr/local'
+	)
+	end
 else
 	skip 'fish is not installed'
 fi
+
+begin 'what is offered in place of an operand is a kind that is known'
+(
+	set -e
+	populate
+	{
+		git postmortem complete commands | cut -f1
+		for command in action hook index
+		do
+			git postmortem complete commands $command | cut -f1 |
+				sed "s/^/$command /"
+		done
+	} >each
+	while read -r command
+	do
+		# shellcheck disable=SC2086
+		git postmortem complete commands $command | sed -n 's/^	//p'
+		# shellcheck disable=SC2086
+		git postmortem complete options $command | cut -f2 |
+			grep -v ' ' || :
+	done <each | sort -u | grep . >kinds
+	[ "$(wc -l <kinds)" -ge 12 ]
+	while read -r kind
+	do
+		[ "$kind" = file ] ||
+			run_ok git postmortem complete "$kind" >out
+	done <kinds
+)
+end
+
+begin 'a verb takes what is completed for it, and refuses the rest'
+(
+	set -e
+	populate
+	settle
+	commit_all 'in every state'
+	export GIT_POSTMORTEM_NOW=2026-12-02T12:00:00Z
+	for verb in 'accept' 'start' 'done --evidence HEAD' \
+		'decline --reason no-longer-used' 'reopen'
+	do
+		kind=$(git postmortem complete commands action "${verb%% *}")
+		git postmortem complete "${kind#	}" it >able
+		for item in proposed accepted in-progress 'done' declined
+		do
+			code=0
+			# shellcheck disable=SC2086
+			git postmortem action $verb "it-is-$item" >out 2>&1 ||
+				code=$?
+			if grep -qx "it-is-$item" able
+			then
+				[ "$code" = 0 ] || cat out >&2
+				[ "$code" = 0 ]
+			else
+				[ "$code" = 128 ]
+			fi
+			git checkout -q HEAD postmortems
+		done
+	done
+)
+end
 
 begin 'outside of a repository a shell is offered nothing, in silence'
 (
