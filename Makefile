@@ -209,9 +209,12 @@ test-deps: ## install what the tests need as well
 		sh tests/deps.sh install $(LIBRARIES) $(TEST_PACKAGES)
 
 # The libraries are looked up when a makefile is read: install, then read anew.
+# What the compiler says is shown when it fails, and kept beside the demo's log.
 demo: deps ## install, build, and play the whole workflow
-	@$(MAKE) --no-print-directory all
-	@PATH="$(abspath $B):$$PATH" sh tests/demo.sh
+	@mkdir -p $B; echo 'building in $B (kept in $B/demo-build.log)'
+	@$(MAKE) --no-print-directory all >$B/demo-build.log 2>&1 || \
+		{ cat $B/demo-build.log >&2; exit 1; }
+	@PATH="$(abspath $B):$$PATH" sh tests/demo.sh $(abspath $B)/demo.log
 
 # ------------------------------------------------------------------- tests --
 

@@ -7,19 +7,6 @@
 set -eu
 : "${top:?is set by demo.sh}"
 
-# fails COMMAND: as a person would type it; it has to be refused.
-fails() {
-	printf '\n$ %s\n' "$1"
-	code=0
-	eval "$1" >"$top/answer" 2>&1 || code=$?
-	cat "$top/answer"
-	[ "$code" != 0 ] || {
-		echo "demo: this should have been refused" >&2
-		exit 1
-	}
-	printf '(exit %s)\n' "$code"
-}
-
 # The disk is full, written up as far as a review asks.
 disk() {
 	pm new 'Full disk stops the search' --severity minor --owner alice \
@@ -37,7 +24,7 @@ disk() {
 	promise rotate 2026-02-20
 }
 
-say 'The third act: a server that both push to. It is told to look.'
+chapter 'A server refuses what is incomplete'
 mkdir "$top/team"
 cd "$top/team"
 at 2026-02-03 Alice
@@ -48,7 +35,6 @@ quietly git symbolic-ref HEAD refs/heads/main
 run "git postmortem init --commit >/dev/null"
 disk
 run "git push -q origin main && git postmortem action list"
-
 say 'Bob has no hooks in his clone, and is in a hurry.'
 at 2026-02-04 Bob
 cd "$top/team"
@@ -59,23 +45,24 @@ run "git switch -q -c hurry &&
 	git commit -q -a -m 'Please review'"
 fails "git push origin hurry"
 says 'is still empty' 'git postmortem'
+see 3 'README.md'
 [ -z "$(git -C ../server.git for-each-ref refs/heads/hurry)" ]
-
 say 'What else is amiss in his clone? Most of it can be mended.'
 fails "git postmortem doctor"
 fails "git postmortem doctor --fix"
 says fixed 'got past the hooks'
+see 3 fixed
 
-say 'He promises his item, on a branch. What does a reviewer see?'
+chapter 'A branch is reviewed, and two merge field by field'
 quietly git switch -q -c promise main
 promise alert 2026-02-27
 run "git push -q origin promise"
 cd ../alice
 run "git fetch -q && git postmortem review main..origin/promise"
-ask "git postmortem review main..origin/promise --format=markdown --link-base https://example.com/shop"
+see 2 "What changed"
+run "git postmortem review main..origin/promise --format=markdown --link-base https://example.com/shop"
 says '<!-- git-postmortem review -->'
-
-say 'Alice moves the same item to a later day, Bob names a ticket: both count.'
+say 'Alice moves the item to a later day, Bob names a ticket: both count.'
 at 2026-02-05 Alice
 quietly git switch -q -c later origin/promise
 move alert 2026-03-06 'the new disks come in March'
@@ -84,9 +71,10 @@ at 2026-02-05 Bob
 pm action set alert --ticket SHOP-93 --commit
 quietly git push -q origin promise
 cd ../alice
-ask "git pull -q --no-rebase --no-edit origin promise && git log -1 --format=%s && git postmortem action show alert"
+run "git pull -q --no-rebase --no-edit origin promise && git log -1 --format=%s"
+run "git postmortem action show alert"
 says SHOP-93 2026-03-06
-
+see 3 due
 say 'Then he declines it, and she starts to work on it. That is for people.'
 at 2026-02-06 Alice
 pm action start alert --commit
@@ -96,6 +84,7 @@ pm action decline alert --reason 'the new disks are large enough' --commit
 quietly git push -q origin promise
 cd ../alice
 fails "git pull --no-rebase --no-edit origin promise"
-ask "head -n 20 postmortems/*/actions/alert-*.md"
+run "head -n 20 postmortems/*/actions/alert-*.md"
 says '<<<<<<<' 'state: declined'
+see 5 '<<<'
 run "git merge --abort && git status --short"

@@ -1,10 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# The whole workflow in a throw-away repository, each command with its real
-# output. "make demo" builds the program and plays this; it fails when
-# anything answers otherwise than the story says.
-# usage: demo.sh                    with git-postmortem on PATH
+# The whole workflow in throw-away repositories, in chapters. The terminal
+# shows what tells the story; every command with its whole answer is kept in a
+# file. "make demo" builds the program and plays this; it fails when anything
+# answers otherwise than the story says.
+# usage: demo.sh [LOG]              with git-postmortem on PATH
 set -eu
 
 # A repository of our own: not the caller's hooks, signing or aliases.
@@ -13,7 +14,12 @@ unset $(git rev-parse --local-env-vars) GIT_POSTMORTEM_NOW
 GIT_CONFIG_GLOBAL=/dev/null
 GIT_CONFIG_NOSYSTEM=1
 GIT_PAGER='cat'
-export GIT_CONFIG_GLOBAL GIT_CONFIG_NOSYSTEM GIT_PAGER
+# What a terminal of 80 columns would show, whatever this one is.
+GIT_PAGER_IN_USE=true
+COLUMNS=80
+TERM=dumb
+export GIT_CONFIG_GLOBAL GIT_CONFIG_NOSYSTEM GIT_PAGER GIT_PAGER_IN_USE \
+	COLUMNS TERM
 
 program=$(command -v git-postmortem) || {
 	echo "demo: git-postmortem is not on PATH, run: make demo" >&2
@@ -21,31 +27,100 @@ program=$(command -v git-postmortem) || {
 }
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(mktemp -d "${TMPDIR:-/tmp}/git-postmortem-demo.XXXXXX")
-told=
-trap '[ "$told" ] || echo "demo: stopped in $top" >&2' EXIT
+log=${1:-$top/demo.log}
+chapter=0 asked=0 refusals=0 reason='' told=''
+
+# 3 is the terminal, or where it was sent; all else is kept.
+exec 3>&1 4>&2 >"$log"
+exec >>"$log" 2>&1
+
+finish() {
+	[ "$told" ] && return
+	{
+		printf '\ndemo: stopped in chapter %s%s; the end of %s:\n\n' \
+			"$chapter" "${reason:+: $reason}" "$log"
+		tail -n 20 "$log"
+		printf '\ndemo: the repositories are in %s\n' "$top"
+	} >&4
+}
+trap finish EXIT
+
+# --- how it is told ---
+
+# To the terminal and to the log.
+tell() {
+	printf '%s\n' "$@" | tee -a "$log" >&3
+}
+
+chapter() {
+	chapter=$((chapter + 1))
+	tell '' "== $chapter. $1"
+}
 
 say() {
-	printf '\n# %s\n' "$@"
+	for line
+	do
+		tell "# $line"
+	done
 }
 
-# The command as a person would type it, then what it really says.
+stop() {
+	reason=$1
+	echo "demo: $1"
+	exit 1
+}
+
+# What the command says is in $top/answer, its exit code in $code.
+try() {
+	command=$1 code=0
+	asked=$((asked + 1))
+	printf '\n$ %s\n' "$command"
+	eval "$command" >"$top/answer" 2>&1 || code=$?
+	cat "$top/answer"
+}
+
+# run COMMAND: as a person would type it, then what it really says.
 run() {
-	printf '\n$ %s\n' "$1"
-	eval "$1"
+	try "$1"
+	[ "$code" = 0 ] || stop "exit $code"
 }
 
-# As run, for a command that has to be refused and to leave HEAD alone.
+# As run, for a command that has to be refused.
+fails() {
+	try "$1"
+	[ "$code" != 0 ] || stop 'this should have been refused'
+	refusals=$((refusals + 1))
+	echo "(exit $code)"
+}
+
+# The same, and it has to leave HEAD alone.
 refused() {
-	printf '\n$ %s\n' "$1"
 	before=$(git rev-parse HEAD)
-	code=0
-	eval "$1" || code=$?
-	if [ "$code" = 0 ] || [ "$(git rev-parse HEAD)" != "$before" ]
-	then
-		echo "demo: this should have been refused" >&2
-		exit 1
-	fi
-	printf '(exit %s, nothing was committed)\n' "$code"
+	fails "$1"
+	[ "$(git rev-parse HEAD)" = "$before" ] ||
+		stop 'this should not have been committed'
+}
+
+# see LINES [TEXT]: show the last command and so many lines of its answer, from
+# the first that holds TEXT on.
+see() {
+	awk -v most="$1" -v text="${2-}" '
+	text == "" || on || index($0, text) { on = 1 }
+	on && shown < most { print; shown++ }
+	END { exit NR > shown ? 0 : 1 }
+	' "$top/answer" >"$top/part" && echo '...' >>"$top/part"
+	printf '$ %s\n' "$command" | cat - "$top/part" >&3
+	: >"$top/part"
+}
+
+# says TEXT...: that answer has to hold each of these, wherever lines break.
+says() {
+	tr -s ' \n' ' ' <"$top/answer" >"$top/joined"
+	for text
+	do
+		grep -q -F -e "$(printf '%s' "$text" | tr -s ' ')" \
+			"$top/joined" || stop "the answer does not say: $text"
+	done
 }
 
 # What the author types in the editor.
@@ -120,58 +195,64 @@ cd "$top/shop"
 git config user.name 'Alice Example'
 git config user.email alice@example.com
 
-say 'A repository of some service, and a team that wants post-mortems in it.'
-printf '\n$ git init shop && cd shop\n'
+tell 'git postmortem: an incident, a year of incidents, and a team.' \
+	"Every command with its whole answer: $log"
+
+chapter 'A team adopts post-mortems'
 run "git postmortem init"
+see 2
 run "git commit -q -m 'Adopt post-mortems' && git log --oneline"
 
 day=$(date -u -d yesterday +%Y-%m-%d)
-say 'An incident happened yesterday. Alice writes it up.'
-run "git postmortem new 'Checkout fails on an expired certificate' \\
+chapter 'An incident happened yesterday, and Alice begins to write it up'
+run "git postmortem new 'Checkout is down' \\
 	--severity minor --lead bob@example.com --service checkout \\
 	--started ${day}T09:12Z --detected ${day}T09:31Z \\
 	--mitigated ${day}T09:59Z --resolved ${day}T09:59Z"
+see 1
 document=$(git ls-files 'postmortems/*/README.md')
 [ -f "$document" ]
 run "head -n 16 $document"
 run "git commit -q -m 'Begin the post-mortem of the checkout' && git postmortem list"
+says 'Checkout is down'
 
-say 'She is in a hurry: nothing is written yet, and it says "in-review".'
+chapter 'She is in a hurry, and the hook says what is missing'
 refused "git postmortem advance checkout"
 run "sed -i.orig 's/^status: draft/status: in-review/' $document && rm $document.orig"
 grep -q '^status: in-review' "$document"
 refused "git commit -a -m 'Please review'"
-
-say 'The hook said what is missing. She writes it (a script types it here).'
+says 'commit refused'
+see 4
 run "git postmortem edit checkout"
 run "git commit -q -a -m 'Write up the checkout incident' && git log --oneline"
 
-say 'In the meeting somebody has an idea; its owner makes it a promise.'
-run "git postmortem action add checkout 'Page two weeks before a certificate expires' \\
+chapter 'An idea becomes a promise, with a day'
+run "git postmortem action add checkout 'Page two weeks before expiry' \\
 	--owner alice@example.com --type detect --commit"
 run "git postmortem action accept page-two --due +14d --commit"
 run "git postmortem action start page-two --commit"
-
 say 'The date cannot be kept. Moving it takes a reason.'
 refused "git postmortem action set page-two --due +28d --commit"
+see 1
 run "git postmortem action set page-two --due +28d \\
 	--reason 'the new certificate inventory comes first' --commit"
 run "git postmortem action list"
+says 'Page two weeks before expiry'
+see 3
 run "git postmortem"
 
-say 'It is done: a commit is the evidence.'
+chapter 'It is done, a commit is the evidence, and the log knows it all'
 mkdir alerts
 printf 'certificate_expiry:\n  page_before: 14d\n' >alerts/certificates.yaml
 run "git add alerts && git commit -q -m 'alerts: page two weeks before expiry'"
 run "git postmortem action done page-two --evidence $(git rev-parse --short HEAD) --commit"
-
-say 'What became of it, from the commit log alone.'
 run "git postmortem log page-two"
+says 'the new certificate inventory comes first'
+see 2 'due 20'
 run "git postmortem check --all"
 [ -z "$(git status --porcelain)" ] || {
-	git status --short >&2
-	echo "demo: the work tree is not clean" >&2
-	exit 1
+	git status --short
+	stop 'the work tree is not clean'
 }
 
 # The second act: a year of it, and what is asked of history.
@@ -183,24 +264,21 @@ run "git postmortem check --all"
 . "$here/demo-team.sh"
 
 told=yes
-cat <<END
-
-------------------------------------------------------------------------------
-The repositories are $top/shop, $top/year and $top/team
-Try next:
-
-  export PATH=${program%/*}:\$PATH
-  cd $top/shop
-  git postmortem -h                  every command
-  git postmortem show checkout
-  git log -p -- postmortems          all of it is plain git
-  git postmortem rules section-empty what a rule wants, and why
-
-  cd ../year
-  git postmortem report --at 2025-07-01
-  git postmortem blame failover/rehearse
-
-  cd ../team/alice
-  git postmortem review main..origin/promise --format=markdown
-  git postmortem doctor
-END
+tell '' "== What this was: $asked commands, $refusals of them refused as they should be" \
+	'  adopt it       init, hook install --server, doctor --fix' \
+	'  write it up    new, edit, advance, and what the hooks ask for' \
+	'  promise        action add, accept, set --reason, done --evidence' \
+	'  ask            list, log, blame, diff, report, action list --at' \
+	'  work together  review, merges field by field, a push that is refused' \
+	'' \
+	"Each with its whole answer:  less $log" \
+	"The repositories:            $top/{shop,year,team}" \
+	'Go on there, or in one of your own:' \
+	"  export PATH=${program%/*}:\$PATH" \
+	"  cd $top/shop" \
+	'  git postmortem -h                       every command' \
+	'  git postmortem show checkout            what was written' \
+	'  git log -p -- postmortems               all of it is plain git' \
+	'  cd ../year' \
+	'  git postmortem report --at 2025-07-01   the middle of the year' \
+	'  git postmortem blame failover/rehearse  who moved it, how often'

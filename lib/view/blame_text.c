@@ -1,11 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 #include "view/blame_text.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/strlist.h"
 #include "view/change_text.h"
+
+/* A whole id of a commit, as evidence has it, would be broken. */
+static void add_value(struct pm_table *table, const char *text)
+{
+	size_t len = strlen(text);
+	char brief[13];
+
+	if ((len == 40 || len == 64) &&
+	    strspn(text, "0123456789abcdef") == len) {
+		snprintf(brief, sizeof(brief), "%.12s", text);
+		pm_table_add_brief(table, PM_STYLE_BOLD, text, brief);
+	} else {
+		pm_table_add(table, PM_STYLE_BOLD, text);
+	}
+}
 
 static void add_line(struct pm_table *table, const struct pm_blame_line *line)
 {
@@ -24,7 +40,7 @@ static void add_line(struct pm_table *table, const struct pm_blame_line *line)
 	pm_table_add(table, commit ? PM_STYLE_PLAIN : PM_STYLE_WARNING,
 		     commit ? commit->author_name : nobody);
 	pm_table_add(table, PM_STYLE_DIM, pm_buf_str(&field));
-	pm_table_add(table, PM_STYLE_BOLD, line->value->text);
+	add_value(table, line->value->text);
 	pm_buf_release(&field);
 }
 
