@@ -80,6 +80,7 @@ static int examine(struct record_edit *edit, enum pm_status next,
 		.today = ctx->today,
 		.boilerplate = &boilerplate,
 		.codeowners = &codeowners,
+		.wants_advice = true,
 		.asks_git = true,
 	};
 	const char *tip[] = { NULL, NULL };

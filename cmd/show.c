@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/place.h"
 
+#include <string.h>
+
+#include "check/check.h"
 #include "history/mention.h"
 #include "snapshot/elsewhere.h"
 #include "snapshot/resolve.h"
 #include "view/elsewhere_json.h"
 #include "view/elsewhere_text.h"
+#include "view/finding_text.h"
 #include "view/history_json.h"
 #include "view/json.h"
 #include "view/record_text.h"
@@ -62,9 +66,66 @@ static json_t *action_json(struct context *ctx, const struct pm_record *action,
 	return value;
 }
 
+/* What is said to a reader of the record, and to nobody who commits it. */
+static int find_advice(struct context *ctx, const struct pm_snapshot *snapshot,
+		       const struct pm_named *named, struct pm_findings *out,
+		       struct pm_error *err)
+{
+	struct pm_strlist boilerplate = { 0 };
+	struct pm_codeowners codeowners = { 0 };
+	const struct pm_check check = { .policy = &snapshot->policy,
+					.out = out,
+					.today = ctx->today,
+					.boilerplate = &boilerplate,
+					.codeowners = &codeowners,
+					.wants_advice = true };
+	size_t kept = 0;
+	int code = pm_boilerplate_read(&boilerplate, &snapshot->source, err);
+
+	if (code >= 0)
+		code = pm_check_codeowners(&codeowners, &snapshot->policy,
+					   &snapshot->source, err);
+	if (code >= 0)
+		pm_check_postmortem(&check, named->postmortem);
+	for (size_t i = 0; i < out->nr; i++)
+		if (out->item[i].level == PM_ADVICE &&
+		    (!named->action ||
+		     !strcmp(out->item[i].id, named->action->id)))
+			out->item[kept++] = out->item[i];
+	out->nr = kept;
+	pm_findings_sort(out);
+	pm_strlist_release(&boilerplate);
+	pm_codeowners_release(&codeowners);
+	return code;
+}
+
+static void set_advice(json_t *value, const struct pm_findings *advice)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < advice->nr; i++)
+		json_array_append_new(list, pm_json_finding(&advice->item[i]));
+	json_object_set_new(value, "advice", list);
+}
+
+static void render_json(struct context *ctx, struct pm_buf *out,
+			const struct pm_named *named,
+			const struct pm_mentions *mentions,
+			const struct pm_findings *advice)
+{
+	json_t *value =
+		named->action ?
+			action_json(ctx, named->action, mentions) :
+			postmortem_json(ctx, named->postmortem);
+
+	set_advice(value, advice);
+	pm_json_write(out, value);
+}
+
 static void render(struct context *ctx, const struct pm_snapshot *snapshot,
 		   const struct pm_named *named,
-		   const struct pm_mentions *mentions, bool json)
+		   const struct pm_mentions *mentions,
+		   const struct pm_findings *advice, bool json)
 {
 	struct pm_buf out = { 0 };
 	struct pm_short_names names = { 0 };
@@ -74,16 +135,15 @@ static void render(struct context *ctx, const struct pm_snapshot *snapshot,
 		pm_short_names_find(&names, snapshot);
 
 	if (json)
-		pm_json_write(&out,
-			      named->action ?
-				      action_json(ctx, named->action,
-						  mentions) :
-				      postmortem_json(ctx,
-						      named->postmortem));
+		render_json(ctx, &out, named, mentions, advice);
 	else if (named->action)
 		pm_view_action(&view, named->action, mentions);
 	else
 		pm_view_postmortem(&view, named->postmortem, &names);
+	if (!json && advice->nr) {
+		pm_buf_addch(&out, '\n');
+		pm_findings_text(&view, advice, ctx->repo.prefix);
+	}
 	pm_short_names_release(&names);
 	view_print(ctx, &out);
 }
@@ -95,6 +155,7 @@ static int render_record(struct context *ctx, const struct show_options *o,
 			 struct pm_error *err)
 {
 	struct pm_mentions mentions = { 0 };
+	struct pm_findings advice = { 0 };
 	const struct pm_mention_options options = {
 		.policy = &snapshot->policy,
 		.is_there = true,
@@ -110,7 +171,10 @@ static int render_record(struct context *ctx, const struct show_options *o,
 	for (size_t i = 0; i < mentions.nr && code >= 0; i++)
 		code = pm_mentions_load(&mentions, i, err);
 	if (code >= 0)
-		render(ctx, snapshot, named, &mentions, json);
+		code = find_advice(ctx, snapshot, named, &advice, err);
+	if (code >= 0)
+		render(ctx, snapshot, named, &mentions, &advice, json);
+	pm_findings_release(&advice);
 	pm_mentions_release(&mentions);
 	return code;
 }

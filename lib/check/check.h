@@ -41,6 +41,7 @@ struct pm_check {
 	 * time; NULL where that is not asked. */
 	bool (*knows)(void *payload, const char *who);
 	void *who_payload;
+	bool wants_advice; /* also what is no more than that */
 	/* Ask about commits that are evidence, too; the findings have to be
 	 * settled with pm_evidence_settle(). */
 	bool asks_git;
@@ -155,6 +156,7 @@ struct pm_change_check {
 	const char *message;
 	size_t most; /* PM_EINVALID when it touches more post-mortems; 0: no
 		      * limit */
+	bool wants_advice; /* of what the change touches */
 	bool only_message; /* only what the message can answer (commit-msg) */
 	pm_date today;
 	struct pm_change_sides *sides; /* filled, for the caller to release,

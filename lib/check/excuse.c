@@ -21,6 +21,7 @@ static void look_back(struct side *side, const struct pm_check *check,
 	if (!pm)
 		return;
 	same.out = &side->old;
+	same.wants_advice = false;
 	pm_check_postmortem(&same, pm);
 	side->used = pm_xcalloc(side->old.nr + 1, sizeof(*side->used));
 }
@@ -105,7 +106,7 @@ void pm_excuse(const struct pm_check *check, size_t first,
 	for (size_t i = first; i < check->out->nr; i++) {
 		struct pm_finding *f = &check->out->item[i];
 
-		if (f->level != PM_OFF && pm_is_excusable(f->rule))
+		if (f->level > PM_ADVICE && pm_is_excusable(f->rule))
 			settle(f, stood_before(&side[0], after, f) ||
 					  stood_before(&side[1], after, f));
 	}

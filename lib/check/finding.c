@@ -10,6 +10,8 @@ enum pm_weight pm_finding_weight(const struct pm_finding *finding)
 		return PM_WEIGHS_NOTHING;
 	if (finding->level == PM_ERROR_LEVEL)
 		return PM_WEIGHS_ERROR;
+	if (finding->level == PM_ADVICE)
+		return PM_WEIGHS_ADVICE;
 	return finding->excuse == PM_NOT_EXCUSED ? PM_WEIGHS_WARNING :
 						   PM_WEIGHS_NOTICE;
 }
@@ -69,7 +71,7 @@ void pm_findings_count(struct pm_findings *list)
 			list->errors++;
 		else if (list->item[i].level == PM_WARNING)
 			list->warnings++;
-		else
+		else if (list->item[i].level == PM_OFF)
 			list->waived++;
 	}
 }

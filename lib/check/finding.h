@@ -25,6 +25,7 @@ struct pm_finding {
 	const struct pm_rule *rule;
 	enum pm_level level;  /* as reported; PM_OFF when waived */
 	const char *path;     /* from the top */
+	size_t more;	      /* advice: how often it applies besides */
 	size_t line;	      /* 1-based; 0: the file or folder as a whole */
 	size_t column;	      /* 1-based, in bytes; 0: none */
 	size_t column16;      /* the same in UTF-16 code units; 0: none, or the
@@ -55,6 +56,7 @@ enum pm_weight {
 	PM_WEIGHS_ERROR,
 	PM_WEIGHS_WARNING,
 	PM_WEIGHS_NOTICE, /* it was so before, or came with an import */
+	PM_WEIGHS_ADVICE,
 	PM_WEIGHS_NOTHING, /* waived */
 	PM_WEIGHTS = PM_WEIGHS_NOTHING,
 };

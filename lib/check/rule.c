@@ -105,9 +105,10 @@ const struct pm_rule pm_rule[] = {
 		  "it. One that the policy has renamed may live on among the "
 		  "\"aliases\" of another." },
 	{ .id = "section-missing", DOCUMENT, .level = PM_ERROR_LEVEL,
-	  .from = PM_DRAFT,
+	  .from = PM_IN_REVIEW,
 	  .summary = "every section of the policy has its heading",
-	  .help = "Headings may come in any order and level and under any of "
+	  .help = "A draft may tell what happened in any form. "
+		  "Headings may come in any order and level and under any of "
 		  "their aliases. A section that does not apply keeps its "
 		  "heading and says \"N/A:\" and why. Headings inside lists, "
 		  "quotes, code or comments do not count." },
@@ -146,7 +147,7 @@ const struct pm_rule pm_rule[] = {
 	  .help = "Who led the incident or wrote the document should be free "
 		  "to contribute. For a severity without a required debrief "
 		  "this is not asked." },
-	{ .id = "attendee-missing", DEBRIEF, .level = PM_WARNING,
+	{ .id = "attendee-missing", DEBRIEF, .level = PM_ADVICE,
 	  .summary = "lead, owner and owners of items took part",
 	  .help = "A promise made by others in one's absence seldom holds. "
 		  "Add whoever was there to debrief.attendees." },
@@ -221,13 +222,13 @@ const struct pm_rule pm_rule[] = {
 	  .summary = "there are action items, or a reason for none",
 	  .help = "Having nothing to do is a good answer if it was a decision: "
 		  "write \"N/A:\" and the reason under Action items." },
-	{ .id = "actions-too-many", PLAN, .level = PM_WARNING,
+	{ .id = "actions-too-many", PLAN, .level = PM_ADVICE,
 	  .from = PM_IN_REVIEW,
 	  .summary = "the list is in proportion to the severity",
 	  .help = "Lists made in the heat of a meeting are too long to be "
 		  "kept. Decline, with a reason, what will not be done; "
 		  "declined items do not count." },
-	{ .id = "only-mitigation", PLAN, .level = PM_WARNING,
+	{ .id = "only-mitigation", PLAN, .level = PM_ADVICE,
 	  .from = PM_REVIEWED,
 	  .summary = "something besides mitigation is planned",
 	  .help = "When every item only softens the next incident, nothing "
@@ -274,7 +275,7 @@ const struct pm_rule pm_rule[] = {
 		  "commit message, or a body that says it. \"git postmortem "
 		  "action set --due ... --reason ... --commit\" does." },
 
-	{ .id = "blame-wording", .group = "language", .level = PM_WARNING,
+	{ .id = "blame-wording", .group = "language", .level = PM_ADVICE,
 	  .from = PM_DRAFT,
 	  .summary = "the text asks how and why, not who",
 	  .help = "\"Careless\", \"should have known\" or \"human error\" as the "

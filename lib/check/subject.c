@@ -42,9 +42,32 @@ static enum pm_level level_of(const struct subject *subject,
 			     subject->status);
 }
 
+/* Who judges a change is not told what only readers are. */
+static bool is_told(const struct subject *subject, enum pm_level level)
+{
+	return level > PM_ADVICE ||
+	       (level == PM_ADVICE && subject->check->wants_advice);
+}
+
 bool pm_applies(const struct subject *subject, const char *id)
 {
-	return level_of(subject, pm_rule_find(id)) != PM_OFF;
+	return is_told(subject, level_of(subject, pm_rule_find(id)));
+}
+
+/* Advice is given once for a file, with how often it applies. */
+static bool is_given(struct pm_findings *given,
+		     const struct pm_finding *finding)
+{
+	for (size_t i = given->nr; i; i--) {
+		struct pm_finding *f = &given->item[i - 1];
+
+		if (f->level != PM_ADVICE || f->rule != finding->rule ||
+		    strcmp(f->path, finding->path))
+			continue;
+		f->more++;
+		return true;
+	}
+	return false;
 }
 
 bool pm_is_excusable(const struct pm_rule *rule)
@@ -59,9 +82,10 @@ static void add(const struct subject *subject, const struct pm_rule *rule,
 	struct pm_findings *out = subject->check->out;
 	const char *waiver = pm_rule_waiver(rule, &subject->pm->record);
 
-	if (finding.level == PM_OFF)
-		return;
 	finding.rule = rule;
+	if (!is_told(subject, finding.level) ||
+	    (finding.level == PM_ADVICE && is_given(out, &finding)))
+		return;
 	finding.path = pm_arena_strdup(&out->arena, finding.path);
 	finding.id = pm_arena_strdup(&out->arena, finding.id);
 	finding.subject = pm_arena_strdup(&out->arena, finding.subject);
@@ -149,7 +173,7 @@ void pm_say_mildly(const struct subject *subject, const char *id,
 	va_start(ap, fmt);
 	add(subject, rule,
 	    (struct pm_finding){
-		    .level = level == PM_OFF ? PM_OFF : PM_WARNING,
+		    .level = level < PM_WARNING ? level : PM_WARNING,
 		    .path = record->path,
 		    .id = record->id,
 		    .line = line,

@@ -49,7 +49,7 @@ void pm_say_of_commit(const struct subject *subject, const char *id,
 		      const struct pm_record *record, size_t line,
 		      const char *commit);
 
-/* Whether the rule can find anything here, for rules that cost something. */
+/* Whether the rule can say anything here, for rules that cost something. */
 bool pm_applies(const struct subject *subject, const char *id);
 
 /* Whether an import, or that it was so before, excuses what the rule finds: of

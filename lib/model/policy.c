@@ -18,7 +18,7 @@ const char *const pm_codeowners_use_name[PM_CODEOWNERS_USES + 1] = {
 };
 
 const char *const pm_level_name[PM_LEVELS + 1] = {
-	"off", "warning", "error", NULL,
+	"off", "advice", "warning", "error", NULL,
 };
 
 void pm_policy_problem(struct pm_policy *policy, const struct pm_yaml *node,
@@ -146,7 +146,7 @@ static enum pm_level read_level(struct pm_policy *policy,
 		if (!strcmp(node->text, pm_level_name[i]))
 			return (enum pm_level)i;
 	}
-	pm_policy_problem(policy, node, "use error, warning or off",
+	pm_policy_problem(policy, node, "use error, warning, advice or off",
 			  "is not a level");
 	return PM_LEVELS;
 }
@@ -176,7 +176,7 @@ static void read_rule(struct pm_policy *policy, const struct pm_yaml *node)
 		return;
 	}
 	if (!pm_policy_is_map(policy, node,
-			      "write a level: error, warning or off"))
+			      "write a level: error, warning, advice or off"))
 		return;
 	for (size_t i = 0; i < node->nr; i++) {
 		const struct pm_yaml *child = &node->child[i];

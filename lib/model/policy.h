@@ -43,11 +43,12 @@ struct pm_section_def {
 
 enum pm_level {
 	PM_OFF,
+	PM_ADVICE, /* for who reads the document; no check speaks of it */
 	PM_WARNING,
 	PM_ERROR_LEVEL,
 	PM_LEVELS, /* not set */
 };
-extern const char *const pm_level_name[PM_LEVELS + 1]; /* off warning error */
+extern const char *const pm_level_name[PM_LEVELS + 1]; /* off, advice, ... */
 
 /* One setting of a rule, for one severity or (NULL) for all. */
 struct pm_rule_setting {

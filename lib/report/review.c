@@ -231,6 +231,7 @@ int pm_review_read(struct pm_review *out, const struct pm_change_check *change,
 	memset(out, 0, sizeof(*out));
 	out->repo = change->repo;
 	check.sides = &out->sides;
+	check.wants_advice = true;
 	code = pm_check_repo_change(&out->findings, NULL, &check, err);
 	if (code >= 0)
 		code = compare(out, err);

@@ -17,6 +17,7 @@ static const char *level_name(enum pm_level level)
 {
 	return level == PM_ERROR_LEVEL ? "error" :
 	       level == PM_WARNING     ? "warning" :
+	       level == PM_ADVICE      ? "note" :
 					 "none";
 }
 

@@ -30,6 +30,8 @@ static void add_level(const struct pm_view *view,
 		pm_view_printf(view, PM_STYLE_ERROR, "error:");
 	else if (finding->level == PM_WARNING)
 		pm_view_printf(view, PM_STYLE_WARNING, "warning:");
+	else if (finding->level == PM_ADVICE)
+		pm_view_printf(view, PM_STYLE_DIM, "advice:");
 	else
 		pm_view_printf(view, PM_STYLE_DIM, "waived:");
 	pm_buf_addch(view->out, ' ');
@@ -90,6 +92,8 @@ static void add_finding(const struct pm_view *view,
 	add_place(view, finding, prefix);
 	add_level(view, finding);
 	pm_view_text(view, PM_STYLE_PLAIN, finding->message);
+	if (finding->more)
+		pm_buf_addf(view->out, ", and %zu more", finding->more);
 	pm_buf_addch(view->out, ' ');
 	pm_view_printf(view, PM_STYLE_DIM, "[%s]", finding->rule->id);
 	pm_buf_addch(view->out, '\n');

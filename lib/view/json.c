@@ -248,6 +248,9 @@ json_t *pm_json_finding(const struct pm_finding *finding)
 	set_text(object, "id", finding->id);
 	set_text(object, "rule", finding->rule->id);
 	set_text(object, "level", pm_level_name[finding->level]);
+	if (finding->more)
+		json_object_set_new(object, "more",
+				    json_integer((json_int_t)finding->more));
 	set_text(object, "subject", finding->subject);
 	set_text(object, "message", finding->message);
 	set_text(object, "fix", finding->fix);

@@ -141,6 +141,7 @@ void pm_review_json(struct pm_buf *out, const struct pm_review *review,
 		[PM_WEIGHS_ERROR] = "errors",
 		[PM_WEIGHS_WARNING] = "warnings",
 		[PM_WEIGHS_NOTICE] = "old",
+		[PM_WEIGHS_ADVICE] = "advice",
 		[PM_WEIGHS_NOTHING] = "waived",
 	};
 	const struct job job = { review, forge, today };

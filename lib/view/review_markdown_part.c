@@ -104,6 +104,8 @@ static void add_finding(const struct pm_comment *c,
 	add_place(c, part, f);
 	pm_buf_addstr(c->out, ": ");
 	pm_comment_sentence(c->out, f->message);
+	if (f->more)
+		pm_buf_addf(c->out, ", and %zu more", f->more);
 	if (with_fix && f->fix && f->excuse != PM_WAIVED) {
 		pm_buf_addstr(c->out, "; *fix:* ");
 		pm_comment_sentence(c->out, f->fix);
@@ -376,6 +378,7 @@ void pm_comment_part(const struct pm_comment *c,
 		add_items(c, part);
 	add_needs(c, part);
 	add_warnings(c, part);
+	add_folded(c, part, PM_WEIGHS_ADVICE, " no more than advice");
 	add_folded(c, part, PM_WEIGHS_NOTICE, " older than this change");
 	add_folded(c, part, PM_WEIGHS_NOTHING, " waived");
 }

@@ -237,6 +237,7 @@ static void add_part(const struct pm_view *view,
 	add_needs(view, part, prefix);
 	add_findings(view, "Warnings", &part->finding[PM_WEIGHS_WARNING],
 		     prefix);
+	add_findings(view, "Advice", &part->finding[PM_WEIGHS_ADVICE], prefix);
 	add_older(view, &part->finding[PM_WEIGHS_NOTICE], prefix);
 	add_findings(view, "Waived", &part->finding[PM_WEIGHS_NOTHING], prefix);
 }

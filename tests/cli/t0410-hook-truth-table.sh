@@ -377,12 +377,12 @@ begin 'git commit --amend of a merge holds both parents to account, not more'
 	unexamined reword
 	rm -rf postmortems/2026-11-22-other/README.md
 	write_incomplete 2026-11-22-other 'Changed in the merge'
-	sed -i '/## Impact/d' postmortems/2026-11-22-other/README.md
+	sed -i '/^severity/d' postmortems/2026-11-22-other/README.md
 	git add -A
 	head=$(git rev-parse HEAD)
 	fails_with 1 reword
 	head_is "$head"
-	contains "$PM_TRASH/err" '"Impact"'
+	contains "$PM_TRASH/err" '[severity]'
 )
 end
 begin 'a message of --amend is no amend'
@@ -861,7 +861,8 @@ begin 'a refusal says what, where and how, and ends with what to do next'
 	set -e
 	standing
 	write_incomplete $id
-	sed -i '/^## Impact/,/^$/d' $file
+	sed -i 's/^status: draft/status: in-review/
+		/^## Impact/,/^$/d' $file
 	write_incomplete 2026-11-22-other
 	git add -A
 	fails_with 1 git commit -q -m 'incomplete' 2>err

@@ -59,10 +59,12 @@ begin 'who takes it for no error is told about the sections instead'
 	standing
 	above '<!-- oops\n'
 	sed -i '5a waivers:\n  markdown: the renderer of ours copes' $file
+	sed -i 's/^status: draft/status: in-review/' $file
 	fails_with 1 git postmortem check >out
 	count 7 out '[section-missing]'
 	git checkout -q -- $file
 	above '<!-- oops\n'
+	sed -i 's/^status: draft/status: in-review/' $file
 	printf 'rules:\n  markdown: warning\n' >.postmortem/policy.yaml
 	fails_with 1 git postmortem check >out
 	count 7 out '[section-missing]'

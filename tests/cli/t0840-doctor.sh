@@ -361,7 +361,7 @@ begin 'what the policy requires, where it differs'
 	run_ok git postmortem doctor -v >out
 	contains out 'slept on for 1 working day; 1 person is listed'
 	contains out 'outage    required     7 days'
-	contains out 'blame-wording: off from draft, not warning from draft'
+	contains out 'blame-wording: off from draft, not advice from draft'
 	contains out 'owner of minor: warning from draft, not error from draft'
 	git postmortem doctor --format=json >json
 	tr -d ' \n' <json >flat

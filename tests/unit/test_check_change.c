@@ -149,7 +149,8 @@ static void a_stricter_policy_does_not_fall_on_who_touches_a_file(
 	struct judged j;
 
 	(void)state;
-	start(&j, "sections: {Glossary: {filled: draft}}\n");
+	start(&j, "sections: {Glossary: {filled: draft}}\n"
+		  "rules: {section-missing: {from: draft}}\n");
 	pm_check_change(&j.check, make(&j, FIELDS, "One.\n", NULL), NULL,
 			make(&j, FIELDS, "Two.\n", NULL));
 	assert_int_equal(find(&j, "section-missing")->excuse, PM_WAS_SO);

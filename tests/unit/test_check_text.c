@@ -282,7 +282,7 @@ static void blame_is_told_and_what_only_looks_like_it_is_not(void **state)
 		struct judged j;
 		const struct pm_finding *f;
 
-		start(&j, NULL);
+		start(&j, "rules: {blame-wording: warning}\n");
 		pm_check_postmortem(
 			&j.check,
 			make(&j, FIELDS,
