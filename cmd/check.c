@@ -225,6 +225,10 @@ static int check_standing(struct context *ctx, const char *at, int argc,
 		check.today = ctx->today;
 		pm_check_policy(&check, &snapshot.policy);
 		pm_check_oddities(&check, &snapshot);
+		if (!ids.nr && !snapshot.policy.problems.nr)
+			code = pm_check_strays(&check, &snapshot, err);
+	}
+	if (code >= 0) {
 		code = pm_check_sweep(&check, &snapshot,
 				      (const char *const *)ids.item, ids.nr,
 				      err);

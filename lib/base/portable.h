@@ -30,6 +30,14 @@ bool pm_path_is_twin(const char *a, const char *b);
 void pm_name_of_title(struct pm_buf *out, const char *day, const char *title);
 
 /*
+ * What a person reads in a path: two of which this is the same look alike.
+ * NFKC, case folded, without what cannot be seen; Greek, Cyrillic and small
+ * capital letters that look like Latin ones are those; no part ends in dots or
+ * blanks. The caller's to free.
+ */
+char *pm_path_seen(const char *path);
+
+/*
  * Why Windows cannot make a file or folder of this name (one part of a path),
  * or NULL if it can. Static text that completes "its name ...". After
  * Microsoft's "Naming Files, Paths, and Namespaces".

@@ -111,6 +111,10 @@ void pm_check_policy(const struct pm_check *check,
 void pm_check_oddities(const struct pm_check *check,
 		       const struct pm_snapshot *snapshot);
 
+/* And anywhere, what people take for one; see snapshot/stray.h. */
+int pm_check_strays(const struct pm_check *check,
+		    const struct pm_snapshot *snapshot, struct pm_error *err);
+
 /* The findings that would stand in the way if `pm` had the status `next`. */
 void pm_check_status(const struct pm_check *check,
 		     const struct pm_postmortem *pm, enum pm_status next);

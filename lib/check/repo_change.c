@@ -313,6 +313,8 @@ static int examine(struct pm_check_run *run, struct pm_findings *out,
 		code = read_sides(run, err);
 	if (code >= 0 && !c->only_lost)
 		code = pm_check_run_judge(run, &check, err);
+	if (code >= 0)
+		pm_check_run_strays(run, &check);
 	if (code >= 0 && run->lost.nr)
 		code = pm_check_run_merge(run, &check, err);
 	if (code >= 0 && range.err.code < 0) {
@@ -325,24 +327,6 @@ static int examine(struct pm_check_run *run, struct pm_findings *out,
 		code = settle(run, out, err);
 	pm_range_release(&range);
 	return code;
-}
-
-/* Most commits hold nothing that could be a record under any policy: for
- * them, not even the policy is read. */
-bool pm_check_could_matter(const struct pm_deltas *deltas)
-{
-	for (size_t i = 0; i < deltas->nr; i++) {
-		const struct pm_delta *d = &deltas->item[i];
-		unsigned mode = d->new_mode ? d->new_mode : d->old_mode;
-		size_t len = strlen(d->path);
-
-		if ((mode != PM_MODE_FILE && mode != PM_MODE_EXEC) ||
-		    d->status == 'U' ||
-		    pm_path_is_within(d->path, PM_POLICY_PATH) ||
-		    (len > 3 && !strcasecmp(d->path + len - 3, ".md")))
-			return true;
-	}
-	return false;
 }
 
 /* How a merge differs from its further parents. */
@@ -379,6 +363,7 @@ static void release(struct pm_check_run *run)
 	free(run->theirs);
 	pm_strlist_release(&run->lost);
 	pm_strlist_release(&run->touched);
+	pm_strays_release(&run->strays);
 	pm_strlist_release(&run->boilerplate);
 	pm_codeowners_release(&run->codeowners);
 	pm_arena_release(&run->arena);
@@ -408,9 +393,11 @@ int pm_check_repo_change(struct pm_findings *out, size_t *examined,
 		code = pm_check_run_policies(&run, err);
 	if (code >= 0 && matters)
 		code = find_touched(&run, err);
+	if (code >= 0 && matters && !change->only_lost && !change->only_message)
+		code = pm_check_run_find_strays(&run, err);
 	/* While it cannot be known where records stand, whatever may be one
 	 * is not let through. */
-	if (code >= 0 && (run.touched.nr || run.lost.nr ||
+	if (code >= 0 && (run.touched.nr || run.lost.nr || run.strays.nr ||
 			  run.policy.problems.nr ||
 			  pm_check_moves_policy(&run.deltas)))
 		code = examine(&run, out, err);

@@ -6,6 +6,7 @@
 #include "check/check.h"
 #include "git/listing.h"
 #include "snapshot/people.h"
+#include "snapshot/stray.h"
 
 /* The bytes of a policy; none: there is no file, or one too large to read. */
 struct pm_policy_text {
@@ -34,6 +35,7 @@ struct pm_check_run {
 	struct pm_policy policy, old_policy, judge;
 	struct pm_strlist touched; /* ids */
 	struct pm_snapshot before, beside, after;
+	struct pm_strays strays;
 	struct pm_strlist boilerplate;
 	struct pm_codeowners codeowners;
 	struct pm_people_search people;
@@ -67,6 +69,12 @@ int pm_check_run_root_at(struct pm_policy *out, const struct pm_check_run *run,
 int pm_check_run_list(struct pm_check_run *run, struct pm_entries *out,
 		      const char *treeish, const char *root,
 		      struct pm_error *err);
+
+/* Which files of the result people take for records, into run->strays; and
+ * what is said of them. */
+int pm_check_run_find_strays(struct pm_check_run *run, struct pm_error *err);
+void pm_check_run_strays(const struct pm_check_run *run,
+			 const struct pm_check *check);
 
 /* A merge: which post-mortems may lack what a side has, into run->lost. */
 int pm_check_run_find_lost(struct pm_check_run *run, struct pm_error *err);

@@ -67,6 +67,16 @@ const struct pm_rule pm_rule[] = {
 		  "that differs from another only in case is one file with it "
 		  "on many machines, and readme.md is not README.md on the "
 		  "others." },
+	{ .id = "misplaced", .group = "form", .from = PM_DRAFT,
+	  .level = PM_ERROR_LEVEL,
+	  .summary = "what people take for a record is where records are read",
+	  .help = "A folder that only looks like the root (Postmortems beside "
+		  "postmortems), one too deep, a README.md with a character "
+		  "in it that nobody sees, index.md, readme.markdown: whoever "
+		  "looks takes it for a post-mortem or an item, and no list "
+		  "and no hook has it. It is told by its name, or by a title "
+		  "with fields that only a record has. An attachment has "
+		  "none, or lies beside the README.md of its post-mortem." },
 	{ .id = "cut-comment", DOCUMENT, .level = PM_WARNING, .from = PM_DRAFT,
 	  .summary = "no value was cut at a # sign",
 	  .help = "In YAML, a # behind a blank begins a comment: \"title: Fix "

@@ -5,14 +5,14 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/limits.h"
 #include "base/path.h"
 #include "git/beneath.h"
+#include "snapshot/stray.h"
 
 /*
  * Files that were probably meant as records, but that nothing reads: the
- * document or the folder of items written another way, an item beside its
- * folder, a post-mortem without one.
+ * document or the folder of items written another way, and what
+ * snapshot/stray.h tells.
  */
 
 static bool ends_in(const char *name, const char *ending)
@@ -20,33 +20,6 @@ static bool ends_in(const char *name, const char *ending)
 	size_t len = strlen(name), tail = strlen(ending);
 
 	return len > tail && !strcasecmp(name + len - tail, ending);
-}
-
-/* Its front matter has a field that only such a record has. */
-static bool reads_as(struct pm_doctor *doctor, const struct pm_entry *entry,
-		     enum pm_kind kind, enum pm_field field)
-{
-	const struct pm_snapshot *s = &doctor->snapshot;
-	struct pm_arena arena = { 0 };
-	struct pm_record record = { .kind = kind, .id = "",
-				    .path = entry->path };
-	struct pm_error err = { 0 };
-	struct pm_buf text = { 0 };
-	size_t size = 0;
-	bool answer = false;
-
-	if (pm_mode_is_file(entry->mode) &&
-	    pm_source_read(&text, &size, &s->source, entry, PM_MAX_DOCUMENT,
-			   &err) >= 0 &&
-	    size <= PM_MAX_DOCUMENT &&
-	    !strncmp(pm_buf_str(&text), "---", 3)) {
-		pm_record_read(&record, &arena, pm_buf_str(&text), text.len,
-			       &s->policy, PM_READ_FIELDS);
-		answer = pm_record_get(&record, field);
-	}
-	pm_arena_release(&arena);
-	pm_buf_release(&text);
-	return answer;
 }
 
 static void tell(struct pm_doctor *doctor, const char *path, const char *to,
@@ -63,33 +36,20 @@ static void tell(struct pm_doctor *doctor, const char *path, const char *to,
 		pm_buf_addch(&command, ' ');
 		pm_note_path(&command, doctor, to);
 	}
-	pm_note(doctor, "records", "stray", PM_NOTE_HINT,
+	pm_note(doctor, "records", "stray", PM_NOTE_WARNING,
 		command.len ? pm_buf_str(&command) : NULL,
 		"%s is not read: %s", path, what);
 	pm_buf_release(&command);
 	free(folder);
 }
 
-/* postmortems/<name>.md */
-static void look_at_document(struct pm_doctor *doctor,
-			      const struct pm_entry *entry, const char *rest,
-			      struct pm_buf *to)
-{
-	if (strchr(rest, '/') || !ends_in(rest, ".md") ||
-	    !strcasecmp(rest, "README.md") ||
-	    !reads_as(doctor, entry, PM_POSTMORTEM, PM_F_SEVERITY))
-		return;
-	pm_buf_add(to, entry->path, strlen(entry->path) - strlen(".md"));
-	pm_buf_addstr(to, "/README.md");
-	tell(doctor, entry->path, pm_buf_str(to),
-	     "a post-mortem is the README.md of a folder of its own");
-}
-
 /* postmortems/<folder>/<name> */
-static bool is_misnamed(struct pm_doctor *doctor, const struct pm_entry *entry,
-			const char *name, struct pm_buf *to)
+static void look_at_name(struct pm_doctor *doctor,
+			 const struct pm_entry *entry, const char *name,
+			 struct pm_buf *to)
 {
 	size_t folder = strlen(entry->path) - strlen(name);
+	size_t stem = strlen(name) - (ends_in(name, ".md") ? 3 : 0);
 
 	pm_buf_add(to, entry->path, folder);
 	if (!strchr(name, '/') && !strcasecmp(name, "README.md") &&
@@ -97,39 +57,35 @@ static bool is_misnamed(struct pm_doctor *doctor, const struct pm_entry *entry,
 		pm_buf_addstr(to, "README.md");
 		tell(doctor, entry->path, pm_buf_str(to),
 		     "the document is called README.md, in these letters");
-		return true;
-	}
-	if (!strncasecmp(name, "actions/", 8) && strncmp(name, "actions/", 8) &&
-	    ends_in(name, ".md")) {
-		pm_buf_addf(to, "actions/%s", name + 8);
+	} else if (!strncasecmp(name, "actions/", 8) && ends_in(name, ".md") &&
+		   !strchr(name + 8, '/') &&
+		   (strncmp(name, "actions/", 8) ||
+		    strcmp(name + stem, ".md"))) {
+		pm_buf_addf(to, "actions/%.*s.md", (int)stem - 8, name + 8);
 		tell(doctor, entry->path, pm_buf_str(to),
-		     "the folder of items is called actions, in these letters");
-		return true;
+		     "an action item is actions/<name>.md, in these letters");
 	}
-	return false;
 }
 
-/* Beside or below actions/, or with another ending. */
-static void look_at_item(struct pm_doctor *doctor,
-			  const struct pm_entry *entry, const char *name,
-			  struct pm_buf *to)
+/* As the rule "misplaced" has them. */
+static void look_alike(struct pm_doctor *doctor,
+		       const struct pm_entries *files)
 {
-	const char *base = pm_path_base(name);
-	const char *dot = strrchr(base, '.');
-	bool inside = !strncmp(name, "actions/", 8);
+	struct pm_strays strays = { 0 };
+	struct pm_error err = { 0 };
 
-	if (*base == '.' || !dot ||
-	    (strcasecmp(dot, ".md") && strcasecmp(dot, ".markdown") &&
-	     strcasecmp(dot, ".txt")) ||
-	    (!strchr(name, '/') && !strcmp(name, "README.md")) ||
-	    (inside && !strchr(name + 8, '/') && !strcmp(dot, ".md")) ||
-	    !reads_as(doctor, entry, PM_ACTION, PM_F_STATE))
-		return;
-	pm_buf_add(to, entry->path, strlen(entry->path) - strlen(name));
-	pm_buf_addf(to, "actions/%.*s.md", (int)(dot - base), base);
-	tell(doctor, entry->path, pm_buf_str(to),
-	     "an action item is actions/<name>.md in the folder of its "
-	     "post-mortem");
+	if (pm_strays_find(&strays, &doctor->snapshot, files, &err) < 0)
+		pm_note_failure(doctor, "records", &err);
+	for (size_t i = 0; i < strays.nr && i < PM_DOCTOR_TOLD; i++)
+		tell(doctor, strays.item[i].path, strays.item[i].to,
+		     strays.item[i].kind == PM_ACTION ?
+			     "an action item is actions/<name>.md in the "
+			     "folder of its post-mortem" :
+			     "a post-mortem is the README.md of a folder of "
+			     "its own, below the root");
+	pm_note_more(doctor, "records", "stray", PM_NOTE_WARNING, strays.nr,
+		     "files that people take for records");
+	pm_strays_release(&strays);
 }
 
 void pm_look_at_strays(struct pm_doctor *doctor,
@@ -146,15 +102,10 @@ void pm_look_at_strays(struct pm_doctor *doctor,
 			continue;
 		rest += *root ? strlen(root) + 1 : 0;
 		slash = strchr(rest, '/');
-		if (*rest == '.')
-			continue;
 		pm_buf_reset(&to);
-		if (!slash)
-			look_at_document(doctor, entry, rest, &to);
-		else if (!is_misnamed(doctor, entry, slash + 1, &to)) {
-			pm_buf_reset(&to);
-			look_at_item(doctor, entry, slash + 1, &to);
-		}
+		if (slash && *rest != '.')
+			look_at_name(doctor, entry, slash + 1, &to);
 	}
 	pm_buf_release(&to);
+	look_alike(doctor, files);
 }

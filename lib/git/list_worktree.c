@@ -259,13 +259,9 @@ static int explain(struct walk *walk, int top, const char *folder,
 	return pm_fail_errno(err, "cannot read the folder '%s'", folder);
 }
 
-int pm_list_worktree(struct pm_entries *out, struct pm_arena *arena,
-		     struct pm_repo *repo, const char *folder, int depth,
-		     struct pm_error *err)
+static int open_folder(int *fd, struct pm_repo *repo, const char *folder,
+		       struct pm_error *err)
 {
-	struct walk walk = { out, arena };
-	int code, fd;
-
 	if (!repo->top)
 		return pm_fail(err, PM_ERROR,
 			       "there is no work tree to list");
@@ -273,11 +269,24 @@ int pm_list_worktree(struct pm_entries *out, struct pm_arena *arena,
 		return pm_fail(err, PM_EINVALID,
 			       "'%s' is not a folder below the top", folder);
 	if (*folder)
-		fd = pm_open_beneath(repo->top_fd, folder,
-				     O_RDONLY | O_DIRECTORY);
+		*fd = pm_open_beneath(repo->top_fd, folder,
+				      O_RDONLY | O_DIRECTORY);
 	else
-		fd = openat(repo->top_fd, ".",
-			    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		*fd = openat(repo->top_fd, ".",
+			     O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return PM_OK;
+}
+
+int pm_list_worktree(struct pm_entries *out, struct pm_arena *arena,
+		     struct pm_repo *repo, const char *folder, int depth,
+		     struct pm_error *err)
+{
+	struct walk walk = { out, arena };
+	int fd = -1;
+	int code = open_folder(&fd, repo, folder, err);
+
+	if (code < 0)
+		return code;
 	if (fd >= 0)
 		code = walk_folder(&walk, fd,
 				   pm_arena_strdup(arena, folder), depth, err);
@@ -285,5 +294,28 @@ int pm_list_worktree(struct pm_entries *out, struct pm_arena *arena,
 		code = explain(&walk, repo->top_fd, folder, err);
 	if (code == 0)
 		pm_entries_sort(out);
+	return code;
+}
+
+int pm_list_worktree_folder(struct pm_entries *out, struct pm_arena *arena,
+			    struct pm_repo *repo, const char *folder,
+			    struct pm_error *err)
+{
+	struct walk walk = { out, arena };
+	int fd = -1;
+	int code = open_folder(&fd, repo, folder, err);
+	DIR *dir = code == PM_OK && fd >= 0 ? fdopendir(fd) : NULL;
+
+	if (code < 0 || fd < 0)
+		return code;
+	if (!dir) {
+		code = pm_fail_errno(err, "cannot read the folder '%s'",
+				     *folder ? folder : ".");
+		close(fd);
+		return code;
+	}
+	code = read_folder(&walk, dir, pm_arena_strdup(arena, folder), out,
+			   err);
+	closedir(dir);
 	return code;
 }

@@ -76,6 +76,12 @@ int pm_list_worktree(struct pm_entries *out, struct pm_arena *arena,
 		     struct pm_repo *repo, const char *folder, int depth,
 		     struct pm_error *err);
 
+/* Names directly in one folder of the work tree ("" is the top), as
+ * pm_list_folder() has them of a tree-ish. */
+int pm_list_worktree_folder(struct pm_entries *out, struct pm_arena *arena,
+			    struct pm_repo *repo, const char *folder,
+			    struct pm_error *err);
+
 /* Whether a sparse checkout may leave tracked files out of the work tree. */
 bool pm_repo_is_sparse(struct pm_repo *repo);
 /* The files below the paths that it left out, with their objects. */

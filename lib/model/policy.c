@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "base/path.h"
+#include "base/portable.h"
 #include "base/pattern.h"
 #include "base/text.h"
 #include "model/policy_default.h"
@@ -105,6 +106,28 @@ const char **pm_policy_names(struct pm_policy *policy,
 	return out;
 }
 
+/* What is git's own on some machine, or ours: git's folder in any case, with
+ * what a file system passes over, and by its short name on Windows. */
+static bool is_reserved(const char *path)
+{
+	static const char *const name[] = { ".git", "git~1" };
+	char *seen = pm_path_seen(path);
+	bool reserved = pm_path_is_within(seen, ".postmortem");
+
+	for (const char *part = seen; *part && !reserved;) {
+		size_t len = strcspn(part, "/\\");
+		/* What stands behind a colon is a stream of that file. */
+		size_t own = strcspn(part, "/\\:");
+
+		for (size_t i = 0; i < sizeof(name) / sizeof(*name); i++)
+			reserved |= own == strlen(name[i]) &&
+				    !strncmp(part, name[i], own);
+		part += len + (part[len] != '\0');
+	}
+	free(seen);
+	return reserved;
+}
+
 static void read_root(struct pm_policy *policy, const struct pm_yaml *node)
 {
 	struct pm_buf clean = { 0 };
@@ -113,8 +136,7 @@ static void read_root(struct pm_policy *policy, const struct pm_yaml *node)
 		return;
 	if (node->text[0] == '/' ||
 	    !pm_path_from_prefix(&clean, "", node->text) ||
-	    pm_path_is_within(pm_buf_str(&clean), ".git") ||
-	    pm_path_is_within(pm_buf_str(&clean), ".postmortem"))
+	    is_reserved(pm_buf_str(&clean)))
 		pm_policy_problem(
 			policy, node,
 			"name a folder inside the repository, or \".\"",

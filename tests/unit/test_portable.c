@@ -92,11 +92,47 @@ static void a_name_of_a_title_can_be_made_everywhere(void **state)
 	}
 }
 
+static void what_looks_alike_is_seen_alike(void **state)
+{
+	static const struct {
+		const char *a, *b;
+		int is_one;
+	} table[] = {
+		{ "Postmortems/x", "postmortems/X", 1 },
+		/* a zero-width joiner, a soft hyphen, a mark of direction */
+		{ "READ\342\200\214ME.md", "README.md", 1 },
+		{ "READ\302\255ME.md", "README.md", 1 },
+		{ "\342\200\217README.md", "README.md", 1 },
+		/* Cyrillic, Greek, wide letters, small capitals */
+		{ "READ\320\234\320\225.md", "README.md", 1 },
+		{ "RE\316\221D\316\234E.md", "README.md", 1 },
+		{ "\357\274\262EADME.md", "README.md", 1 },
+		{ "\312\200\341\264\207adme.md", "README.md", 1 },
+		{ "README.md. .", "README.md", 1 },
+		{ "a /README.md\302\240", "a/README.md", 1 },
+		{ "README.md", "READMES.md", 0 },
+		{ "a/b", "ab", 0 },
+		{ "caf\303\251", "cafe", 0 },
+		{ "a\377", "A\377", 1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < NR(table); i++) {
+		char *a = pm_path_seen(table[i].a);
+		char *b = pm_path_seen(table[i].b);
+
+		assert_int_equal(!strcmp(a, b), table[i].is_one);
+		free(a);
+		free(b);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names_that_are_one_elsewhere_fold_alike),
 		cmocka_unit_test(what_windows_cannot_make_is_told),
+		cmocka_unit_test(what_looks_alike_is_seen_alike),
 		cmocka_unit_test(a_name_of_a_title_can_be_made_everywhere),
 	};
 
