@@ -193,6 +193,11 @@ void pm_reading_brackets(struct reading *r)
 			break;
 		stop = (size_t)(end - r->text.ptr);
 		if (take_brackets(r, at, stop + 1)) {
+			/* The blank in front goes, too: "it (@x)?" */
+			bool blank = at && r->text.ptr[at - 1] == ' ' &&
+				     strchr(".,;:?!", r->text.ptr[stop + 1]);
+
+			at -= blank;
 			cut(r, at, stop + 1);
 			continue;
 		}

@@ -155,6 +155,18 @@ static size_t separator(const char *s, size_t len)
 	return 0;
 }
 
+/* The same, where another pair stands behind it: "SEV1 | SEV2" is one value. */
+static size_t separator_at(const char *s, size_t at, size_t len)
+{
+	size_t n = separator(s + at, len - at), unused;
+
+	if (!n || s[at] == '<')
+		return n;
+	for (at += n; at < len && is_blank(s[at]); at++)
+		;
+	return at < len && find_value(s + at, len - at, &unused) ? n : 0;
+}
+
 /* A marker of a list, a quote, a checkbox or a task at the line's begin. */
 static size_t marker(const char *s, size_t len)
 {
@@ -183,7 +195,7 @@ static void read_line(struct adoption *a, const char *s, size_t len,
 	do {
 		n = 0;
 		stop = at;
-		while (stop < len && !(n = separator(s + stop, len - stop)))
+		while (stop < len && !(n = separator_at(s, stop, len)))
 			stop++;
 		read_pair(a, s + at, stop - at, line, pending);
 		at = stop + n;
@@ -210,6 +222,9 @@ static void read_below(struct adoption *a, size_t i, size_t end,
 	for (i++; i < end; i++) {
 		const struct pm_block *block = &a->md.block[i];
 
+		/* Of boxes, those that are ticked are chosen. */
+		if (block->kind == PM_BLOCK_ITEM && !block->checkbox)
+			continue;
 		if (block->kind != PM_BLOCK_ITEM ||
 		    (above->kind == PM_BLOCK_ITEM &&
 		     block->level <= above->level))
@@ -318,7 +333,7 @@ static void read_heading(struct adoption *a, const struct pm_section *section)
 		plain = (block->kind == PM_BLOCK_PARAGRAPH ||
 			 block->kind == PM_BLOCK_ITEM) &&
 			!is_pair(a, block);
-		if (!plain || !block->letters)
+		if (!plain || !block->letters || !block->checkbox)
 			continue;
 		line = line ? line : block->line;
 		if (block->link && strstr(block->link, "://") && !text.len) {

@@ -112,6 +112,31 @@ static void read_incident(struct adoption *a)
 
 /* --- status, severity, owner --- */
 
+/* Whether a value still offers a choice: "SEV1 / SEV2", "draft | final". */
+static bool is_choice(struct adoption *a, const char *value, bool of_status)
+{
+	struct pm_strlist pieces = { 0 };
+	const char *first = NULL;
+	bool differ = false;
+
+	pm_strlist_split(&pieces, value, "/|;,");
+	for (size_t i = 0; i < pieces.nr && !differ; i++) {
+		const char *piece = pieces.item[i], *is;
+		enum pm_status status = pm_words_status(
+			pm_adopt_normal(a, piece, strlen(piece)));
+
+		if (of_status)
+			is = status == PM_STATUSES ? NULL
+						   : pm_status_name[status];
+		else
+			is = pm_words_severity(piece, a->policy, false);
+		differ = first && is && strcmp(first, is);
+		first = first ? first : is;
+	}
+	pm_strlist_release(&pieces);
+	return differ;
+}
+
 static void read_status(struct adoption *a)
 {
 	const struct fact *fact = pm_adopt_fact(a, M_STATUS);
@@ -123,6 +148,8 @@ static void read_status(struct adoption *a)
 		size_t len = strcspn(fact->value, ".(;");
 
 		status = pm_words_status(pm_adopt_normal(a, fact->value, len));
+		if (is_choice(a, fact->value, true))
+			status = PM_STATUSES;
 		if (status == PM_STATUSES && !fact->is_prose)
 			pm_adopt_remark(a, fact->line,
 					"\"%s\" is not taken for a status",
@@ -156,7 +183,7 @@ static void read_severity(struct adoption *a)
 		return;
 	if (!fact)
 		fact = pm_adopt_fact(a, M_PRIORITY);
-	if (fact)
+	if (fact && !is_choice(a, fact->value, false))
 		severity = pm_words_severity(fact->value, a->policy, false);
 	if (fact && severity && strcasecmp(severity, fact->value))
 		pm_adopt_remark(a, fact->line,
@@ -165,7 +192,8 @@ static void read_severity(struct adoption *a)
 	if (fact && !severity) {
 		list_severities(a->policy, &known);
 		pm_adopt_remark(a, fact->line,
-				"severity \"%s\" is none of the policy's (%s)",
+				"severity \"%s\" is no single one of the "
+				"policy's (%s)",
 				fact->value, pm_buf_str(&known));
 		pm_buf_release(&known);
 	}

@@ -162,6 +162,15 @@ static const struct pm_person *by_first_name(const struct pm_policy *policy,
 	return found;
 }
 
+/* ":pushpin:" is a picture. */
+static bool is_picture(const char *text)
+{
+	size_t len = strlen(text);
+
+	return len > 2 && text[0] == ':' && text[len - 1] == ':' &&
+	       !strchr(text, ' ');
+}
+
 const char *pm_adopt_person(struct adoption *a, const char *text, bool *several)
 {
 	const struct pm_person *person = NULL;
@@ -170,7 +179,7 @@ const char *pm_adopt_person(struct adoption *a, const char *text, bool *several)
 	const char *result = NULL;
 
 	*several = false;
-	if (pm_words_are_empty(text))
+	if (pm_words_are_empty(text) || is_picture(text))
 		return NULL;
 	person = pm_policy_person(a->policy, text);
 	if (!person)

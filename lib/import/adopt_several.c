@@ -33,6 +33,23 @@ static bool is_plural(struct adoption *a)
 	return false;
 }
 
+/* After its end nothing of an incident starts or is detected. */
+static bool begins_again(struct adoption *a)
+{
+	bool over = false;
+
+	for (size_t i = 0; i < a->entries; i++) {
+		const char *text = a->entry[i].text;
+
+		if (over && (pm_adopt_called(a, text, 0) != NOT_CALLED ||
+			     pm_adopt_called(a, text, 1) != NOT_CALLED))
+			return true;
+		over |= pm_adopt_called(a, text, 2) != NOT_CALLED ||
+			pm_adopt_called(a, text, 3) != NOT_CALLED;
+	}
+	return false;
+}
+
 bool pm_adopt_tells_several(struct adoption *a)
 {
 	size_t parts = 0, ends = 0, part = SIZE_MAX, ended = SIZE_MAX;
@@ -56,6 +73,8 @@ bool pm_adopt_tells_several(struct adoption *a)
 			ends++;
 		}
 	}
+	if (begins_again(a))
+		return true;
 	if (parts < 2)
 		return false;
 	return far || is_plural(a) || a->incidents > 1 ||

@@ -209,10 +209,15 @@ static bool counts_incidents(struct adoption *a, const char *title)
 	return noun && ordinal;
 }
 
-static void read_heading(struct reading *r, const struct pm_block *block)
+static void read_part(struct reading *r, const struct pm_block *block)
 {
 	read_day(r, block);
 	r->part++;
+}
+
+static void read_heading(struct reading *r, const struct pm_block *block)
+{
+	read_part(r, block);
 	r->a->incidents += counts_incidents(r->a, block->text);
 }
 
@@ -244,7 +249,7 @@ static void read_paragraph(struct reading *r, const struct pm_block *block)
 
 		if (strlen(plain) < 40 && !strpbrk(plain, ":") &&
 		    pm_adopt_day_in(r->a, plain) != PM_NO_DATE)
-			read_day(r, block);
+			read_part(r, block);
 		else
 			read_text(r, plain, block->line + nr);
 	}
