@@ -122,6 +122,69 @@ static int set_letter(struct parser *p, int letter)
 	return command_usage_error(p->command, "unknown switch `%c'", letter);
 }
 
+static bool has_option(const struct parser *p, const char *name)
+{
+	for (size_t i = 0; i < p->nr; i++) {
+		if (!strcmp(p->option[i].name, name))
+			return true;
+	}
+	return false;
+}
+
+/* Options of other programs, too far from ours to be guessed, and what the
+ * command has instead. */
+static const char *meant_by(const struct parser *p, const char *name)
+{
+	static const struct {
+		const char *tried, *option, *ours;
+	} table[] = {
+		{ "json", "format", "format=json" },
+		{ "markdown", "format", "format=markdown" },
+		{ "csv", "format", "format=csv" },
+		{ "assignee", "owner", "owner" },
+		{ "user", "owner", "owner" },
+		{ "deadline", "due", "due" },
+		{ "message", "reason", "reason" },
+		{ "why", "reason", "reason" },
+		{ "url", "evidence", "evidence" },
+		{ "proof", "evidence", "evidence" },
+		{ "state", "status", "status" },
+		{ "status", "state", "state" },
+		{ "level", "severity", "severity" },
+		{ "sev", "severity", "severity" },
+		{ "rev", "at", "at" },
+		{ "revision", "at", "at" },
+	};
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
+		if (!strcmp(table[i].tried, name) &&
+		    has_option(p, table[i].option))
+			return table[i].ours;
+	}
+	return NULL;
+}
+
+static int unknown_option(const struct parser *p, const char *word)
+{
+	char *name = pm_xstrndup(word, strcspn(word, "="));
+	const char **names = pm_xcalloc(p->nr, sizeof(*names));
+	const char *near = meant_by(p, name);
+	int status;
+
+	for (size_t i = 0; i < p->nr; i++)
+		names[i] = p->option[i].name;
+	if (!near)
+		near = pm_nearest(name, names, p->nr);
+	status = near ? command_usage_error(p->command,
+					    "unknown option `%s'; did you "
+					    "mean `--%s'?", name, near) :
+			command_usage_error(p->command,
+					    "unknown option `%s'", name);
+	free(names);
+	free(name);
+	return status;
+}
+
 /* getopt leaves the word that it did not like just before optind. */
 static int complain(struct parser *p, int value, char **argv)
 {
@@ -143,8 +206,7 @@ static int complain(struct parser *p, int value, char **argv)
 		return command_usage_error(p->command,
 					   "option `%s' takes no value",
 					   word + 2);
-	return command_usage_error(p->command, "unknown option `%s'",
-				   strncmp(word, "--", 2) ? word : word + 2);
+	return unknown_option(p, strncmp(word, "--", 2) ? word : word + 2);
 }
 
 static int take(struct parser *p, int value, char **argv)

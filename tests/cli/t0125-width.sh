@@ -169,6 +169,39 @@ begin 'a pipe gets whole ids and one line each, whatever COLUMNS says'
 )
 end
 
+begin 'the id of a commit is not broken'
+(
+	set -e
+	incidents
+	commit=$(git rev-parse HEAD)
+	git postmortem action 'done' page-two --evidence "$commit" --commit
+	at 80 git postmortem blame page-two
+	contains out "evidence  $(echo "$commit" | cut -c1-12)"
+	at 200 git postmortem blame page-two
+	contains out "evidence  $commit"
+)
+end
+
+if script -qec true /dev/null </dev/null >/dev/null 2>&1
+then
+	begin 'a terminal says itself how wide it is, colours take no room'
+	(
+		set -e
+		incidents
+		for command in list 'action list' 'log page-two' 'show fails'
+		do
+			script -qec "stty cols 60; TERM=xterm \
+				git -c color.ui=always postmortem $command" \
+				/dev/null </dev/null >raw
+			contains raw "$(printf '\033[')"
+			tr -d '\r' <raw | sed "s/$(printf '\033')\[[0-9;]*m//g" >out
+			fits 60 || complain "git postmortem $command"
+		done
+		contains out 'Checkout fails on an expired certificate of the gateway'
+	)
+	end
+fi
+
 begin 'two people of one name keep their addresses'
 (
 	set -e

@@ -212,6 +212,15 @@ begin 'an unknown command is a usage error with the nearest one'
 	fails_with 129 git postmortem action 2>err
 	contains err 'usage: git postmortem action'
 	fails_with 129 git postmortem --wrong 2>err
+	lacks err 'did you mean'
+	fails_with 129 git postmortem new Slow --severty=minor 2>err
+	contains err "unknown option \`severty'; did you mean \`--severity'?"
+	fails_with 129 git postmortem list --json 2>err
+	contains err "did you mean \`--format=json'?"
+	fails_with 129 git postmortem list --state open 2>err
+	contains err "did you mean \`--status'?"
+	fails_with 129 git postmortem action list --status open 2>err
+	contains err "did you mean \`--state'?"
 	run_ok git postmortem -h >out
 	contains out 'usage: git postmortem'
 	# Each command once, below the title of its kind, in 80 columns.
