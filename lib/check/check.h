@@ -126,10 +126,10 @@ void pm_check_status(const struct pm_check *check,
  *
  * The policy is the one that stands in the result, so that a commit which
  * changes both is judged by what it asks for itself. Where somebody else has
- * a say, `policy_at` names the commit whose policy judges instead. The
- * result's still says where records stand, and has to be well formed. It also
- * judges where there is none at `policy_at`, or a malformed one: or else
- * nobody could mend that.
+ * a say, `policy_at` names the commit whose policy judges instead, with its
+ * templates and its CODEOWNERS. The result's policy still says where records
+ * stand, and has to be well formed. It also judges where there is none at
+ * `policy_at`, or a malformed one: or else nobody could mend that.
  *
  * Each merge between base and head is held against its own parents as well:
  * what it has lost, and the head still lacks, is told.

@@ -273,6 +273,24 @@ static int settle(struct pm_check_run *run, struct pm_findings *out,
 	return pm_evidence_settle(out, run->change->repo, tip, err);
 }
 
+/* Templates and CODEOWNERS come from where the policy does: or else a push
+ * could bring its own. */
+static int read_judging(struct pm_check_run *run, struct pm_error *err)
+{
+	char *commit = run->judges_at ? run->policy_at : run->head;
+	const struct pm_source source = {
+		.repo = run->change->repo,
+		.place = commit ? PM_COMMIT : PM_INDEX,
+		.base = commit ? commit : run->base,
+	};
+	int code = pm_boilerplate_read(&run->boilerplate, &source, err);
+
+	if (code >= 0)
+		code = pm_check_codeowners(&run->codeowners, &run->judge,
+					   &source, err);
+	return code;
+}
+
 static int examine(struct pm_check_run *run, struct pm_findings *out,
 		   struct pm_error *err)
 {
@@ -281,9 +299,6 @@ static int examine(struct pm_check_run *run, struct pm_findings *out,
 				  .base = run->base, .head = run->head,
 				  .root = { run->policy.root,
 					    run->old_policy.root } };
-	struct pm_source source = { .repo = c->repo,
-				    .place = run->head ? PM_COMMIT : PM_INDEX,
-				    .base = run->head ? run->head : run->base };
 	struct pm_check check = {
 		.policy = &run->judge,
 		.out = out,
@@ -304,11 +319,8 @@ static int examine(struct pm_check_run *run, struct pm_findings *out,
 	pm_check_run_ask_people(run, &check, &source);
 	if (run->head && !c->author)
 		check.find_maker = pm_range_find;
-	if (code >= 0)
-		code = pm_boilerplate_read(&run->boilerplate, &source, err);
-	if (code >= 0)
-		code = pm_check_codeowners(&run->codeowners, &run->judge,
-					   &source, err);
+	if (code >= 0 && !c->only_lost)
+		code = read_judging(run, err);
 	if (code >= 0 && !c->only_lost)
 		code = read_sides(run, err);
 	if (code >= 0 && !c->only_lost)

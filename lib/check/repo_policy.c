@@ -122,7 +122,8 @@ static int read_judge(struct pm_check_run *run, struct pm_error *err)
 	if (code < 0 && code != PM_EINVALID)
 		return code;
 	parse(&run->judge, text, run);
-	if (text->exists && !run->judge.problems.nr)
+	run->judges_at = text->exists && !run->judge.problems.nr;
+	if (run->judges_at)
 		return PM_OK;
 	pm_policy_release(&run->judge);
 	pm_buf_reset(&text->bytes);

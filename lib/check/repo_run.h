@@ -33,6 +33,7 @@ struct pm_check_run {
 	 * the base's. By which they are judged: the result's or another. */
 	struct pm_policy_text text, old_text, judge_text;
 	struct pm_policy policy, old_policy, judge;
+	bool judges_at; /* `judge` is that of policy_at */
 	struct pm_strlist touched; /* ids */
 	struct pm_snapshot before, beside, after;
 	struct pm_strays strays;

@@ -29,6 +29,55 @@ begin 'a change that loosens the policy does not profit from that'
 )
 end
 
+begin 'a change that names its own owner in CODEOWNERS does not profit either'
+(
+	set -e
+	echo 'codeowners: anywhere' | policy
+	echo '* alice@example.com' >CODEOWNERS
+	commit_all 'policy'
+	write_complete 2026-11-21-slow
+	sed -i 's/^owner: .*/owner: mallory@example.com/' \
+		postmortems/2026-11-21-slow/README.md
+	for path in CODEOWNERS docs/CODEOWNERS .github/CODEOWNERS
+	do
+		mkdir -p "$(dirname $path)"
+		echo '* mallory@example.com' >$path
+		git add -A
+		fails_with 1 git postmortem check --staged --policy-at HEAD >out
+		contains out '[owner-not-codeowner]'
+		git rm -q -f --cached $path
+		rm $path
+	done
+	# Nor does one that takes the file away.
+	fails_with 1 git postmortem check --staged --policy-at HEAD >out
+	contains out '[owner-not-codeowner]'
+)
+end
+
+begin 'nor one that takes away the template whose text it leaves in place'
+(
+	set -e
+	echo '# strict' | policy
+	mkdir -p .postmortem/templates
+	printf '## Summary\n\nSay it in two sentences.\n' \
+		>.postmortem/templates/default.md
+	commit_all 'policy'
+	git rm -q .postmortem/templates/default.md
+	write_complete 2026-11-21-slow
+	sed -i -e 's/^status: .*/status: in-review/' \
+		-e 's/^Checkout answered .*/Say it in two sentences./' \
+		postmortems/2026-11-21-slow/README.md
+	git add -A
+	run_ok git postmortem check --staged
+	fails_with 1 git postmortem check --staged --policy-at HEAD >out
+	contains out '"Summary" is still empty'
+	git commit -q --no-verify -m 'without it'
+	fails_with 1 git postmortem review --exit-code HEAD~1..HEAD \
+		--policy-at HEAD~1 >out
+	contains out '"Summary" is still empty'
+)
+end
+
 begin 'what is staged is judged by the policy of a branch'
 (
 	set -e
