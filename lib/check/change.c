@@ -216,6 +216,8 @@ static bool is_gone(const struct subject *subject,
 	const struct pm_postmortem *after = subject->pm;
 	const struct pm_check *check = subject->check;
 
+	if (pm_postmortem_action(after, pm_record_name(old)))
+		return false;
 	for (size_t i = 0; i < after->actions; i++) {
 		if (pm_item_before(before, after, &after->action[i]) == old)
 			return false;

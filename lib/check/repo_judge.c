@@ -7,6 +7,25 @@
 #include "base/path.h"
 #include "snapshot/pair.h"
 
+/* A folder of which the change leaves nothing was renamed. */
+static int is_left(bool *out, struct pm_check_run *run, const char *path,
+		   struct pm_error *err)
+{
+	struct pm_entries files = { 0 };
+	int code = pm_list_tree(&files, &run->arena, run->change->repo,
+				run->base, &path, 1, err);
+
+	*out = false;
+	for (size_t i = 0; i < files.nr && !*out; i++) {
+		const struct pm_delta *delta =
+			pm_deltas_find(&run->deltas, files.item[i].path);
+
+		*out = !delta || delta->new_mode;
+	}
+	pm_entries_release(&files);
+	return code;
+}
+
 /* New folders must not differ from an old one only in case. */
 static int check_names(struct pm_check_run *run, const struct pm_check *check,
 		       struct pm_error *err)
@@ -24,12 +43,16 @@ static int check_names(struct pm_check_run *run, const struct pm_check *check,
 		struct pm_snapshot pair = { 0 };
 		struct pm_oddity odd;
 
-		for (size_t n = 0; n < names.nr; n++) {
+		for (size_t n = 0; n < names.nr && code >= 0; n++) {
 			const char *old = pm_path_base(names.item[n].path);
+			bool left = true;
 
 			if (!strcmp(old, run->after.item[i].id) ||
 			    strcasecmp(old, run->after.item[i].id) ||
 			    names.item[n].mode != PM_MODE_TREE)
+				continue;
+			code = is_left(&left, run, names.item[n].path, err);
+			if (!left)
 				continue;
 			odd = (struct pm_oddity){
 				.path = run->after.item[i].folder,

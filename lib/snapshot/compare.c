@@ -182,7 +182,7 @@ static void drop_move(struct pm_changes *changes)
 static void add_difference(struct pm_comparison *c,
 			   const struct pm_postmortem *pm,
 			   const struct pm_record *before,
-			   const struct pm_record *after)
+			   const struct pm_record *after, bool took_along)
 {
 	const struct pm_record *last = after ? after : before;
 	struct pm_difference d = {
@@ -193,7 +193,7 @@ static void add_difference(struct pm_comparison *c,
 	pm_record_compare(&d.changes, before, after);
 	if (before && after && strcmp(before->id, after->id))
 		d.was = before->id;
-	if (d.was && d.kind == PM_ACTION &&
+	if (d.was && d.kind == PM_ACTION && took_along &&
 	    !strcmp(pm_record_name(before), pm_record_name(after)))
 		drop_move(&d.changes);
 	/* A file that was only touched, or written with other line ends. */
@@ -208,7 +208,7 @@ static void add_difference(struct pm_comparison *c,
 
 static int compare(struct pm_comparison *c, const struct pm_postmortem *pm,
 		   struct pm_record *before, struct pm_record *after,
-		   struct pm_error *err)
+		   bool took_along, struct pm_error *err)
 {
 	enum pm_read what = before && after ? PM_READ_BODY : PM_READ_FIELDS;
 	int code = PM_OK;
@@ -225,7 +225,7 @@ static int compare(struct pm_comparison *c, const struct pm_postmortem *pm,
 	if (code >= 0 && after)
 		code = load(&c->after, after, what, err);
 	if (code >= 0)
-		add_difference(c, pm, before, after);
+		add_difference(c, pm, before, after, took_along);
 	return code;
 }
 
@@ -330,6 +330,7 @@ static int pair_items(struct pm_comparison *c, struct items *items,
 }
 
 static int compare_items(struct pm_comparison *c, const struct pm_pair *pair,
+			 const struct pm_item_moves *moves,
 			 const struct pm_strlist *only, struct pm_error *err)
 {
 	const struct pm_postmortem *pm =
@@ -339,20 +340,68 @@ static int compare_items(struct pm_comparison *c, const struct pm_pair *pair,
 
 	for (size_t i = 0; i < items.afters && code >= 0; i++) {
 		struct pm_record *new = &pair->after->action[i];
+		struct pm_record *old = items.after[i];
 
-		if (wants(only, items.after[i], new))
-			code = compare(c, pm, items.after[i], new, err);
+		if (!old)
+			old = pm_item_moves_before(moves, new);
+		if (wants(only, old, new))
+			code = compare(c, pm, old, new, items.after[i], err);
 	}
 	for (size_t i = 0; i < items.befores && code >= 0; i++) {
-		if (items.before[i] && wants(only, items.before[i], NULL))
-			code = compare(c, pm, items.before[i], NULL, err);
+		struct pm_record *old = items.before[i];
+
+		if (old && !pm_item_moves_after(moves, old) &&
+		    wants(only, old, NULL))
+			code = compare(c, pm, old, NULL, true, err);
 	}
 	free(items.before);
 	free(items.after);
 	return code;
 }
 
+/* Those whose name one side has and the other has not, for their titles. */
+static int read_nameless(struct pm_snapshot *side, struct pm_postmortem *pm,
+			 const struct pm_postmortem *other,
+			 struct pm_error *err)
+{
+	int code = PM_OK;
+
+	for (size_t i = 0; pm && i < pm->actions && code >= 0; i++)
+		if (!other ||
+		    !pm_postmortem_action(other, pm_record_name(&pm->action[i])))
+			code = load(side, &pm->action[i], PM_READ_BODY, err);
+	return code;
+}
+
+/* Nothing has moved unless a file was taken away and another one added. */
+static int find_moves(struct pm_item_moves *out, struct pm_comparison *c,
+		      const struct pm_pairs *pairs, struct pm_error *err)
+{
+	bool any[2] = { false, false };
+	int code = PM_OK;
+
+	for (size_t i = 0; i < c->deltas.nr; i++) {
+		any[0] |= !c->deltas.item[i].new_mode;
+		any[1] |= !c->deltas.item[i].old_mode;
+	}
+	if (!any[0] || !any[1])
+		return PM_OK;
+	for (size_t i = 0; i < pairs->nr && code >= 0; i++) {
+		const struct pm_pair *pair = &pairs->item[i];
+
+		code = read_nameless(&c->before, pair->before, pair->after,
+				     err);
+		if (code >= 0)
+			code = read_nameless(&c->after, pair->after,
+					     pair->before, err);
+	}
+	if (code >= 0)
+		pm_pairs_item_moves(out, pairs);
+	return code;
+}
+
 static int compare_pair(struct pm_comparison *c, const struct pm_pair *pair,
+			const struct pm_item_moves *moves,
 			const struct pm_strlist *only, struct pm_error *err)
 {
 	struct pm_snapshot *side = pair->after ? &c->after : &c->before;
@@ -363,9 +412,9 @@ static int compare_pair(struct pm_comparison *c, const struct pm_pair *pair,
 	int code = PM_OK;
 
 	if (wants(only, old, new))
-		code = compare(c, pm, old, new, err);
+		code = compare(c, pm, old, new, true, err);
 	if (code >= 0)
-		code = compare_items(c, pair, only, err);
+		code = compare_items(c, pair, moves, only, err);
 	/* For its title. */
 	if (code >= 0 && c->nr > nr)
 		code = load(side, &pm->record, PM_READ_FIELDS, err);
@@ -387,6 +436,7 @@ int pm_comparison_read(struct pm_comparison *comparison,
 {
 	static const struct pm_strlist all = { 0 };
 	struct pm_pairs pairs = { 0 };
+	struct pm_item_moves moves = { 0 };
 	int code;
 
 	if (!comparison->deltas.nr)
@@ -397,13 +447,16 @@ int pm_comparison_read(struct pm_comparison *comparison,
 	if (code >= 0)
 		pm_snapshots_pair(&pairs, &comparison->before,
 				  &comparison->after);
+	if (code >= 0)
+		code = find_moves(&moves, comparison, &pairs, err);
 	for (size_t i = 0; i < pairs.nr && code >= 0; i++)
-		code = compare_pair(comparison, &pairs.item[i],
+		code = compare_pair(comparison, &pairs.item[i], &moves,
 				    only ? only : &all, err);
 	if (comparison->nr)
 		qsort(comparison->item, comparison->nr,
 		      sizeof(*comparison->item), by_id);
 	pm_pairs_release(&pairs);
+	pm_item_moves_release(&moves);
 	return code;
 }
 

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static bool same_text(const char *a, const char *b)
 {
@@ -42,6 +43,7 @@ static bool shares_item(const struct pm_postmortem *before,
 }
 
 enum likeness {
+	BY_NAME, /* but for the case of its letters */
 	BY_TEXT,
 	BY_TITLE,
 	BY_ITEM,
@@ -50,6 +52,8 @@ enum likeness {
 static bool is_like(const struct pm_postmortem *before,
 		    const struct pm_postmortem *after, enum likeness how)
 {
+	if (how == BY_NAME)
+		return !strcasecmp(before->id, after->id);
 	if (how == BY_ITEM)
 		return shares_item(before, after);
 	return pm_record_is_same(&before->record, &after->record,
@@ -87,6 +91,7 @@ void pm_snapshots_pair(struct pm_pairs *out, const struct pm_snapshot *before,
 		if (!pm_snapshot_find(after, before->item[i].id))
 			add(&removed, &before->item[i], NULL);
 	}
+	pair_renamed(out, &removed, BY_NAME);
 	pair_renamed(out, &removed, BY_TEXT);
 	pair_renamed(out, &removed, BY_TITLE);
 	pair_renamed(out, &removed, BY_ITEM);

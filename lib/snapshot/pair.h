@@ -7,8 +7,8 @@
 
 /*
  * Which post-mortem of one snapshot is which of another: the one of the same
- * id, else, among those that only one side has, the one whose document is
- * the same, else the one of the same title, else one that has an item
+ * id, else, among those that only one side has, the one whose id differs in
+ * nothing but case, else the one whose document is the same, else the one of the same title, else one that has an item
  * in common (a folder that was renamed).
  */
 struct pm_pair {
@@ -32,7 +32,8 @@ bool pm_record_is_same(const struct pm_record *before,
 		       const struct pm_record *after, bool by_title);
 
 /* What an item of one was before: the one of that name, or, among those whose
- * name is gone, the one of the same file or title. NULL: it is new. */
+ * name is gone, the one of that name in another case, of the same file, or of
+ * the same title. NULL: it is new. */
 const struct pm_record *pm_item_before(const struct pm_postmortem *before,
 				       const struct pm_postmortem *after,
 				       const struct pm_record *now);
@@ -43,7 +44,7 @@ const struct pm_record *pm_item_before(const struct pm_postmortem *before,
  * the most part of the same lines.
  */
 struct pm_item_move {
-	const struct pm_record *before, *after;
+	struct pm_record *before, *after;
 };
 
 struct pm_item_moves {
@@ -55,9 +56,9 @@ struct pm_item_moves {
 /* What was read of the pairs. */
 void pm_pairs_item_moves(struct pm_item_moves *out, const struct pm_pairs *pairs);
 /* NULL: it is not among them. */
-const struct pm_record *pm_item_moves_before(const struct pm_item_moves *moves,
+struct pm_record *pm_item_moves_before(const struct pm_item_moves *moves,
 					const struct pm_record *after);
-const struct pm_record *pm_item_moves_after(const struct pm_item_moves *moves,
+struct pm_record *pm_item_moves_after(const struct pm_item_moves *moves,
 				       const struct pm_record *before);
 void pm_item_moves_release(struct pm_item_moves *moves);
 

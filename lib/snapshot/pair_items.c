@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static bool same_file(const struct pm_record *a, const struct pm_record *b)
 {
@@ -20,7 +21,8 @@ const struct pm_record *pm_item_before(const struct pm_postmortem *before,
 		const struct pm_record *item = &before->action[i];
 
 		if (!pm_postmortem_action(after, pm_record_name(item)) &&
-		    (same_file(item, now) ||
+		    (!strcasecmp(pm_record_name(item), pm_record_name(now)) ||
+		     same_file(item, now) ||
 		     pm_record_is_same(item, now, true)))
 			old = item;
 	}
@@ -91,6 +93,9 @@ static bool is_like(const struct pm_record *before,
 
 static bool is_gone(const struct pm_pair *pair, const struct pm_record *old)
 {
+	if (pair->after && pm_postmortem_action(pair->after,
+						pm_record_name(old)))
+		return false;
 	for (size_t i = 0; pair->after && i < pair->after->actions; i++)
 		if (pm_item_before(pair->before, pair->after,
 				   &pair->after->action[i]) == old)
@@ -103,8 +108,8 @@ static bool is_new(const struct pm_pair *pair, const struct pm_record *now)
 	return !pair->before || !pm_item_before(pair->before, pair->after, now);
 }
 
-static void add(struct pm_item_moves *list, const struct pm_record *before,
-		const struct pm_record *after)
+static void add(struct pm_item_moves *list, struct pm_record *before,
+		struct pm_record *after)
 {
 	PM_GROW(list->item, list->nr, list->alloc);
 	list->item[list->nr++] = (struct pm_item_move){ before, after };
@@ -114,10 +119,10 @@ static void match(struct pm_item_moves *out, struct pm_item_moves *gone,
 		  struct pm_item_moves *new, enum likeness how)
 {
 	for (size_t n = 0; n < new->nr; n++) {
-		const struct pm_record *after = new->item[n].after;
+		struct pm_record *after = new->item[n].after;
 
 		for (size_t g = 0; after && g < gone->nr; g++) {
-			const struct pm_record *before = gone->item[g].before;
+			struct pm_record *before = gone->item[g].before;
 
 			if (!before || !is_like(before, after, how))
 				continue;
@@ -154,7 +159,7 @@ void pm_pairs_item_moves(struct pm_item_moves *out, const struct pm_pairs *pairs
 	pm_item_moves_release(&new);
 }
 
-const struct pm_record *pm_item_moves_before(const struct pm_item_moves *moves,
+struct pm_record *pm_item_moves_before(const struct pm_item_moves *moves,
 					const struct pm_record *after)
 {
 	for (size_t i = 0; moves && i < moves->nr; i++)
@@ -163,7 +168,7 @@ const struct pm_record *pm_item_moves_before(const struct pm_item_moves *moves,
 	return NULL;
 }
 
-const struct pm_record *pm_item_moves_after(const struct pm_item_moves *moves,
+struct pm_record *pm_item_moves_after(const struct pm_item_moves *moves,
 				       const struct pm_record *before)
 {
 	for (size_t i = 0; moves && i < moves->nr; i++)

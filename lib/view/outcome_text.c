@@ -69,7 +69,10 @@ static void renamed_words(const struct words *w,
 {
 	const char *was = difference->was;
 
-	if (was && difference->kind == PM_ACTION)
+	/* The same name is in another post-mortem now. */
+	if (was && difference->kind == PM_ACTION &&
+	    strcmp(pm_record_name(difference->before),
+		   pm_record_name(difference->after)) != 0)
 		was = pm_record_name(difference->before);
 	/* The same id: the folder that holds all of them moved. */
 	pm_buf_addstr(w->out, was ? "was " : "was at ");
