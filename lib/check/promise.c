@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "check/merge.h"
+
 #define SATURDAY 5
 
 /* --- sleeping on it --- */
@@ -111,6 +113,15 @@ static bool find_maker(const struct pm_check *check,
 	       check->find_maker(check->payload, now, field, out);
 }
 
+/* Whether it was done on another side of a merge, and judged there. */
+static bool is_taken(const struct subject *subject,
+		     const struct pm_record *now, enum pm_field field)
+{
+	const struct pm_merge *merge = subject->check->merge;
+
+	return merge && pm_merge_fate(merge, now, field) == PM_FATE_TAKEN;
+}
+
 /* `owner` had to do it; who did, did `what`. */
 static void check_consent(const struct subject *subject,
 			  const struct pm_record *now, enum pm_field field,
@@ -153,7 +164,8 @@ static void check_going_on(const struct subject *subject,
 	bool same = pm_policy_same_person(check->policy, from, owner);
 	struct pm_maker maker;
 
-	if (!same && find_maker(check, now, PM_F_OWNER, &maker))
+	if (!same && !is_taken(subject, now, PM_F_OWNER) &&
+	    find_maker(check, now, PM_F_OWNER, &maker))
 		check_consent(subject, now, PM_F_OWNER, owner, &maker,
 			      "let %s commit it, or make it a proposal of "
 			      "theirs: decline this one and add another",
@@ -162,6 +174,8 @@ static void check_going_on(const struct subject *subject,
 	if (same &&
 	    pm_record_date(old, PM_F_DUE) != pm_record_date(now, PM_F_DUE) &&
 	    pm_record_date(old, PM_F_DUE) != PM_NO_DATE &&
+	    !is_taken(subject, now, PM_F_DUE) &&
+	    !(check->merge && pm_merge_is_between(check->merge, old, now)) &&
 	    find_maker(check, now, PM_F_DUE, &maker))
 		check_consent(subject, now, PM_F_DUE, owner, &maker,
 			      "let %s commit it",
@@ -177,6 +191,11 @@ void pm_check_promise(const struct subject *subject,
 	struct pm_maker maker;
 
 	if (!old && subject->is_imported)
+		return;
+	/* Nor does a merge begin what it takes from where it stood. */
+	if (is != was && subject->check->merge &&
+	    pm_merge_fate(subject->check->merge, now, PM_F_STATE) !=
+		    PM_FATE_OWN)
 		return;
 	if (is && !was)
 		check_beginning(subject, old, now);

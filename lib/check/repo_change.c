@@ -299,6 +299,11 @@ static int examine(struct pm_check_run *run, struct pm_findings *out,
 				  .base = run->base, .head = run->head,
 				  .root = { run->policy.root,
 					    run->old_policy.root } };
+	const struct pm_source source = {
+		.repo = c->repo,
+		.place = run->head ? PM_COMMIT : PM_INDEX,
+		.base = run->head ? run->head : run->base,
+	};
 	struct pm_check check = {
 		.policy = &run->judge,
 		.out = out,

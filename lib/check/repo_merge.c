@@ -331,6 +331,7 @@ static int find_maker(struct pm_check *check, struct pm_buf *message,
 	const struct pm_log_options options = { .commits = commits };
 	struct pm_commit_info commit;
 	struct pm_log *log = NULL;
+	char *contact;
 	int more;
 
 	if (!run->head || check->message)
@@ -341,7 +342,9 @@ static int find_maker(struct pm_check *check, struct pm_buf *message,
 	if (more > 0) {
 		pm_buf_addf(message, "%s\n\n%s", commit.subject,
 			    commit.body ? commit.body : "");
-		check->author = commit.author_email;
+		contact = pm_contact(commit.author_name, commit.author_email);
+		check->author = pm_arena_strdup(arena, contact);
+		free(contact);
 		check->message = pm_buf_str(message);
 		check->today = pm_time_date(commit.author_time);
 	}

@@ -100,11 +100,15 @@ begin 'also under another name, with another title, or into a new one'
 	passes
 	mkdir -p $dir/actions
 	git mv $other/actions/cache.md $item
-	sed -i 's/^title: .*/title: Keep the cache warm/' $item
+	passes
+	mkdir -p $other/actions
+	git mv $item $other/actions
+	sed -i 's/^title: .*/title: Keep the cache warm/' \
+		$other/actions/warm.md
 	passes
 	write_complete 2026-11-23-third 'The third'
 	mkdir -p postmortems/2026-11-23-third/actions
-	git mv $item postmortems/2026-11-23-third/actions
+	git mv $other/actions/warm.md postmortems/2026-11-23-third/actions
 	passes
 )
 end
