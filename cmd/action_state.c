@@ -171,7 +171,8 @@ static int accept(struct record_edit *edit, const struct step_options *opts,
 	code = record_edit_set(edit, PM_F_OWNER, owner, err);
 	if (code >= 0)
 		code = set_due(edit, opts, err);
-	if (code >= 0)
+	/* Of several, once. */
+	if (code >= 0 && !edit->kept.nr)
 		code = show_load(edit, owner, err);
 	if (code >= 0 && me &&
 	    !pm_policy_same_person(&edit->snapshot.policy, owner, me))
@@ -327,6 +328,24 @@ static int run_from_log(struct context *ctx, const struct step_options *opts,
 	return action_done_from_log(ctx, &from_log);
 }
 
+/* The one before it is kept now, and all are written when none is refused. */
+static int step_item(const struct step *step, struct record_edit *edit,
+		     const char *name, const struct step_options *opts,
+		     struct pm_error *err)
+{
+	const struct pm_record *last = edit->record;
+	int code;
+
+	if (last)
+		record_edit_keep(edit);
+	code = record_edit_find(edit, name, PM_ACTION, err);
+	if (code >= 0 && (edit->record == last ||
+			  pm_strlist_has(&edit->kept, edit->record->id)))
+		return pm_fail(err, PM_EINVALID, "%s: is named twice",
+			       edit->record->id);
+	return code < 0 ? code : take_step(step, edit, opts, err);
+}
+
 static int run_step(struct context *ctx, const struct command *command,
 		    const struct step_options *opts, int argc, char **argv)
 {
@@ -342,15 +361,11 @@ static int run_step(struct context *ctx, const struct command *command,
 	if (opts->dry_run)
 		return command_usage_error(command,
 					   "--dry-run needs --from-log");
-	if (argc != 1)
-		return command_usage_error(command, argc ?
-						   "name one action item" :
-						   "name the action item");
+	if (!argc)
+		return command_usage_error(command, "name the action item");
 	code = record_edit_begin(&edit, ctx, &err);
-	if (code >= 0)
-		code = record_edit_find(&edit, argv[0], PM_ACTION, &err);
-	if (code >= 0)
-		code = take_step(step, &edit, opts, &err);
+	for (int i = 0; i < argc && code >= 0; i++)
+		code = step_item(step, &edit, argv[i], opts, &err);
 	if (code >= 0)
 		code = record_edit_reason(&edit, opts->reason, &err);
 	if (code >= 0)
@@ -385,12 +400,13 @@ STEP(reopen)
 		.complete = items,                            \
 	}
 
-COMMAND(accept, "proposed", "<item> [--due <day>]",
+COMMAND(accept, "proposed", "<item>... [--due <day>]",
 	"promise an item, after a look at what its owner has promised");
-COMMAND(start, "accepted", "<item>", "say that work on an item has begun");
+COMMAND(start, "accepted", "<item>...",
+	"say that work on an item has begun");
 COMMAND(done, "promised",
-	"<item> --evidence <commit or URL> | --from-log [<range>]",
+	"<item>... --evidence <commit or URL> | --from-log [<range>]",
 	"say that an item is done, and what shows it");
-COMMAND(decline, "open", "<item> --reason <text>",
+COMMAND(decline, "open", "<item>... --reason <text>",
 	"decide that an item will not be done, and why");
-COMMAND(reopen, "settled", "<item>", "take a settled item up again");
+COMMAND(reopen, "settled", "<item>...", "take a settled item up again");

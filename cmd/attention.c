@@ -48,7 +48,7 @@ static const struct {
 	[PM_TO_WRITE] = { "draft", "Drafts", "edit, then advance",
 			  PM_STYLE_PLAIN },
 	[PM_TO_DISCUSS] = { "debrief", "Waiting for a debrief",
-			    "hold it, record its date, then advance",
+			    "edit, to record its date, then advance",
 			    PM_STYLE_WARNING },
 	[PM_TO_REVIEW] = { "in-review", "In review", "advance",
 			   PM_STYLE_PLAIN },

@@ -115,6 +115,10 @@ void options_usage(FILE *out, const struct command *command);
 void options_list(FILE *out, const struct command *command);
 
 extern const struct command *const commands[]; /* NULL-ended */
+/* Print that `word` is none of a list, below a command ("" at the top), and
+ * what was probably meant; returns EXIT_USAGE. */
+int command_unknown(const struct command *const *list, const char *prefix,
+		    const char *word);
 /* The command that argv begins with ("action add"); *used is how many words
  * it took. NULL when there is none; a command with nested ones is returned
  * for itself when no nested one follows. */

@@ -109,68 +109,6 @@ const struct command *command_find(int argc, char **argv, int *used)
 	return nested ? nested : command;
 }
 
-/* Words from other programs, which are too far from ours to be guessed. */
-static const char *meant_by(const char *word, const char *const *names,
-			    size_t nr)
-{
-	static const struct {
-		const char *tried, *ours;
-	} table[] = {
-		{ "create", "new" },   { "create", "add" },
-		{ "add", "new" },      { "open", "new" },
-		{ "new", "add" },      { "propose", "add" },
-		{ "close", "advance" }, { "close", "done" },
-		{ "finish", "done" },  { "reject", "decline" },
-		{ "cancel", "decline" }, { "ls", "list" },
-		{ "view", "show" },    { "cat", "show" },
-		{ "lint", "check" },   { "validate", "check" },
-		{ "verify", "check" }, { "history", "log" },
-		{ "adopt", "import" }, { "pr", "review" },
-		{ "repair", "doctor" }, { "health", "doctor" },
-		{ "owners", "codeowners" }, { "setup", "init" },
-		{ "compare", "diff" }, { "changes", "diff" },
-	};
-
-	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
-		for (size_t k = 0; k < nr; k++) {
-			if (!strcmp(table[i].tried, word) &&
-			    !strcmp(table[i].ours, names[k]))
-				return names[k];
-		}
-	}
-	return NULL;
-}
-
-static int unknown_command(const struct command *const *list,
-			   const char *prefix, const char *word)
-{
-	const char *names[64];
-	size_t nr = 0;
-	const char *near;
-	struct pm_buf safe = { 0 };
-	const char *blank = *prefix ? " " : "";
-
-	for (; list && *list && nr < 64; list++) {
-		const char *space = strrchr((*list)->name, ' ');
-
-		if (!(*list)->is_hidden)
-			names[nr++] = space ? space + 1 : (*list)->name;
-	}
-	near = meant_by(word, names, nr);
-	if (!near)
-		near = pm_nearest(word, names, nr);
-	pm_text_safe(&safe, word, strlen(word), PM_SAFE_LINE);
-	fprintf(stderr, "error: \"%s\" is not a git postmortem%s%s command; ",
-		pm_buf_str(&safe), blank, prefix);
-	if (near)
-		fprintf(stderr, "did you mean \"%s\"?\n", near);
-	else
-		fprintf(stderr, "\"git postmortem%s%s -h\" lists them\n",
-			blank, prefix);
-	pm_buf_release(&safe);
-	return EXIT_USAGE;
-}
-
 bool context_wants_color(struct context *ctx, const char *when)
 {
 	const char *term = getenv("TERM");
@@ -297,7 +235,7 @@ static int run(const struct command *command, int argc, char **argv)
 	if (status == EXIT_OK && common.help) {
 		options_usage(stdout, command);
 	} else if (status == EXIT_OK && !command->run) {
-		status = argc ? unknown_command(command->nested,
+		status = argc ? command_unknown(command->nested,
 						command->name, argv[0]) :
 				command_usage_error(command,
 						    "say which one");
@@ -329,7 +267,7 @@ static int help(int argc, char **argv)
 		argc = 0;
 	command = command_find(argc, argv, &used);
 	if (argc && !command)
-		return unknown_command(commands, "", argv[0]);
+		return command_unknown(commands, "", argv[0]);
 	if (command)
 		options_usage(stdout, command);
 	else
@@ -337,28 +275,61 @@ static int help(int argc, char **argv)
 	return finish_output(EXIT_OK, false);
 }
 
+/* Options that stand before the command, as git's own do: how many words of
+ * them there are. */
+static int count_leading(int argc, char **argv)
+{
+	static const char color[] = "--color";
+	const size_t len = sizeof(color) - 1;
+	int nr = 1;
+
+	while (nr < argc && !strncmp(argv[nr], color, len)) {
+		if (argv[nr][len] == '=')
+			nr++;
+		else if (!argv[nr][len] && nr + 1 < argc)
+			nr += 2;
+		else
+			break;
+	}
+	return nr - 1;
+}
+
+/* Then they are put behind its name, where options_parse() reads them. */
+static void put_behind(char **argv, int leading, int used)
+{
+	char **kept = pm_xcalloc((size_t)leading + 1, sizeof(*kept));
+
+	memcpy(kept, argv + 1, (size_t)leading * sizeof(*kept));
+	memmove(argv + 1, argv + 1 + leading, (size_t)used * sizeof(*kept));
+	memcpy(argv + 1 + used, kept, (size_t)leading * sizeof(*kept));
+	free(kept);
+}
+
 int main(int argc, char **argv)
 {
 	const struct command *command;
-	int used;
+	int used, leading = count_leading(argc, argv);
+	char **word = argv + 1 + leading;
+	int words = argc - 1 - leading;
 
 	hold_standard_files();
 	pm_json_init();
 	setlocale(LC_ALL, "C");
-	if (argc > 1 && is_help(argv[1])) {
+	if (words > 0 && is_help(*word)) {
 		print_usage(stdout);
 		return finish_output(EXIT_OK, false);
 	}
-	if (argc > 1 && !strcmp(argv[1], "--version")) {
+	if (words > 0 && !strcmp(*word, "--version")) {
 		puts("git-postmortem " PM_VERSION);
 		return finish_output(EXIT_OK, false);
 	}
-	if (argc > 1 && argv[1][0] != '-') {
-		command = command_find(argc - 1, argv + 1, &used);
-		if (!command && !strcmp(argv[1], "help"))
-			return help(argc - 2, argv + 2);
+	if (words > 0 && **word != '-') {
+		command = command_find(words, word, &used);
+		if (!command && !strcmp(*word, "help"))
+			return help(words - 1, word + 1);
 		if (!command)
-			return unknown_command(commands, "", argv[1]);
+			return command_unknown(commands, "", *word);
+		put_behind(argv, leading, used);
 		/* getopt_long() takes the word before the options for the
 		 * program's name. */
 		return run(command, argc - used, argv + used);

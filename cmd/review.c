@@ -81,11 +81,16 @@ static int find_range(struct context *ctx, const char *range, char **base,
 	char *from = NULL, *to = NULL;
 	int code = PM_OK;
 
-	if (range) {
+	if (range && is_range(range)) {
 		range_sides(range, &from, &to);
 	} else {
-		to = pm_xstrdup("HEAD");
+		to = pm_xstrdup(range ? range : "HEAD");
 		code = pm_mainline_find(&from, &ctx->repo, err);
+		/* What is reviewed from the main branch goes into that. */
+		if (code == PM_ENOTFOUND && range) {
+			from = pm_xstrdup("HEAD");
+			code = PM_OK;
+		}
 	}
 	if (code >= 0)
 		code = place_parting(ctx, from, to, base, head, err);
@@ -126,10 +131,10 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 
 	if (status != EXIT_OK)
 		return status;
-	if (argc > 1 || (argc && !is_range(argv[0])))
+	if (argc > 1)
 		return command_usage_error(&cmd_review,
-					   "name a range, <base>..<head>, or "
-					   "nothing");
+					   "name a branch, a range, "
+					   "<base>..<head>, or nothing");
 	code = find_range(ctx, argc ? argv[0] : NULL, &base, &head, &err);
 	if (code >= 0 && format != TEXT)
 		code = pm_forge_find(&forge, &ctx->repo, o->link_base, &err);
@@ -156,7 +161,7 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 
 const struct command cmd_review = {
 	.name = "review",
-	.usage = "[<base>..<head>]",
+	.usage = "[<revision>|<base>..<head>]",
 	.summary = "what a branch does to post-mortems, for who reviews it",
 	.options = opts,
 	.options_size = sizeof(struct review_options),

@@ -229,14 +229,26 @@ static bool is_gone(const struct subject *subject,
 static void say_removed(const struct subject *subject,
 			const struct pm_record *old)
 {
+	const char *now = pm_misplaced(subject->check, old);
 	struct pm_buf fix = { 0 };
 
 	if (subject->check->merge)
 		say_how_to_keep(&fix, subject, old);
-	pm_say(subject, "action-removed", old, 0, 0, "",
-	       fix.len ? fix.ptr :
-			 "bring it back, and decline it with a reason",
-	       "the action item \"%s\" is removed", pm_record_title(old));
+	else if (now)
+		pm_buf_addf(&fix, "an item is actions/<name>.md in the folder "
+			    "of its post-mortem: move it back there");
+	else
+		pm_buf_addstr(&fix, "bring it back, and decline it with a "
+			      "reason");
+	if (now)
+		pm_say(subject, "action-removed", old, 0, 0, "",
+		       pm_buf_str(&fix),
+		       "\"%s\" is no action item any more: its file is now "
+		       "at %s", pm_record_title(old), now);
+	else
+		pm_say(subject, "action-removed", old, 0, 0, "",
+		       pm_buf_str(&fix), "the action item \"%s\" is removed",
+		       pm_record_title(old));
 	pm_buf_release(&fix);
 }
 

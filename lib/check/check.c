@@ -91,14 +91,23 @@ void pm_check_status(const struct pm_check *check,
 static void check_removed(const struct pm_check *check,
 			  const struct pm_postmortem *before)
 {
+	const char *title = pm_record_title(&before->record);
+	const char *path = before->record.path ? before->record.path :
+						 before->folder;
+	const char *now = pm_misplaced(check, &before->record);
 	struct subject subject;
 
 	pm_subject_init(&subject, check, before);
-	pm_say_path(&subject, "postmortem-removed",
-		    before->record.path ? before->record.path : before->folder,
-		    "keep it; rename its folder if it must move",
-		    "the post-mortem \"%s\" is removed",
-		    pm_record_title(&before->record));
+	if (now)
+		pm_say_path(&subject, "postmortem-removed", path,
+			    "it is the README.md of a folder of its own, right "
+			    "in that of the post-mortems: move it back there",
+			    "\"%s\" is no post-mortem any more: its file is "
+			    "now at %s", title, now);
+	else
+		pm_say_path(&subject, "postmortem-removed", path,
+			    "keep it; rename its folder if it must move",
+			    "the post-mortem \"%s\" is removed", title);
 	pm_subject_release(&subject);
 }
 

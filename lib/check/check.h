@@ -65,6 +65,8 @@ struct pm_check {
 	/* For a check of a change: items that lie in another post-mortem than
 	 * before; or NULL. */
 	const struct pm_item_moves *moves;
+	/* All that the change touches, to say where a file went; or NULL. */
+	const struct pm_deltas *deltas;
 	/* The change is a merge: what only one of two versions can have wrong
 	 * is told by pm_check_step(), of each parent. */
 	bool is_merge;

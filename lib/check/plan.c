@@ -74,6 +74,9 @@ static void check_mitigation(const struct subject *subject)
 
 static void check_settled(const struct subject *subject)
 {
+	/* Before it is closed, this is what it would be closed with. */
+	bool is_closed = pm_record_status(&subject->pm->record) == PM_CLOSED;
+
 	for (size_t i = 0; i < subject->pm->actions; i++) {
 		const struct pm_record *action = &subject->pm->action[i];
 		enum pm_state state = pm_record_state(action);
@@ -84,7 +87,10 @@ static void check_settled(const struct subject *subject)
 		       pm_record_line(action, PM_F_STATE), 0, "state",
 		       "mark it done with evidence, or decline it with a "
 		       "reason",
-		       "the post-mortem is closed but this item is %s",
+		       is_closed ? "the post-mortem is closed but this item "
+				   "is %s" :
+				   "this item is still %s; a post-mortem is "
+				   "closed when each is settled",
 		       pm_state_name[state]);
 	}
 }

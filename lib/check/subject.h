@@ -67,6 +67,11 @@ void pm_excuse(const struct pm_check *check, size_t first,
 	       const struct pm_postmortem *other,
 	       const struct pm_postmortem *after);
 
+/* Where the file of a record that is gone lies now, when the change put it
+ * where nobody reads it; or NULL. */
+const char *pm_misplaced(const struct pm_check *check,
+			 const struct pm_record *old);
+
 /* The groups. */
 void pm_check_form(const struct subject *subject,
 		   const struct pm_record *record);

@@ -317,6 +317,25 @@ begin 'an ambiguous name lists what it fits'
 )
 end
 
+begin 'a post-mortem goes before an item that fits no better'
+(
+	set -e
+	git postmortem init --skip-hooks >out 2>&1
+	git postmortem new 'Broken dns again' -s minor --date 2026-11-21
+	git postmortem action add again 'Move the dns'
+	git postmortem action add again 'Watch dns'
+	git postmortem show dns --format=json >out
+	contains out '"id": "2026-11-21-broken-dns-again"'
+	# One that fits better goes first.
+	git postmortem action add again 'Dns'
+	git postmortem show dns --format=json >out
+	contains out '"id": "2026-11-21-broken-dns-again/dns"'
+	git postmortem new 'Slow dns again' -s minor --date 2026-11-22
+	fails_with 128 git postmortem show again 2>err
+	count 2 err '  2026-11-2'
+)
+end
+
 begin 'a name that is nearly right is answered with the right one'
 (
 	set -e

@@ -89,9 +89,14 @@ begin 'closing asks for every item to be settled'
 	write_item $id warm 2026-12-19
 	fails_with 1 git postmortem advance slow >out
 	contains out 'action-unsettled'
+	contains out 'this item is still accepted; a post-mortem is closed when'
+	lacks out 'is closed but'
 	git postmortem action 'done' warm --evidence https://example.com/1
 	run_ok git postmortem advance slow
 	status_is closed
+	git postmortem action reopen warm --due 2026-12-20
+	fails_with 1 git postmortem check slow >out
+	contains out 'the post-mortem is closed but this item is accepted'
 )
 end
 

@@ -237,4 +237,76 @@ begin 'an unknown command is a usage error with the nearest one'
 )
 end
 
+begin 'what another command does, or git, is answered with that'
+(
+	set -e
+	while read -r words
+	do
+		word=${words%% *}
+		fails_with 129 git postmortem "$word" 2>err
+		[ "$(wc -l <err)" = 1 ]
+		contains err "\"$word\" is not a git postmortem command; "
+		contains err "${words#* }"
+	done <<-'END'
+	revert git revert <commit>
+	undo git revert <commit>
+	search git grep -i
+	find git grep -i
+	status "git postmortem" alone says
+	mv git mv <from> <to>
+	rename git mv <from> <to>
+	rm action decline
+	delete git rm -r
+	accept did you mean "action accept"?
+	reopen did you mean "action reopen"?
+	assign did you mean "action set --owner"?
+	postpone did you mean "action set --due"?
+	reprot did you mean "report"?
+	qqqqqqq "git postmortem -h" lists them
+	END
+	fails_with 129 git postmortem action revert 2>err
+	contains err 'action reopen'
+	fails_with 129 git postmortem action mv 2>err
+	contains err 'git mv'
+)
+end
+
+begin '--color may stand before the command'
+(
+	set -e
+	git postmortem init --skip-hooks >out 2>&1
+	git postmortem new 'Outage' --severity minor --date 2026-11-21 >out
+	git postmortem action add outage 'Fix' >out
+	git config color.ui always
+	git postmortem list --color=never >plain
+	git postmortem list >colored
+	if cmp -s plain colored; then complain 'there is no color'; fi
+	git postmortem --color=never list >out
+	same out plain
+	git postmortem --color never list >out
+	same out plain
+	git postmortem --color=always --color=never list -- >out
+	same out plain
+	git postmortem --color=never list --color=always >out
+	same out colored
+	git postmortem action list --color=never >plain
+	git postmortem --color=never action list >out
+	same out plain
+	git postmortem --color=never >out
+	lacks out "$(printf '\033')"
+	git postmortem --color=never --version >out
+	contains out 'git-postmortem '
+	git postmortem --color never -h >out
+	contains out 'usage: git postmortem'
+	git postmortem --color=never help list >out
+	contains out 'usage: git postmortem list'
+	fails_with 129 git postmortem --color=pink list 2>err
+	contains err 'expects always, never or auto, not "pink"'
+	fails_with 129 git postmortem --color=never lits 2>err
+	contains err 'did you mean "list"?'
+	fails_with 129 git postmortem --color 2>err
+	contains err 'requires a value'
+)
+end
+
 done_testing

@@ -402,10 +402,75 @@ begin 'an item is named by any unique part, from anywhere'
 	fails_with 128 git postmortem action start wram 2>err
 	contains err 'did you mean "warm"?'
 	fails_with 129 git postmortem action start 2>err
-	fails_with 129 git postmortem action start warm warm-up 2>err
-	contains err 'name one action item'
+	fails_with 128 git postmortem action start ../$file warm-up 2>err
+	contains err 'is in-progress already'
 	fails_with 129 git postmortem action start warm --due +1w 2>err
 	contains err "unknown option \`due'"
+)
+end
+
+# Items one, two and three, proposed.
+three() {
+	git postmortem init --skip-hooks >/dev/null 2>&1
+	write_complete $id
+	commit_all 'standing'
+	for title in One Two Three
+	do
+		act add slow "$title" --owner alice@example.com
+	done >/dev/null
+	commit_all 'proposed'
+}
+
+begin 'a step takes several items at once, in one commit'
+(
+	set -e
+	three
+	act accept one two slow/three --due 2026-12-20 --commit >out
+	contains out "$id/two"
+	count 1 out 'state proposed → accepted' || count 3 out \
+		'state proposed → accepted'
+	git log -1 --format=%s >out
+	contains out '3 action items: accept'
+	git log -1 --format=%B >out
+	contains out "Postmortem-Action: $id/one"
+	contains out "Postmortem-Action: $id/three"
+	act start one two --commit >out
+	act 'done' one two --evidence $url --commit >out
+	act decline three --reason 'not needed' --commit >out
+	act reopen one three --reason 'it came back' --commit >out
+	git log -5 --format=%s >out
+	same out - <<-'END'
+	2 action items: reopen
+	three: decline
+	2 action items: done
+	2 action items: start
+	3 action items: accept
+	END
+	git log -1 --format=%B >out
+	count 1 out 'Postmortem-Reason: it came back'
+	git postmortem log two -n 1 >out
+	contains out 'state in-progress → done'
+)
+end
+
+begin 'of several items all take a step, or none'
+(
+	set -e
+	three
+	act accept two --due 2026-12-20 --commit >out
+	before=$(git rev-parse HEAD)
+	fails_with 128 act accept one two three --commit 2>err
+	contains err "$id/two: is accepted already"
+	fails_with 128 act accept one nosuch three --commit 2>err
+	contains err 'no action item "nosuch"'
+	fails_with 128 act accept one three one 2>err
+	contains err "$id/one: is named twice"
+	fails_with 128 act accept one one 2>err
+	contains err "$id/one: is named twice"
+	[ "$(git rev-parse HEAD)" = "$before" ]
+	[ -z "$(git status --porcelain -- postmortems)" ]
+	fails_with 129 act accept 2>err
+	contains err 'name the action item'
 )
 end
 

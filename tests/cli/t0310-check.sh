@@ -214,6 +214,41 @@ begin '--staged looks at what is staged, and not at the work tree'
 )
 end
 
+begin 'a record that was put where nobody reads it is told to be there'
+(
+	set -e
+	standing
+	item=postmortems/$a/actions/keep.md
+	for to in postmortems/$a/actions/old/keep.md postmortems/$a/keep.md \
+		postmortems/$a/actions/keep.markdown docs/kept.md \
+		postmortems/keep.md
+	do
+		mkdir -p "${to%/*}"
+		git mv $item "$to"
+		fails_with 1 git postmortem check --staged >out
+		contains out "is no action item any more: its file is now at $to"
+		lacks out 'is removed'
+		git reset -q --hard
+	done
+	# What was changed on its way is known by its name.
+	git mv $item postmortems/$a/keep.md
+	echo 'More.' >>postmortems/$a/keep.md
+	git add -A
+	fails_with 1 git postmortem check --staged >out
+	contains out "its file is now at postmortems/$a/keep.md"
+	git reset -q --hard
+	mkdir -p postmortems/$a/docs
+	git mv postmortems/$a/README.md postmortems/$a/docs/README.md
+	git rm -q -r postmortems/$a/actions
+	fails_with 1 git postmortem check --staged >out
+	contains out "is no post-mortem any more: its file is now at postmortems/$a/docs/README.md"
+	git reset -q --hard
+	git rm -q $item
+	fails_with 1 git postmortem check --staged >out
+	contains out 'is removed'
+)
+end
+
 begin '--staged works before the first commit'
 (
 	set -e

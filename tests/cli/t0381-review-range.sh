@@ -165,8 +165,39 @@ begin 'branches that have nothing in common cannot be reviewed'
 	lacks err 'shallow'
 	fails_with 128 git postmortem review main..nosuch 2>err
 	contains err nosuch
-	fails_with 129 git postmortem review main 2>err
-	contains err 'name a range'
+	fails_with 128 git postmortem review nosuch 2>err
+	contains err nosuch
+	fails_with 129 git postmortem review main other 2>err
+	contains err 'name a branch, a range'
+)
+end
+
+begin 'a revision is reviewed against the main branch, from wherever one stands'
+(
+	set -e
+	mainline
+	topic
+	git postmortem review >whole
+	contains whole 'Expired certificate'
+	git tag v1 topic
+	for at in topic main topic~2
+	do
+		git checkout -q --detach $at
+		git postmortem review main..topic >range
+		for what in topic refs/heads/topic v1
+		do
+			git postmortem review $what >out
+			same out range
+		done
+	done
+	# Without another branch it is what one stands on.
+	git checkout -q main
+	git postmortem review topic >out
+	same out range
+	git clone -q . ../clone
+	cd ../clone
+	git postmortem review origin/topic >../out
+	contains ../out 'Expired certificate'
 )
 end
 

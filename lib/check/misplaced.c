@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+#include "check/subject.h"
+
+#include <string.h>
+
+#include "base/path.h"
+
+/* An item's file keeps its name where it lies; a document's is any README. */
+static bool is_its_name(const struct pm_check *check,
+			const struct pm_record *old, const char *path)
+{
+	return old->kind == PM_ACTION &&
+	       pm_path_is_within(path, check->policy->root) &&
+	       !strcmp(pm_path_base(path), pm_path_base(old->path));
+}
+
+const char *pm_misplaced(const struct pm_check *check,
+			 const struct pm_record *old)
+{
+	const char *by_name = NULL;
+
+	if (!old->path)
+		return NULL;
+	for (size_t i = 0; check->deltas && i < check->deltas->nr; i++) {
+		const struct pm_delta *delta = &check->deltas->item[i];
+
+		if (delta->old_oid || !delta->new_oid)
+			continue;
+		if (old->oid && !strcmp(delta->new_oid, old->oid))
+			return delta->path;
+		if (!by_name && is_its_name(check, old, delta->path))
+			by_name = delta->path;
+	}
+	return by_name;
+}
