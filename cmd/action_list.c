@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/strlist.h"
+#include "cmd/choice.h"
 #include "cmd/record_edit.h"
 #include "cmd/sort_key.h"
 #include "snapshot/resolve.h"
@@ -55,6 +56,13 @@ struct filter {
 	pm_date today;
 };
 
+static const char *const states[] = { "proposed", "accepted", "in-progress",
+				      "done",	  "declined", "open",
+				      NULL };
+static const char *const sorts[] = { "due",   "id",   "owner",
+				     "state", "team", "priority",
+				     NULL };
+
 static int read_states(struct filter *filter, bool one_postmortem,
 		       struct pm_error *err)
 {
@@ -69,11 +77,8 @@ static int read_states(struct filter *filter, bool one_postmortem,
 		enum pm_state state = pm_state_parse(list->item[i]);
 
 		if (state == PM_STATES && strcmp(list->item[i], "open"))
-			return pm_fail(err, PM_EINVALID,
-				       "--state: \"%s\" is not a state; use "
-				       "proposed, accepted, in-progress, done, "
-				       "declined or open",
-				       list->item[i]);
+			return choice_fail(err, "state", "a state", states,
+					   list->item[i]);
 		filter->states |= state == PM_STATES ? open : 1u << state;
 	}
 	return PM_OK;
@@ -222,18 +227,6 @@ static size_t collect(const struct filter *filter,
 	return nr;
 }
 
-static bool sort_is_known(const char *sort)
-{
-	static const char *const keys[] = { "due",   "id",   "owner",
-					    "state", "team", "priority" };
-
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
-		if (!strcmp(keys[i], sort))
-			return true;
-	}
-	return false;
-}
-
 /* Read one post-mortem's items, or all of them. */
 static int load(struct context *ctx, const struct list_options *o,
 		const char *name, struct pm_snapshot *snapshot,
@@ -272,9 +265,11 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	if (argc > 1)
 		return command_usage_error(&cmd_action_list,
 					   "name at most one post-mortem");
-	if (!sort_is_known(sort))
-		return command_usage_error(&cmd_action_list,
-					   "cannot sort by \"%s\"", sort);
+	if (!choice_has(sorts, sort)) {
+		choice_fail(&err, "sort", "an order", sorts, sort);
+		return command_usage_error(&cmd_action_list, "%s",
+					   err.message);
+	}
 	status = format_is_json(&cmd_action_list, o->format, &json);
 	if (status != EXIT_OK)
 		return status;

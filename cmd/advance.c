@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "check/evidence.h"
+#include "cmd/choice.h"
 #include "cmd/place.h"
 #include "cmd/record_edit.h"
 #include "cmd/told.h"
@@ -41,10 +42,7 @@ static int choose(const struct record_edit *edit, const char *to,
 			       pm_record_text(edit->record, PM_F_STATUS));
 	*next = to ? pm_status_parse(to) : now + 1;
 	if (to && *next == PM_STATUSES)
-		return pm_fail(err, PM_EINVALID,
-			       "--to: \"%s\" is not a status; use draft, "
-			       "in-review, reviewed or closed",
-			       to);
+		return choice_fail(err, "to", "a status", pm_status_name, to);
 	if (now == PM_CLOSED && !to)
 		return pm_fail(err, PM_EINVALID,
 			       "%s: is closed; --to reviewed opens it again",
@@ -133,6 +131,11 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	enum pm_status next = PM_DRAFT;
 	int code;
 
+	if (argc == 2 && !o->to &&
+	    pm_status_parse(argv[1]) != PM_STATUSES)
+		return command_usage_error(&cmd_advance,
+					   "a status stands behind --to: "
+					   "--to %s", argv[1]);
 	if (argc != 1)
 		return command_usage_error(&cmd_advance,
 					   "name one post-mortem");

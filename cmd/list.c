@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/strlist.h"
+#include "cmd/choice.h"
 #include "cmd/sort_key.h"
 #include "model/value.h"
 #include "snapshot/short_name.h"
@@ -55,6 +56,11 @@ struct filter {
 	pm_date since, until;
 };
 
+static const char *const statuses[] = { "draft",  "in-review", "reviewed",
+					"closed", "open",      NULL };
+static const char *const sorts[] = { "date",   "id",	"severity",
+				     "status", "owner", NULL };
+
 static int read_filter(struct filter *f, pm_date today, struct pm_error *err)
 {
 	const struct pm_strlist *list = &f->opts->status;
@@ -70,11 +76,8 @@ static int read_filter(struct filter *f, pm_date today, struct pm_error *err)
 			f->statuses |= 1u << PM_DRAFT | 1u << PM_IN_REVIEW |
 				       1u << PM_REVIEWED;
 		else
-			return pm_fail(err, PM_EINVALID,
-				       "--status: \"%s\" is not a status; use "
-				       "draft, in-review, reviewed, closed or "
-				       "open",
-				       list->item[i]);
+			return choice_fail(err, "status", "a status", statuses,
+					   list->item[i]);
 	}
 	f->since = f->until = PM_NO_DATE;
 	if (f->opts->since)
@@ -253,13 +256,6 @@ static void render_json(struct context *ctx, const struct item *item,
 	view_print(ctx, &out);
 }
 
-static bool sort_is_known(const char *sort)
-{
-	return !strcmp(sort, "date") || !strcmp(sort, "id") ||
-	       !strcmp(sort, "severity") || !strcmp(sort, "status") ||
-	       !strcmp(sort, "owner");
-}
-
 static size_t collect(const struct filter *f,
 		      const struct pm_snapshot *snapshot, const char *sort,
 		      struct item **out)
@@ -297,9 +293,10 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	if (argc)
 		return command_usage_error(&cmd_list,
 					   "list takes options only");
-	if (!sort_is_known(sort))
-		return command_usage_error(&cmd_list, "cannot sort by \"%s\"",
-					   sort);
+	if (!choice_has(sorts, sort)) {
+		choice_fail(&err, "sort", "an order", sorts, sort);
+		return command_usage_error(&cmd_list, "%s", err.message);
+	}
 	status = format_is_json(&cmd_list, o->format, &json);
 	if (status != EXIT_OK)
 		return status;

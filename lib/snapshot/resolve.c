@@ -267,6 +267,19 @@ static const char *guess(struct guesses *g, const struct pm_snapshot *snapshot,
 	return NULL;
 }
 
+/* The one record of the other kind that the name would fit. */
+static const char *other_kind(const struct pm_snapshot *snapshot,
+			      const char *name, unsigned kinds)
+{
+	struct search search = { .best = FIT_NONE, .best_item = FIT_NONE };
+
+	if (kinds == PM_POSTMORTEM)
+		search_actions(&search, snapshot, name);
+	else if (kinds == PM_ACTION && !strchr(name, '/'))
+		search_postmortems(&search, snapshot, name);
+	return search.nr == 1 ? id_of(&search.found[0]) : NULL;
+}
+
 static int not_found(const struct pm_snapshot *snapshot, const char *name,
 		     unsigned kinds, struct pm_error *err)
 {
@@ -277,6 +290,12 @@ static int not_found(const struct pm_snapshot *snapshot, const char *name,
 
 	if (root)
 		return pm_oddity_fail(root, err);
+	id = other_kind(snapshot, name, kinds);
+	if (id)
+		return pm_fail(err, PM_ENOTFOUND, "no %s \"%s\"; \"%s\" is %s",
+			       what(kinds), name, id,
+			       kinds == PM_ACTION ? "a post-mortem" :
+						    "an action item");
 	id = guess(&g, snapshot, name, kinds);
 	if (!id) {
 		g.cut = true;

@@ -113,7 +113,9 @@ begin 'what list cannot filter or sort by is an error, not an empty list'
 	set -e
 	incidents
 	fails_with 128 git postmortem list --status reveiwed 2>err
-	contains err 'is not a status'
+	contains err 'is not a status; did you mean "reviewed"?'
+	fails_with 128 git postmortem list --status nothing 2>err
+	contains err 'use draft, in-review, reviewed, closed or open'
 	fails_with 128 git postmortem list --severity mjor 2>err
 	contains err 'did you mean "major"?'
 	fails_with 128 git postmortem list --since 2026-02-30 2>err
@@ -121,7 +123,9 @@ begin 'what list cannot filter or sort by is an error, not an empty list'
 	fails_with 128 git postmortem list --until never 2>err
 	contains err '--until: '
 	fails_with 129 git postmortem list --sort age 2>err
-	contains err 'cannot sort by "age"'
+	contains err '"age" is not an order; use date, id, severity, status or owner'
+	fails_with 129 git postmortem list --sort sevrity 2>err
+	contains err 'did you mean "severity"?'
 	fails_with 129 git postmortem list --format xml 2>err
 	contains err '--format is text or json'
 	fails_with 129 git postmortem list something 2>err
@@ -205,7 +209,7 @@ begin 'show prints an item, with how far its day is'
 	git postmortem action show warm >again
 	same again out
 	fails_with 128 git postmortem action show slow-checkout 2>err
-	contains err 'no action item "slow-checkout"'
+	contains err 'no action item "slow-checkout"; "2026-11-21-slow-checkout" is a post-mortem'
 )
 end
 

@@ -226,7 +226,11 @@ begin 'advance names one post-mortem, and not an item'
 	contains err 'name one post-mortem'
 	fails_with 129 git postmortem advance slow slow 2>err
 	fails_with 128 git postmortem advance warm 2>err
-	contains err 'no post-mortem "warm"'
+	contains err "no post-mortem \"warm\"; \"$id/warm\" is an action item"
+	fails_with 129 git postmortem advance slow in-review 2>err
+	contains err 'a status stands behind --to: --to in-review'
+	fails_with 128 git postmortem advance slow --to in_review 2>err
+	contains err 'did you mean "in-review"?'
 )
 end
 

@@ -141,7 +141,7 @@ begin 'what it cannot filter or sort by is an error, not an empty list'
 	contains err 'no post-mortem "nothing"'
 	fails_with 128 git postmortem action list --at nowhere 2>err
 	fails_with 129 git postmortem action list --sort age 2>err
-	contains err 'cannot sort by "age"'
+	contains err '"age" is not an order; use due, id, owner, state, team or priority'
 	fails_with 129 git postmortem action list --format=csv 2>err
 	fails_with 129 git postmortem action list search checkout 2>err
 	contains err 'name at most one post-mortem'
