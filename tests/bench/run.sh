@@ -185,6 +185,20 @@ bench_push() {
 		"$repository/.git" 0 sh -c "$receive" "$old" \
 		"$(git -C "$repository" rev-parse refs/bench/1)" \
 		"$bench/hooks"
+	bench_first_push
+}
+
+# A history that no branch of the server has: each promise in it is asked for
+# the commit that made it.
+bench_first_push() {
+	generate years-20000 years 20000 100 5
+	# shellcheck disable=SC2016
+	compare -b 3 -n 15 'pre-push, 20,000 commits, all new : log --raw' \
+		"$repository" 0 sh -c 'printf "HEAD %s refs/heads/main %s\n" \
+			"$0" "$1" | git postmortem hook run pre-push origin x' \
+		"$(git -C "$repository" rev-parse main)" \
+		"$(git -C "$repository" rev-parse main | tr 0-9a-f 0)" :: \
+		"$repository" 0+ git log --raw -- postmortems
 }
 
 # --- a check of everything ---
