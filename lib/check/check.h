@@ -208,6 +208,8 @@ struct pm_merges_check {
 	const char *policy_at; /* whose policy judges; NULL: the merge's own */
 	pm_date today;
 	struct pm_stream *stream; /* to one git that tells all differences */
+	struct pm_partings *partings; /* where parents parted; borrowed; NULL:
+					 * git is asked of each */
 };
 
 /* One more. */

@@ -76,30 +76,87 @@ static int goes_back(bool *out, const struct pm_merges_check *check,
 	return code;
 }
 
-/* From one parent to the merge. What only came along takes nothing away. */
-static int may_lose(bool *out, const struct pm_merges_check *check,
-		    const struct pm_side *side, struct pm_error *err)
+/* What one parent has in a record and the merge lacks; what only came along
+ * takes nothing away. */
+static int takes_away(bool *out, const struct pm_merges_check *check,
+		      const struct pm_delta *d, struct pm_error *err)
 {
+	struct pm_buf id = { 0 }, item = { 0 };
 	int code = PM_OK;
 
-	for (size_t i = 0; i < side->deltas && !*out && code >= 0; i++) {
-		const struct pm_delta *d = &side->delta[i];
-		struct pm_buf id = { 0 }, item = { 0 };
+	if (!d->old_mode ||
+	    !pm_path_is_record(check->policy, d->path, d->old_mode) ||
+	    !pm_path_to_id(&id, &item, check->policy, d->path))
+		;
+	else if (!pm_mode_is_file(d->new_mode) || !pm_mode_is_file(d->old_mode))
+		*out = true;
+	else
+		code = goes_back(out, check, d,
+				 item.len ? PM_ACTION : PM_POSTMORTEM, err);
+	pm_buf_release(&id);
+	pm_buf_release(&item);
+	return code;
+}
 
-		if (!d->old_mode ||
-		    !pm_path_is_record(check->policy, d->path, d->old_mode) ||
-		    !pm_path_to_id(&id, &item, check->policy, d->path))
-			;
-		else if (!pm_mode_is_file(d->new_mode) ||
-			 !pm_mode_is_file(d->old_mode))
-			*out = true;
-		else
-			code = goes_back(out, check, d,
-					 item.len ? PM_ACTION : PM_POSTMORTEM,
-					 err);
-		pm_buf_release(&id);
-		pm_buf_release(&item);
+/* The paths that a parent has changed since it parted from each of the others.
+ * *known: whether that can be said without asking git for each merge. */
+static int changed_since(struct pm_strlist *out, bool *known,
+			 const struct pm_merges_check *check,
+			 struct pm_differ *differ, struct pm_arena *arena,
+			 const struct pm_push_commit *merge, size_t parent,
+			 struct pm_error *err)
+{
+	struct pm_strlist bases = { 0 };
+	int code = PM_OK;
+
+	*known = check->partings != NULL;
+	for (size_t i = 0; merge->parent[i] && *known; i++) {
+		size_t nr = bases.nr;
+
+		if (i == parent)
+			continue;
+		/* Without a base, all of it is new. */
+		*known = pm_partings_find(&bases, check->partings,
+					  merge->parent[parent],
+					  merge->parent[i]) &&
+			 bases.nr > nr;
 	}
+	for (size_t i = 0; i < bases.nr && *known && code >= 0; i++) {
+		struct pm_side side;
+
+		code = pm_differ_ask(&side, differ, arena,
+				     merge->parent[parent], bases.item[i], err);
+		for (size_t d = 0; code >= 0 && d < side.deltas; d++)
+			pm_strlist_add(out, side.delta[d].path);
+	}
+	pm_strlist_sort_unique(out);
+	pm_strlist_release(&bases);
+	return code;
+}
+
+/* Whether the merge may lack something that this parent's side has added or
+ * changed. */
+static int may_lose(bool *out, struct pm_merges_check *check,
+		    struct pm_differ *differ,
+		    const struct pm_push_commit *merge, size_t parent,
+		    struct pm_error *err)
+{
+	struct pm_strlist changed = { 0 };
+	struct pm_arena arena = { 0 };
+	struct pm_side side;
+	bool known = false;
+	int code = pm_differ_ask(&side, differ, &arena, merge->id,
+				 merge->parent[parent], err);
+
+	if (code >= 0 && side.deltas)
+		code = changed_since(&changed, &known, check, differ, &arena,
+				     merge, parent, err);
+	for (size_t i = 0; code >= 0 && i < side.deltas && !*out; i++)
+		if (!known ||
+		    pm_strlist_sorted_has(&changed, side.delta[i].path))
+			code = takes_away(out, check, &side.delta[i], err);
+	pm_strlist_release(&changed);
+	pm_arena_release(&arena);
 	return code;
 }
 
@@ -109,19 +166,11 @@ static int look_at(bool *out, struct pm_merges_check *check,
 	struct pm_differ differ = { .repo = check->repo,
 				    .path = check->policy->root,
 				    .stream = check->stream };
-	struct pm_arena arena = { 0 };
 	int code = PM_OK;
 
-	for (size_t i = 0; merge->parent[i] && !*out && code >= 0; i++) {
-		struct pm_side side;
-
-		code = pm_differ_ask(&side, &differ, &arena, merge->id,
-				     merge->parent[i], err);
-		if (code >= 0)
-			code = may_lose(out, check, &side, err);
-	}
+	for (size_t i = 0; merge->parent[i] && !*out && code >= 0; i++)
+		code = may_lose(out, check, &differ, merge, i, err);
 	check->stream = differ.stream;
-	pm_arena_release(&arena);
 	return code;
 }
 
@@ -206,6 +255,7 @@ static void add_new(struct pm_check_run *run, struct pm_findings *out,
 
 static int judge_merges(struct pm_check_run *run,
 			const struct pm_push_commits *merges,
+			struct pm_partings *partings,
 			struct pm_findings *out, struct pm_error *err)
 {
 	const struct pm_change_check *c = run->change;
@@ -217,6 +267,7 @@ static int judge_merges(struct pm_check_run *run,
 		.tip = c->each ? NULL : run->head,
 		.policy_at = run->policy_at ? run->policy_at : run->head,
 		.today = c->today,
+		.partings = partings,
 	};
 	int code = PM_OK;
 
@@ -240,6 +291,7 @@ int pm_check_run_merges(struct pm_check_run *run, struct pm_findings *out,
 {
 	const struct pm_strlist *known = run->change->known;
 	struct pm_push_commits merges = { 0 };
+	struct pm_partings *partings = NULL;
 	struct pm_strlist words = { 0 };
 	int code;
 
@@ -247,13 +299,14 @@ int pm_check_run_merges(struct pm_check_run *run, struct pm_findings *out,
 		pm_strlist_add(&words, run->base);
 	for (size_t i = 0; known && i < known->nr; i++)
 		pm_strlist_add(&words, known->item[i]);
-	code = pm_merges_find(&merges, run->head, &words, 0, err);
+	code = pm_merges_read(&merges, &partings, run->head, &words, err);
 	/* A change of nothing else has not read them. */
 	if (code >= 0 && merges.nr && !run->judge.root)
 		code = pm_check_run_policies(run, err);
 	if (code >= 0 && merges.nr)
-		code = judge_merges(run, &merges, out, err);
+		code = judge_merges(run, &merges, partings, out, err);
 	pm_push_commits_release(&merges);
+	pm_partings_free(partings);
 	pm_strlist_release(&words);
 	return code;
 }

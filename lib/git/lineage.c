@@ -13,10 +13,13 @@
 enum paint {
 	OF_TIP = 1,
 	OF_OTHER = 2,
+	OF_BOTH = OF_TIP | OF_OTHER,
+	BEHIND = 4, /* a merge base leads there */
 };
 
 static int ask(struct pm_buf *out, const struct pm_strlist *tips,
-	       int64_t since, struct pm_error *err)
+	       const struct pm_strlist *known, int64_t since,
+	       struct pm_error *err)
 {
 	struct pm_strlist argv = { 0 };
 	struct pm_run run = { .env = pm_git_env };
@@ -31,6 +34,11 @@ static int ask(struct pm_buf *out, const struct pm_strlist *tips,
 		pm_strlist_addf(&argv, "--since=@%lld",
 				(long long)since - CLOCK_SKEW);
 	pm_strlist_add(&argv, "--stdin");
+	if (known && known->nr) {
+		pm_strlist_add(&argv, "--not");
+		pm_strlist_add_all(&argv, (const char *const *)known->item);
+		pm_strlist_add(&argv, "--not");
+	}
 	for (size_t i = 0; i < tips->nr; i++)
 		pm_buf_addf(&in, "%s\n", tips->item[i]);
 	run.argv = (const char *const *)argv.item;
@@ -76,12 +84,13 @@ static int by_id(const void *a, const void *b, void *payload)
 }
 
 int pm_lineage_read(struct pm_lineage *out, const struct pm_strlist *tips,
-		    int64_t since, struct pm_error *err)
+		    const struct pm_strlist *known, int64_t since,
+		    struct pm_error *err)
 {
 	int code;
 
 	memset(out, 0, sizeof(*out));
-	code = ask(&out->text, tips, since, err);
+	code = ask(&out->text, tips, known, since, err);
 	if (code < 0)
 		return code;
 	split(out);
@@ -162,6 +171,57 @@ void pm_lineage_between(bool *out, struct pm_lineage *l, const size_t *commit,
 	for (size_t i = 0; i < nr; i++)
 		out[i] = commit[i] < end && l->paint[commit[i]] == OF_TIP;
 	memset(l->paint + start, 0, l->nr - start);
+}
+
+/* One commit of the walk for merge bases: *pending are those that the walk has
+ * yet to come to and that are behind no base. False: it leaves the stretch. */
+static bool pass_on(struct pm_lineage *l, size_t commit, long *pending)
+{
+	unsigned char colours = l->paint[commit];
+
+	if (!(colours & BEHIND))
+		--*pending;
+	if ((colours & OF_BOTH) == OF_BOTH)
+		colours |= BEHIND;
+	for (size_t i = l->first[commit]; i < l->first[commit + 1]; i++) {
+		unsigned char *paint;
+
+		if (l->parent[i] == PM_NO_COMMIT && !(colours & BEHIND))
+			return false;
+		if (l->parent[i] == PM_NO_COMMIT)
+			continue;
+		paint = &l->paint[l->parent[i]];
+		if (!*paint && !(colours & BEHIND))
+			++*pending;
+		else if (*paint && !(*paint & BEHIND) && (colours & BEHIND))
+			--*pending;
+		*paint |= colours;
+	}
+	return true;
+}
+
+bool pm_lineage_bases(struct pm_strlist *out, struct pm_lineage *l, size_t a,
+		      size_t b)
+{
+	size_t start = a < b ? a : b, nr = out->nr;
+	long pending = a == b ? 1 : 2;
+	bool whole = a != PM_NO_COMMIT && b != PM_NO_COMMIT;
+
+	if (!whole)
+		return false;
+	l->paint[a] |= OF_TIP;
+	l->paint[b] |= OF_OTHER;
+	for (size_t at = start; at < l->nr && pending > 0 && whole; at++) {
+		if (!l->paint[at])
+			continue;
+		if (l->paint[at] == OF_BOTH)
+			pm_strlist_add(out, l->id[at]);
+		whole = pass_on(l, at, &pending);
+	}
+	memset(l->paint + start, 0, l->nr - start);
+	while (!whole && out->nr > nr)
+		free(out->item[--out->nr]);
+	return whole;
 }
 
 void pm_lineage_release(struct pm_lineage *l)

@@ -30,9 +30,11 @@ struct pm_lineage {
 #define PM_NO_COMMIT SIZE_MAX
 
 /* What leads to any of the tips (full ids) and is not much older than a
- * moment (seconds since 1970). */
+ * moment (seconds since 1970), but not what leads to any of `known` (words for
+ * git rev-list; NULL is none). */
 int pm_lineage_read(struct pm_lineage *out, const struct pm_strlist *tips,
-		    int64_t since, struct pm_error *err);
+		    const struct pm_strlist *known, int64_t since,
+		    struct pm_error *err);
 /* The number of a commit, by its id or the beginning of it (`len` digits);
  * PM_NO_COMMIT when it is not in the stretch. */
 size_t pm_lineage_find(const struct pm_lineage *lineage, const char *id,
@@ -44,6 +46,10 @@ size_t pm_lineage_find(const struct pm_lineage *lineage, const char *id,
 void pm_lineage_between(bool *out, struct pm_lineage *lineage,
 			const size_t *commit, size_t nr, size_t tip,
 			size_t without);
+/* All merge bases of two commits. False: the stretch may not hold them all,
+ * and nothing is added. */
+bool pm_lineage_bases(struct pm_strlist *out, struct pm_lineage *lineage,
+		      size_t a, size_t b);
 void pm_lineage_release(struct pm_lineage *lineage);
 
 #endif

@@ -97,7 +97,7 @@ static int undo_merges(const char **by, const char *const *commit, size_t nr,
 
 	for (size_t i = 0; i < merges->nr; i++)
 		pm_strlist_add(&tips, merges->item[i]->commit);
-	code = pm_lineage_read(&lineage, &tips, oldest, err);
+	code = pm_lineage_read(&lineage, &tips, NULL, oldest, err);
 	for (size_t i = 0; i < nr && code >= 0; i++)
 		number[i] = pm_lineage_find(&lineage, commit[i],
 					    strlen(commit[i]));

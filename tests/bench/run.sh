@@ -193,7 +193,7 @@ bench_push() {
 bench_first_push() {
 	generate years-20000 years 20000 100 5
 	# shellcheck disable=SC2016
-	compare -b 3 -n 15 'pre-push, 20,000 commits, all new : log --raw' \
+	compare -b 5 -n 15 'pre-push, 20,000 commits, all new : log --raw' \
 		"$repository" 0 sh -c 'printf "HEAD %s refs/heads/main %s\n" \
 			"$0" "$1" | git postmortem hook run pre-push origin x' \
 		"$(git -C "$repository" rev-parse main)" \
