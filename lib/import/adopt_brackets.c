@@ -144,7 +144,7 @@ static bool is_at_edge(const struct reading *r, size_t start, size_t end)
 	if (strspn(r->text.ptr, " ") >= start)
 		return true;
 	rest += strspn(rest, " ");
-	return !*rest || strchr(".;:|([-", *rest) || !strncmp(rest, "—", 3) ||
+	return !*rest || strchr(".;:|([-@", *rest) || !strncmp(rest, "—", 3) ||
 	       !strncmp(rest, "–", 3);
 }
 

@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/path.h"
 #include "import/adopt_document.h"
@@ -130,6 +131,14 @@ static pm_date day_of_times(struct adoption *a)
 	return PM_NO_DATE;
 }
 
+/* Of front matter, where it is when the page was published. */
+static bool is_page_date(const struct adoption *a)
+{
+	const struct fact *fact = pm_adopt_fact(a, M_DATE);
+
+	return fact && fact->is_front;
+}
+
 void pm_adopt_day(struct adoption *a)
 {
 	const char *title = NULL;
@@ -139,6 +148,8 @@ void pm_adopt_day(struct adoption *a)
 		a->told_day[i] = PM_NO_DATE;
 	a->told_day[BY_DATE] = day_of_date(a);
 	a->told_day[BY_TIMES] = day_of_times(a);
+	/* The date of a page is near that of the incident. */
+	a->day = a->told_day[BY_DATE];
 	if (a->sections.nr && a->sections.item[0].level <= 2)
 		title = a->sections.item[0].title;
 	if (a->given[PM_F_TITLE].kept)
@@ -146,6 +157,8 @@ void pm_adopt_day(struct adoption *a)
 	a->told_day[BY_TITLE] = pm_adopt_day_in(a, title);
 	a->told_day[BY_NAME] =
 		pm_adopt_day_in(a, pm_path_base(a->source->path));
+	if (is_page_date(a) && a->told_day[BY_TITLE] != PM_NO_DATE)
+		a->day = a->told_day[BY_TITLE];
 	for (int i = 0; i < TELLINGS && a->day == PM_NO_DATE; i++)
 		a->day = a->told_day[i];
 }
@@ -172,29 +185,87 @@ static pm_date first_entry(const struct adoption *a)
 	return first_of_year != PM_NO_DATE ? first_of_year : first;
 }
 
-/* Any day of the text may be that of something else: it is told. */
+/* "since 2019-01-05", "by 1 April 2027": another day than the incident's. */
+static bool is_beside(const char *text, size_t day)
+{
+	static const char words[] = "since|by|until|till|before|after|last|"
+				    "published|updated|created|modified|due";
+	size_t end = day;
+
+	while (end && strchr(" :*_(", text[end - 1]))
+		end--;
+	while (end && isalpha((unsigned char)text[end - 1]))
+		end--;
+	return pm_words_begin(words, text + end) > 0;
+}
+
+/* All whole days of a text that may be the incident's; false when it says
+ * several. */
+static bool one_day(struct adoption *a, const char *text, pm_date *day)
+{
+	struct moment moment;
+
+	for (size_t at = 0; pm_moment_find(&moment, text, at, a->order);
+	     at = moment.end) {
+		pm_date found;
+
+		if (moment.day)
+			pm_adopt_complete(a, &moment);
+		found = pm_moment_day(&moment);
+		if (found == PM_NO_DATE || is_beside(text, moment.start))
+			continue;
+		if (*day != PM_NO_DATE &&
+		    labs((long)found - (long)*day) > 1)
+			return false;
+		if (*day == PM_NO_DATE)
+			*day = found;
+	}
+	return true;
+}
+
+/* Where a document begins to tell: its head, below its title, its summary. */
+static bool is_beginning(const struct adoption *a, size_t block)
+{
+	size_t i = a->sections.nr;
+
+	while (i && a->sections.item[i - 1].first > block)
+		i--;
+	if (!i--)
+		return true;
+	return (a->def[i] && !strcasecmp(a->def[i]->name, "Summary")) ||
+	       (!a->def[i] && (!i || a->sections.item[i].level == 1));
+}
+
+/* The one day that the beginning tells; another may be that of something
+ * else. */
 static pm_date day_in_prose(struct adoption *a)
 {
+	pm_date day = PM_NO_DATE;
+	size_t line = 0;
+
 	for (size_t i = 0; i < a->md.nr; i++) {
 		const struct pm_block *block = &a->md.block[i];
 		size_t quoted = pm_adopt_quote_end(a, i, a->md.nr);
-		pm_date day;
 
 		if (quoted > i) {
 			i = quoted - 1;
 			continue;
 		}
-		if (block->kind != PM_BLOCK_PARAGRAPH)
+		if (block->kind != PM_BLOCK_PARAGRAPH || !is_beginning(a, i))
 			continue;
-		day = pm_adopt_day_in(a, block->text);
-		if (day == PM_NO_DATE)
-			continue;
-		pm_adopt_remark(a, block->line,
-				"no day of the incident is said: the first "
-				"one in the text is taken");
-		return day;
+		if (!one_day(a, block->text, &day)) {
+			pm_adopt_remark(a, block->line,
+					"the text tells of several days: none "
+					"is taken for that of the incident");
+			return PM_NO_DATE;
+		}
+		line = day != PM_NO_DATE && !line ? block->line : line;
 	}
-	return PM_NO_DATE;
+	if (day != PM_NO_DATE)
+		pm_adopt_remark(a, line,
+				"no day of the incident is said: the one in "
+				"the text is taken");
+	return day;
 }
 
 static void fall_back(struct adoption *a)

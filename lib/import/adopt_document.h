@@ -100,6 +100,7 @@ struct adoption {
 	bool told_quote;
 
 	size_t item_alloc;
+	char **folded; /* the names of the items, as pm_path_folded() */
 	bool too_many; /* action items */
 };
 

@@ -2,6 +2,7 @@
 #include "import/adopt_item.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -228,11 +229,25 @@ static void add_field(struct adoption *a, struct pm_buf *out,
 
 static bool is_taken(const struct adoption *a, const char *name)
 {
-	for (size_t i = 0; i < a->out->items; i++) {
-		if (pm_path_is_twin(a->out->item[i].name, name))
-			return true;
-	}
-	return false;
+	char *folded = pm_path_folded(name);
+	bool taken = false;
+
+	for (size_t i = 0; i < a->out->items && !taken; i++)
+		taken = !strcmp(a->folded[i], folded);
+	free(folded);
+	return taken;
+}
+
+/* Keep the name, folded, for those that come. */
+static void take_name(struct adoption *a, const char *name)
+{
+	char *folded = pm_path_folded(name);
+
+	if (!a->folded)
+		a->folded = pm_arena_alloc(a->arena, PM_MAX_ACTIONS *
+							     sizeof(*a->folded));
+	a->folded[a->out->items] = pm_arena_strdup(a->arena, folded);
+	free(folded);
 }
 
 static const char *make_name(struct adoption *a, const char *title)
@@ -388,6 +403,7 @@ void pm_sketch_finish(struct adoption *a, struct sketch *sketch)
 	}
 	item.len = file.len;
 	item.text = pm_arena_strndup(a->arena, file.ptr, file.len);
+	take_name(a, item.name);
 	PM_GROW(out->item, out->items, a->item_alloc);
 	out->item[out->items++] = item;
 	pm_buf_release(&file);

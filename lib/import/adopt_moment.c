@@ -13,25 +13,6 @@
 #define NOON 12
 #define CENTURY 70 /* 12/4/70 is of 1970, 12/4/69 of 2069 */
 
-/* First the full names, since the rest are told by their beginning. Words of
- * fewer letters than these are no month in any of the languages. */
-static const char *const months[12] = {
-	"january|januar|janvier|enero|gennaio|janeiro|januari|jan|janv|ene",
-	"february|februar|février|fevrier|febrero|febbraio|fevereiro|"
-	"februari|feb|févr|fév",
-	"march|märz|maerz|mars|marzo|março|maart|marts|mar|mrz",
-	"april|avril|abril|aprile|apr|avr|abr",
-	"may|mai|mayo|maggio|maio|mei|maj",
-	"june|juni|juin|junio|giugno|junho|jun",
-	"july|juli|juillet|julio|luglio|julho|jul|juil",
-	"august|août|aout|agosto|augustus|aug|ago",
-	"september|septembre|septiembre|settembre|setembro|sept|sep",
-	"october|oktober|octobre|octubre|ottobre|outubro|oct|okt",
-	"november|novembre|noviembre|novembro|nov",
-	"december|dezember|décembre|decembre|diciembre|dicembre|dezembro|"
-	"dec|dez|déc|dic",
-};
-
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
@@ -70,28 +51,6 @@ static bool is_day(int year, int month, int day)
 static size_t blanks(const char *s)
 {
 	return strspn(s, " \t");
-}
-
-/* The month whose name is the word at `s`, 0 if it is none. */
-static int month_at(const char *s, size_t *len)
-{
-	size_t n = 0;
-
-	while (is_letter(s[n]))
-		n++;
-	*len = n;
-	for (int m = 0; n >= 3 && m < 12; m++) {
-		for (const char *p = months[m]; *p; p += strspn(p, "|")) {
-			size_t name = strcspn(p, "|");
-
-			if (name == n && !strncasecmp(p, s, n)) {
-				*len += s[n] == '.';
-				return m + 1;
-			}
-			p += name;
-		}
-	}
-	return 0;
 }
 
 static bool set_day(struct moment *out, int year, int month, int day)
@@ -235,7 +194,7 @@ static size_t day_month(struct moment *out, const char *s)
 	len += n;
 	if (!strncasecmp(s + len, "of ", 3) || !strncasecmp(s + len, "de ", 3))
 		len += 3;
-	month = month_at(s + len, &n);
+	month = pm_month_at(s + len, &n);
 	if (!month)
 		return 0;
 	len += n;
@@ -253,7 +212,7 @@ static size_t month_day(struct moment *out, const char *s)
 {
 	int year = 0, day;
 	size_t len, n;
-	int month = month_at(s, &len);
+	int month = pm_month_at(s, &len);
 
 	/* "may 5" is a verb more often than a month. */
 	if (!month || !isupper((unsigned char)*s))
@@ -313,6 +272,27 @@ static size_t time_at(struct moment *out, const char *s)
 		return 0;
 	out->seconds = hour * 3600 + minute * 60 + second;
 	return len;
+}
+
+/* "Build 20260302.4", "ticket 20260302" and "version 12.4.21" are numbers. */
+static bool is_number(const char *s, size_t at)
+{
+	static const char names[] =
+		"build|ticket|id|version|release|no|nr|job|run|issue|case|"
+		"order|account|change|number|port|pid|revision|rev|commit|v";
+	size_t digits = strspn(s + at, "0123456789"), end = at;
+
+	if (!digits || (digits != 8 && s[at + digits] != '.'))
+		return false;
+	if (digits == 8 && s[at + 8] == '.' && is_digit(s[at + 9]))
+		return true;
+	while (end && strchr(" #:", s[end - 1]))
+		end--;
+	if (end < at && s[at - 1] == '#')
+		return true;
+	while (end && isalpha((unsigned char)s[end - 1]))
+		end--;
+	return pm_words_begin(names, s + end) > 0;
 }
 
 static size_t day_at(struct moment *out, const char *s, enum slash_order order)
@@ -417,7 +397,8 @@ bool pm_moment_find(struct moment *out, const char *s, size_t from,
 		bool iso;
 
 		if (!starts_word(s, at) ||
-		    (!is_digit(s[at]) && !is_letter(s[at])))
+		    (!is_digit(s[at]) && !is_letter(s[at])) ||
+		    is_number(s, at))
 			continue;
 		len = day_at(&found, s + at, order);
 		iso = len && s[at + len] == 'T';

@@ -52,6 +52,10 @@ enum slash_order pm_moment_order(const char *s, size_t len);
 /* The day, PM_NO_DATE if not all of it is said. */
 pm_date pm_moment_day(const struct moment *moment);
 
+/* The month whose name is the word at `s`, 0 if it is none; *len receives how
+ * long that is. */
+int pm_month_at(const char *s, size_t *len);
+
 /* The first zone that is named in `s` ("all times in UTC", "UTC+2"). */
 struct zone pm_zone_find(const char *s);
 /* A zone that stands at `s`; *len receives how long its name is. */

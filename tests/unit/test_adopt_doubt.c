@@ -207,6 +207,43 @@ static void days_that_contradict_each_other_are_told(void **state)
 	done(&t);
 }
 
+static void a_day_of_something_else_is_not_the_incidents(void **state)
+{
+	static const char *const texts[] = {
+		"# A\n\n## Summary\n\nSince 2019-04-01 we run it.\n",
+		"# A\n\n## Summary\n\nIt will be done by 1 April 2027.\n",
+		"# A\n\n**Published:** 2014-06-20\n\n## Summary\n\nx\n",
+		"# A\n\n## Summary\n\nx\n\n## Lessons learned\n\n"
+		"That of 2019-04-01 was the same.\n",
+		"# A\n\n## Summary\n\nBought on 2019-01-05. It broke on "
+		"2021-03-02.\n",
+		"# Build 20260302.4 broke\n\n## Summary\n\nx\n",
+		"# A\n\n## Summary\n\nTicket 20210304, version 12.4.21.\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		struct adopting t = { 0 };
+
+		t.source.first_day = pm_date_make(2026, 6, 1);
+		assert_ok(adopt_with(&t, "a.md", texts[i], NULL), &t.err);
+		assert_memory_equal(t.adopted.folder, "2026-06-01", 10);
+		done(&t);
+	}
+}
+
+static void the_date_of_a_page_only_tells_the_year(void **state)
+{
+	struct adopting t;
+
+	(void)state;
+	adopt(&t, "a.md", "---\ntitle: Outage of 30 December\n"
+			  "date: 2026-01-04\n---\n\n## Summary\n\nx\n");
+	folder_is(&t, "2025-12-30-outage-of-30-december");
+	assert_true(has_remark(&t, "its date says 2026-01-04"));
+	done(&t);
+}
+
 /* --- titles --- */
 
 static void a_placeholder_is_no_title(void **state)
@@ -323,6 +360,8 @@ int main(void)
 		cmocka_unit_test(
 			an_old_year_and_a_military_time_are_what_they_are),
 		cmocka_unit_test(days_that_contradict_each_other_are_told),
+		cmocka_unit_test(a_day_of_something_else_is_not_the_incidents),
+		cmocka_unit_test(the_date_of_a_page_only_tells_the_year),
 		cmocka_unit_test(a_placeholder_is_no_title),
 		cmocka_unit_test(what_is_no_markdown_is_refused_by_name),
 		cmocka_unit_test(a_link_or_a_placeholder_in_front_is_no_json),
