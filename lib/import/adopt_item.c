@@ -199,10 +199,17 @@ static bool read_front(struct reading *r)
 	return true;
 }
 
+/* "@alice to add it" and "@alice Add it", but not "@media rules". */
+static bool begins_task(const char *s)
+{
+	return pm_words_begin("to|will|should|must|needs", s) ||
+	       isupper((unsigned char)*s);
+}
+
 /* "@alice to ...", "@alice: ...", "Alice will ..." of a known Alice. */
 static void read_actor(struct reading *r)
 {
-	static const char verbs[] = "to|will|should";
+	static const char verbs[] = "to|will|should|must|needs";
 	const char *s = pm_buf_str(&r->text);
 	size_t len = strcspn(s, " :,");
 	char *who;
@@ -210,11 +217,12 @@ static void read_actor(struct reading *r)
 	if (r->sketch->owner || !len || len > MAX_TAIL)
 		return;
 	who = pm_arena_strndup(r->a->arena, s, len);
-	if (s[0] == '@' && (s[len] == ' ' || s[len] == ':')) {
+	if (s[0] == '@' && (s[len] == ':' || s[len] == ',' ||
+			    (s[len] == ' ' && begins_task(s + len + 1)))) {
 		pm_sketch_take_piece(r->a, r->sketch, who, false);
 		if (!r->sketch->owner)
 			return;
-		cut(r, 0, len + strspn(s + len, " :"));
+		cut(r, 0, len + strspn(s + len, " :,"));
 		len = pm_words_begin(verbs, r->text.ptr);
 		cut(r, 0, len ? len + 1 : 0);
 		r->text.ptr[0] = (char)toupper((unsigned char)r->text.ptr[0]);
@@ -248,6 +256,20 @@ static size_t last_dash(const char *s, size_t *width, bool *strong, bool *arrow)
 	return found;
 }
 
+/* "the usage of @x" goes on, "Add it @x" is over. */
+static bool goes_on(const char *s, size_t at)
+{
+	static const char words[] =
+		"of|in|the|a|an|with|for|from|ask|by|to|use|using|at|on|and|"
+		"or|via|tell|call|about|as|into|replace|remove|upgrade|drop|"
+		"package|annotation|decorator|tag|handle|user|account";
+	size_t end = at;
+
+	while (end && isalpha((unsigned char)s[end - 1]))
+		end--;
+	return pm_words_begin(words, s + end) > 0;
+}
+
 static bool read_tail(struct reading *r)
 {
 	struct sketch trial = *r->sketch;
@@ -261,7 +283,8 @@ static bool read_tail(struct reading *r)
 	s = pm_buf_str(&r->text);
 	end = r->text.len;
 	at = last_dash(s, &width, &strong, &arrow);
-	if (at && end - at - width <= MAX_TAIL) {
+	if (at && end - at - width <= MAX_TAIL &&
+	    !(s[at + 1] == '@' && goes_on(s, at))) {
 		tail = pm_reading_copy(r, at + width, end);
 		/* "pending -> done" is what is to be done. */
 		if ((pm_sketch_take_piece(r->a, &trial, tail, strong) ||

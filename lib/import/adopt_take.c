@@ -289,15 +289,29 @@ static bool take_labelled(struct adoption *a, struct sketch *sketch,
 static bool take_mention(struct adoption *a, struct sketch *sketch,
 			 const char *piece)
 {
+	/* What code, packages and chats have. */
+	static const char others[] =
+		"media|import|override|deprecated|nullable|nonnull|param|"
+		"return|returns|latest|next|types|test|autowired|inject|bean|"
+		"property|staticmethod|classmethod|decorator|transactional|"
+		"here|channel|everyone|all|team|todo|keyframes|font-face|"
+		"supports|angular|babel|beta|alpha|v1|v2|v3|main|master";
 	size_t len;
 
-	if (*piece != '@')
+	if (*piece != '@' || pm_words_begin(others, piece + 1))
 		return false;
 	for (len = 1; isalnum((unsigned char)piece[len]) ||
 		      (piece[len] && strchr("-_.", piece[len]));)
 		len++;
 	return len > 1 && !piece[len] && take_owner(a, sketch, piece, false);
 }
+
+/* Of a column anything can be a type; in a text "fix", "process" and
+ * "monitoring" are words. */
+static const char clear_types[] =
+	"prevent|prevention|preventive|preventative|detect|detection|detective|"
+	"mitigate|mitigation|mitigative|corrective|investigate|investigation|"
+	"vorbeugung|prävention|再発防止|erkennung|検知|緩和|untersuchung|調査";
 
 bool pm_sketch_take_piece(struct adoption *a, struct sketch *sketch,
 			  const char *piece, bool person)
@@ -314,7 +328,8 @@ bool pm_sketch_take_piece(struct adoption *a, struct sketch *sketch,
 	if (pm_state_of_piece(a, piece) != PM_STATES &&
 	    take_state(a, sketch, piece, false))
 		return true;
-	if (take_word(&sketch->type, pm_words_type(normal)) ||
+	if ((pm_words_have(clear_types, normal) &&
+	     take_word(&sketch->type, pm_words_type(normal))) ||
 	    pm_words_have("tbd|tba|todo|unassigned|no owner|owner tbd", normal))
 		return true;
 	if (pm_words_have("high|medium|low|critical|urgent|p0|p1|p2|p3|p4|p5|"

@@ -41,7 +41,7 @@ static const char *const labels[M_MEANINGS] = {
 		    "verantwortlich|verantwortlicher|verantwortliche|"
 		    "responsable|担当者",
 	[M_AUTHOR] = "author|authors|author s|by|written by|prepared by|"
-		     "report author|report by|created by|name|names|name s|"
+		     "report author|report by|created by|"
 		     "autor|autoren|autorin|auteur|auteurs|autores|"
 		     "forfatter|作成者",
 	[M_LEAD] = "incident commander|commander|ic|incident lead|"
