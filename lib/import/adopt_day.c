@@ -214,8 +214,7 @@ static bool one_day(struct adoption *a, const char *text, pm_date *day)
 		found = pm_moment_day(&moment);
 		if (found == PM_NO_DATE || is_beside(text, moment.start))
 			continue;
-		if (*day != PM_NO_DATE &&
-		    labs((long)found - (long)*day) > 1)
+		if (*day != PM_NO_DATE && labs((long)found - (long)*day) > 1)
 			return false;
 		if (*day == PM_NO_DATE)
 			*day = found;

@@ -244,8 +244,8 @@ static void take_name(struct adoption *a, const char *name)
 	char *folded = pm_path_folded(name);
 
 	if (!a->folded)
-		a->folded = pm_arena_alloc(a->arena, PM_MAX_ACTIONS *
-							     sizeof(*a->folded));
+		a->folded = pm_arena_alloc(a->arena,
+					   PM_MAX_ACTIONS * sizeof(*a->folded));
 	a->folded[a->out->items] = pm_arena_strdup(a->arena, folded);
 	free(folded);
 }

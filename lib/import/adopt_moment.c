@@ -397,8 +397,7 @@ bool pm_moment_find(struct moment *out, const char *s, size_t from,
 		bool iso;
 
 		if (!starts_word(s, at) ||
-		    (!is_digit(s[at]) && !is_letter(s[at])) ||
-		    is_number(s, at))
+		    (!is_digit(s[at]) && !is_letter(s[at])) || is_number(s, at))
 			continue;
 		len = day_at(&found, s + at, order);
 		iso = len && s[at + len] == 'T';

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "model/person.h"
 
 #define MAX_NAME_BYTES 80 /* a longer one is a sentence */
 #define MAX_NAME_WORDS 5
@@ -162,13 +163,22 @@ static const struct pm_person *by_first_name(const struct pm_policy *policy,
 	return found;
 }
 
-/* ":pushpin:" is a picture. */
-static bool is_picture(const char *text)
+/* By its form: no ":pushpin:", no team, no "TBD". */
+static bool may_be_person(const struct adoption *a, const char *text,
+			  const char *who)
 {
 	size_t len = strlen(text);
 
-	return len > 2 && text[0] == ':' && text[len - 1] == ':' &&
-	       !strchr(text, ' ');
+	if (len > 2 && text[0] == ':' && text[len - 1] == ':')
+		return false;
+	switch (pm_policy_who_form(a->policy, who)) {
+	case PM_WHO_NOBODY:
+	case PM_WHO_TEAM:
+	case PM_WHO_NO_NAME:
+		return false;
+	default:
+		return true;
+	}
 }
 
 const char *pm_adopt_person(struct adoption *a, const char *text, bool *several)
@@ -179,7 +189,7 @@ const char *pm_adopt_person(struct adoption *a, const char *text, bool *several)
 	const char *result = NULL;
 
 	*several = false;
-	if (pm_words_are_empty(text) || is_picture(text))
+	if (pm_words_are_empty(text))
 		return NULL;
 	person = pm_policy_person(a->policy, text);
 	if (!person)
@@ -204,6 +214,8 @@ const char *pm_adopt_person(struct adoption *a, const char *text, bool *several)
 		 words_in(name.ptr) <= MAX_NAME_WORDS &&
 		 !pm_words_are_empty(name.ptr) && !strpbrk(name.ptr, ",;&/"))
 		result = pm_arena_strdup(a->arena, name.ptr);
+	if (result && !may_be_person(a, text, result))
+		result = NULL;
 out:
 	pm_buf_release(&address);
 	pm_buf_release(&name);

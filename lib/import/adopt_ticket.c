@@ -12,15 +12,15 @@
 static bool is_standard(const char *s, size_t len)
 {
 	static const char *const names[] = {
-		"UTF", "SHA", "AES",  "ISO",   "RFC", "SEV",  "TLS",
-		"CVE", "RSA", "HTTP", "COVID", "IPV", "EC",   "MD",
-		"CWE", "PEP", "TIER", "LEVEL", "GPT", "GHSA", "X",
-		"P",   "S",   "Q",    "H",     "US",  "EU",   "AP",
-		"AZ",  "DC",  "DB",   "WEB",   "APP", "NODE", "HOST",
-		"VM",  "SRV", "LB",   "VLAN",  "IP",  "PORT", "ZONE",
-		"V",   "FY",  "PHASE", "STEP", "DAY", "WEEK", "STAGE",
-		"PART", "OPTION", "PLAN", "RACK", "CPU", "GPU", "DISK",
-		"S3",  "EC2", "BIP",  "EIP",   "JSR", "JEP",  "KIP",
+		"UTF",	"SHA",	  "AES",   "ISO",   "RFC", "SEV",  "TLS",
+		"CVE",	"RSA",	  "HTTP",  "COVID", "IPV", "EC",   "MD",
+		"CWE",	"PEP",	  "TIER",  "LEVEL", "GPT", "GHSA", "X",
+		"P",	"S",	  "Q",	   "H",	    "US",  "EU",   "AP",
+		"AZ",	"DC",	  "DB",	   "WEB",   "APP", "NODE", "HOST",
+		"VM",	"SRV",	  "LB",	   "VLAN",  "IP",  "PORT", "ZONE",
+		"V",	"FY",	  "PHASE", "STEP",  "DAY", "WEEK", "STAGE",
+		"PART", "OPTION", "PLAN",  "RACK",  "CPU", "GPU",  "DISK",
+		"S3",	"EC2",	  "BIP",   "EIP",   "JSR", "JEP",  "KIP",
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
@@ -43,9 +43,8 @@ size_t pm_ticket_at(const struct adoption *a, const char *s)
 	       (letters && isdigit((unsigned char)s[letters])))
 		letters++;
 	if (letters < 2 || letters > MAX_KEY_LETTERS || s[letters] != '-' ||
-	    !isdigit((unsigned char)s[letters + 1]) ||
-	    s[letters + 1] == '0' || isdigit((unsigned char)s[letters - 1]) ||
-	    is_standard(s, letters))
+	    !isdigit((unsigned char)s[letters + 1]) || s[letters + 1] == '0' ||
+	    isdigit((unsigned char)s[letters - 1]) || is_standard(s, letters))
 		return 0;
 	len = letters + 1 + strspn(s + letters + 1, "0123456789");
 	if (isalnum((unsigned char)s[len]) ||

@@ -150,9 +150,9 @@ const char *pm_words_severity(const char *text, const struct pm_policy *policy,
 {
 	char *normal = pm_text_normal(text, strlen(text));
 	const struct pm_severity *known = pm_policy_severity(policy, text);
-	const char *found = explicit ? NULL :
-			    known    ? known->name :
-				       by_name(normal, policy);
+	const char *found = explicit ? NULL
+			    : known  ? known->name
+				     : by_name(normal, policy);
 	size_t number = 0, rank;
 	bool any;
 

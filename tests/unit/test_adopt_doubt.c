@@ -65,6 +65,52 @@ static void what_is_code_or_a_word_is_no_state(void **state)
 	done(&t);
 }
 
+static void what_cannot_be_a_person_owns_nothing(void **state)
+{
+	static const struct line line[] = {
+		{ "- Add it (owner: true)", "title: \"Add it (owner: true)\", "
+					    "state: proposed" },
+		{ "- Add it (owner: 123)", "title: \"Add it (owner: 123)\", "
+					   "state: proposed" },
+		{ "- Add it (owner: alice@)",
+		  "title: \"Add it (owner: alice@)\", state: proposed" },
+		{ "- Add it (@everyone)", "title: Add it (@everyone), "
+					  "state: proposed" },
+		{ "- @media rules need it", "title: \"@media rules need it\", "
+					    "state: proposed" },
+		{ "- @alice Add it", "title: Add it, state: proposed, "
+				     "owner: alice" },
+		{ "- Drop the usage of @Deprecated",
+		  "title: Drop the usage of @Deprecated, state: proposed" },
+		{ "- Upgrade @types/node to @latest",
+		  "title: Upgrade @types/node to @latest, state: proposed" },
+		{ "- Replace DB-02 by another",
+		  "title: Replace DB-02 by another, state: proposed" },
+		{ "- Kill the zombie (process)",
+		  "title: Kill the zombie (process), state: proposed" },
+	};
+	static const char *const owners[] = {
+		":pushpin:", "TBD", "42", "<owner>", "nobody", "true",
+	};
+
+	(void)state;
+	CHECK_LINES(line);
+	for (size_t i = 0; i < sizeof(owners) / sizeof(*owners); i++) {
+		struct adopting t;
+		char text[200];
+
+		snprintf(text, sizeof(text),
+			 "# A\n\nOwner: %s\n\nName: a-service" BODY
+			 "\n## Action items\n\n| Action | Owner |\n|-|-|\n"
+			 "| Add it | %s |\n",
+			 owners[i], owners[i]);
+		adopt(&t, "a.md", text);
+		has_field(&t, PM_F_OWNER, NULL);
+		assert_null(t.adopted.item[0].owner);
+		done(&t);
+	}
+}
+
 /* --- what others wrote --- */
 
 static void a_quoted_commit_or_mail_sets_nothing(void **state)
@@ -237,8 +283,9 @@ static void the_date_of_a_page_only_tells_the_year(void **state)
 	struct adopting t;
 
 	(void)state;
-	adopt(&t, "a.md", "---\ntitle: Outage of 30 December\n"
-			  "date: 2026-01-04\n---\n\n## Summary\n\nx\n");
+	adopt(&t, "a.md",
+	      "---\ntitle: Outage of 30 December\n"
+	      "date: 2026-01-04\n---\n\n## Summary\n\nx\n");
 	folder_is(&t, "2025-12-30-outage-of-30-december");
 	assert_true(has_remark(&t, "its date says 2026-01-04"));
 	done(&t);
@@ -353,6 +400,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_code_or_a_word_is_no_state),
+		cmocka_unit_test(what_cannot_be_a_person_owns_nothing),
 		cmocka_unit_test(a_quoted_commit_or_mail_sets_nothing),
 		cmocka_unit_test(the_date_of_git_log_is_read_with_its_zone),
 		cmocka_unit_test(a_year_that_nobody_said_is_not_made_up),
