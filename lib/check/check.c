@@ -36,8 +36,9 @@ static void check_records(const struct subject *subject)
 		/* What stands there instead is told with the oddities. */
 		if (!pm->document_is_odd)
 			pm_say_path(subject, "front-matter", pm->folder,
-				    "add a README.md with the post-mortem, or "
-				    "remove the folder",
+				    "commit its README.md before its items, "
+				    "write one where there is none, or remove "
+				    "the folder",
 				    "holds action items but no README.md");
 	} else {
 		pm_check_form(subject, &pm->record);

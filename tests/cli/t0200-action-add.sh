@@ -201,6 +201,21 @@ begin 'a malformed policy is in the way, with its line'
 )
 end
 
+begin 'a commit of an item whose post-mortem is not committed says what to do'
+(
+	set -e
+	standing
+	git postmortem hook install
+	git postmortem new 'Slow search' --severity minor
+	fails_with 128 git postmortem action add search 'Warm it' --commit 2>err
+	contains err 'commit its README.md before its items'
+	git commit -q -m 'Both'
+	git show "HEAD:postmortems/2026-12-02-slow-search/actions/warm-it.md" \
+		>out
+	contains out 'title: Warm it'
+)
+end
+
 begin 'add --edit opens the new file'
 (
 	set -e
