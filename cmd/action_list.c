@@ -236,8 +236,8 @@ static int load(struct context *ctx, const struct list_options *o,
 	int code;
 
 	if (!name)
-		return place_load(ctx, o->at, snapshot, PM_ACTION,
-				  PM_READ_FIELDS, err);
+		return place_load_all(ctx, o->at, snapshot, PM_ACTION,
+				      PM_READ_FIELDS, err);
 	code = place_list(ctx, o->at, snapshot, err);
 	if (code >= 0)
 		code = pm_resolve(&named, snapshot, name, ctx->repo.prefix,

@@ -302,7 +302,7 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 		return status;
 	code = read_filter(&filter, ctx->today, &err);
 	if (code >= 0)
-		code = place_load(ctx, o->at, &snapshot,
+		code = place_load_all(ctx, o->at, &snapshot,
 				  PM_POSTMORTEM | PM_ACTION, PM_READ_FIELDS,
 				  &err);
 	if (code >= 0)

@@ -40,6 +40,11 @@ int place_parting(struct context *ctx, const char *from, const char *to,
  */
 int place_load(struct context *ctx, const char *at, struct pm_snapshot *out,
 	       unsigned kinds, enum pm_read what, struct pm_error *err);
+/* The same for a list of all: says on stderr what of the work tree's it passes
+ * over, or shows though git does not keep it so. */
+int place_load_all(struct context *ctx, const char *at,
+		   struct pm_snapshot *out, unsigned kinds, enum pm_read what,
+		   struct pm_error *err);
 /* The same without reading the records. */
 int place_list(struct context *ctx, const char *at, struct pm_snapshot *out,
 	       struct pm_error *err);

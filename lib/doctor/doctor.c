@@ -162,6 +162,7 @@ void pm_doctor_look(struct pm_doctor *out, struct pm_repo *repo,
 		pm_look_at_people(out);
 		pm_look_at_codeowners(out);
 		pm_look_at_files(out);
+		pm_look_at_unseen(out);
 		pm_look_at_index(out);
 	}
 	if (out->has_index) {
