@@ -28,6 +28,22 @@ void pm_finder_finish(struct finder *f, struct sketch *sketch)
 	pm_sketch_finish(f->a, sketch);
 }
 
+/* "Done", "Completed action items"; "Deployed services" is a topic. */
+static enum pm_state state_of_group(const char *normal)
+{
+	static const char begins[] = "done|completed|finished|closed|open|"
+				     "declined|rejected|in progress|planned";
+	size_t len = pm_words_begin(begins, normal);
+
+	if (pm_words_is_state(normal))
+		return pm_words_state(normal);
+	if (len && normal[len] == ' ' &&
+	    pm_words_have("items|action items|actions|tasks|already|so far",
+			  normal + len + 1))
+		return pm_words_state(normal);
+	return PM_STATES;
+}
+
 bool pm_finder_group(struct finder *f, const char *title)
 {
 	static const char other[] =
@@ -48,7 +64,7 @@ bool pm_finder_group(struct finder *f, const char *title)
 				       normal)
 				 ? pm_words_priority(normal)
 				 : NULL;
-	group.state = pm_words_state(normal);
+	group.state = state_of_group(normal);
 	if (!group.type && !group.priority && group.state == PM_STATES &&
 	    !pm_words_have(other, normal))
 		return false;
@@ -246,6 +262,18 @@ static bool is_item_paragraph(const struct pm_block *block)
 		strchr(":.", block->strong[len - 1]));
 }
 
+/* "**Detection**", "Done:" over a list. */
+static bool is_group_caption(const struct pm_block *block)
+{
+	size_t len = strlen(block->text);
+	size_t strong = block->strong ? strlen(block->strong) : 0;
+
+	return len &&
+	       (block->text[len - 1] == ':' ||
+		(strong && !strncmp(block->text, block->strong, strong) &&
+		 strong + 1 >= len));
+}
+
 static void read_paragraph(struct finder *f, size_t i, size_t end)
 {
 	const struct pm_block *block = &f->a->md.block[i];
@@ -262,11 +290,17 @@ static void read_paragraph(struct finder *f, size_t i, size_t end)
 	}
 	if (read_marked_lines(f, block))
 		return;
-	if (block->strong &&
-	    !strncmp(block->text, block->strong, strlen(block->strong)) &&
-	    strlen(block->strong) + 1 >= len && i + 1 < end &&
-	    pm_finder_group(f, block->strong))
-		return;
+	if (i + 1 < end && is_group_caption(block)) {
+		struct group none = { .state = PM_STATES };
+		size_t colon = block->text[len - 1] == ':';
+
+		/* What is said of one list is not said of the next. */
+		f->group = none;
+		if (pm_finder_group(f,
+				    pm_arena_strndup(f->a->arena, block->text,
+						     len - colon)))
+			return;
+	}
 	if (is_item_paragraph(block)) {
 		sketch = pm_sketch(block->text,
 				   pm_source_of_blocks(f->a, i, i + 1),

@@ -25,7 +25,9 @@ static const char opening[] =
 	"step by step|to reproduce|to roll back|to rollback|to restore|"
 	"to restart|to recover|to verify|to test|to check|to run|for example|"
 	"example|e.g|for instance|where|note|notes|what is|what are the|"
-	"what the";
+	"what the|thanks|thank you|kudos|credits|participants|attendees|"
+	"present|related|see also|links|contacts|acknowledgements|"
+	"acknowledgments";
 
 static const char plain_lists[] =
 	"priorities|priority|priority levels|categories|category|types|"

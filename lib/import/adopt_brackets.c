@@ -72,7 +72,7 @@ bool pm_reading_take_group(struct reading *r, size_t start, size_t end)
 	struct pm_strlist pieces = { 0 };
 	char *group = pm_reading_copy(r, start, end);
 	bool all = *group && end - start <= MAX_GROUP;
-	bool person = false;
+	bool person = false, lone_day;
 
 	pm_strlist_split(&pieces, group, ",;|");
 	/* Beside another value, a name is an owner's. */
@@ -91,7 +91,14 @@ bool pm_reading_take_group(struct reading *r, size_t start, size_t end)
 		      (person && take_plain_state(r, &trial, piece));
 	}
 	all = all && pieces.nr;
+	/* A day that is no due date may be any other. */
+	lone_day = all && pieces.nr == 1 && isdigit((unsigned char)*group) &&
+		   trial.due == r->sketch->due &&
+		   trial.ticket == r->sketch->ticket &&
+		   trial.state == r->sketch->state;
 	pm_strlist_release(&pieces);
+	if (lone_day)
+		return false;
 	/* A reason may hold commas. */
 	if (!all && *group && end - start <= MAX_GROUP) {
 		trial = *r->sketch;

@@ -81,34 +81,51 @@ bool pm_adopt_tells_several(struct adoption *a)
 	       (ends > 1 && (last != first || a->timelines > 1));
 }
 
-bool pm_adopt_says_several(struct adoption *a, size_t *home)
+static bool is_time(const struct adoption *a, const struct fact *fact,
+		    struct moment *moment)
+{
+	return pm_moment_find(moment, fact->value, 0, a->order) &&
+	       moment->seconds >= 0;
+}
+
+static bool differ(const struct moment *a, const struct moment *b)
+{
+	int shift = a->zone.known && b->zone.known
+			    ? (a->zone.minutes - b->zone.minutes) * 60
+			    : 0;
+
+	return a->seconds - b->seconds != shift ||
+	       (a->day && b->day && a->day != b->day && !shift);
+}
+
+bool pm_adopt_says_several(struct adoption *a, size_t *home, size_t *until)
 {
 	static const enum meaning said[] = { M_STARTED, M_DETECTED, M_MITIGATED,
 					     M_RESOLVED };
 	const struct fact *first[TIMES] = { NULL };
-	bool several = false;
+	bool several = false, any = false;
 
 	*home = NO_SECTION;
-	for (size_t i = a->facts; i-- > 0;) {
+	*until = SIZE_MAX;
+	for (size_t i = 0; i < a->facts; i++) {
 		const struct fact *fact = &a->fact[i];
+		struct moment one, other;
+		int k = 0;
 
-		for (int k = 0; k < TIMES; k++) {
-			struct moment one, other;
-
-			if (fact->label.meaning != said[k] ||
-			    !pm_moment_find(&one, fact->value, 0, a->order) ||
-			    one.seconds < 0)
-				continue;
-			several |= first[k] &&
-				   first[k]->section != fact->section &&
-				   pm_moment_find(&other, first[k]->value, 0,
-						  a->order) &&
-				   other.seconds >= 0 &&
-				   (other.seconds != one.seconds ||
-				    (one.day && other.day &&
-				     one.day != other.day));
-			first[k] = fact;
+		while (k < TIMES && fact->label.meaning != said[k])
+			k++;
+		if (k == TIMES || !is_time(a, fact, &one))
+			continue;
+		if (!any)
 			*home = fact->section;
+		any = true;
+		if (!first[k]) {
+			first[k] = fact;
+		} else if (is_time(a, first[k], &other) &&
+			   differ(&one, &other)) {
+			several = true;
+			if (fact->section == *home && fact->line < *until)
+				*until = fact->line;
 		}
 	}
 	return several;

@@ -261,11 +261,16 @@ static bool take_day_piece(struct adoption *a, struct sketch *sketch,
 				     "no later than";
 	const char *day = piece + pm_words_begin(before, piece);
 	struct moment moment;
+	bool bare;
 
+	bare = day == piece;
 	day += strspn(day, " :");
 	if (!pm_moment_find(&moment, day, 0, a->order) || moment.start ||
 	    day[moment.end] || !moment.day)
 		return false;
+	/* "(done, 2026-03-05)" tells when it was done. */
+	if (bare && sketch->state == PM_DONE)
+		return true;
 	return take_due(a, sketch, day, false);
 }
 

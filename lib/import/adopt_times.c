@@ -30,9 +30,9 @@ struct times {
 	bool said[TIMES]; /* by a labelled value: not to be doubted */
 	bool weak[TIMES]; /* by a phrase in an entry's text */
 	bool told_summer;
-	bool several;	  /* incidents: their timeline is not read */
-	bool one_section; /* and only what `home` says is taken */
-	size_t home;
+	bool several;	    /* incidents: their timeline is not read */
+	bool one_section;   /* and only what `home` says is taken */
+	size_t home, until; /* a section, and a line of it */
 };
 
 static bool to_time(struct times *t, struct pm_time *out,
@@ -92,6 +92,38 @@ static void tell_unread(struct times *t, const struct fact *fact,
 	pm_adopt_remark(t->a, fact->line, "\"%s\" %s", fact->value, why);
 }
 
+/* "between 09:50 and 10:00", "partly at 11:00, wholly at 12:00": but the same
+ * moment may be told in two zones. */
+static bool says_another(struct times *t, const struct fact *fact,
+			 const struct moment *first)
+{
+	struct moment next;
+	size_t at = first->end;
+
+	while (pm_moment_find(&next, fact->value, at, t->a->order)) {
+		at = next.end;
+		if (next.seconds >= 0 && next.seconds != first->seconds &&
+		    !(next.zone.known && first->zone.known &&
+		      next.zone.minutes != first->zone.minutes))
+			return true;
+	}
+	return false;
+}
+
+/* "partly at 11:00", "expected 12:00", "after 10:00" */
+static bool is_vague(const struct fact *fact, const struct moment *moment)
+{
+	static const char words[] = "partially|partly|partial|expected|eta|"
+				    "estimated|planned|not|before|after|until";
+
+	for (size_t i = 0; i < moment->start; i++) {
+		if ((!i || fact->value[i - 1] == ' ') &&
+		    pm_words_begin(words, fact->value + i))
+			return true;
+	}
+	return false;
+}
+
 static void read_moment(struct times *t, int kind, const struct fact *fact,
 			struct moment *moment)
 {
@@ -102,6 +134,14 @@ static void read_moment(struct times *t, int kind, const struct fact *fact,
 
 	if (moment->unclear) {
 		tell_unread(t, fact, "can be two days; write it as YYYY-MM-DD");
+		return;
+	}
+	if (says_another(t, fact, moment)) {
+		tell_unread(t, fact, "names several times: none is taken");
+		return;
+	}
+	if (is_vague(fact, moment)) {
+		tell_unread(t, fact, "may be another time: it is not taken");
 		return;
 	}
 	if (day == PM_NO_DATE && a->day != PM_NO_DATE) {
@@ -127,7 +167,8 @@ static void read_said(struct times *t, int kind)
 		struct moment moment;
 
 		if (fact->label.meaning != kinds[kind].said ||
-		    (t->one_section && fact->section != t->home) ||
+		    (t->one_section &&
+		     (fact->section != t->home || fact->line >= t->until)) ||
 		    (fact->is_prose && strlen(fact->value) > MAX_PROSE_TIME))
 			continue;
 		if (!pm_moment_find(&moment, fact->value, 0, a->order)) {
@@ -371,7 +412,7 @@ static void give(struct times *t)
 
 static void look_for_several(struct times *t)
 {
-	if (pm_adopt_says_several(t->a, &t->home)) {
+	if (pm_adopt_says_several(t->a, &t->home, &t->until)) {
 		t->one_section = true;
 		pm_adopt_remark(t->a, 0,
 				"times of several incidents are said: only "

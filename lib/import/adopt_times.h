@@ -26,8 +26,9 @@ enum calling pm_adopt_called(struct adoption *a, const char *text, int kind);
 /* Whether the parts of the timeline tell of several incidents, as far as can
  * be seen: each has its own end, or long nothing happens between them. */
 bool pm_adopt_tells_several(struct adoption *a);
-/* Whether labels in other sections say other times; *home receives the section
- * of the first of them, NO_SECTION for the head. */
-bool pm_adopt_says_several(struct adoption *a, size_t *home);
+/* Whether labels say different times of one kind; *home receives the section
+ * of the first of them, NO_SECTION for the head, *until the line at which the
+ * next incident begins. */
+bool pm_adopt_says_several(struct adoption *a, size_t *home, size_t *until);
 
 #endif

@@ -221,6 +221,71 @@ static void labels_of_the_first_incident_are_taken_alone(void **state)
 	done(&t);
 }
 
+static void a_value_of_several_times_is_none(void **state)
+{
+	static const char *const values[] = {
+		"between 09:50 and 10:00 UTC",
+		"partially at 11:00 UTC",
+		"10:10 UTC by customers, the alert at 10:25 UTC",
+		"expected 12:00 UTC",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(values) / sizeof(*values); i++) {
+		struct adopting t;
+		char text[200];
+
+		snprintf(text, sizeof(text),
+			 "# A\n\nDate: 2026-03-02\n\nDetected: %s" BODY,
+			 values[i]);
+		adopt(&t, "a.md", text);
+		has_field(&t, PM_F_DETECTED, NULL);
+		assert_true(has_remark_at(&t, 5));
+		done(&t);
+	}
+
+	struct adopting t;
+
+	/* One moment in two zones is one. */
+	adopt(&t, "a.md",
+	      "# A\n\nDetected: 2026-03-02 10:00 UTC (11:00 CET)" BODY);
+	has_field(&t, PM_F_DETECTED, "2026-03-02T10:00Z");
+	done(&t);
+
+	adopt(&t, "a.md",
+	      "# A\n\nStarted: 2026-03-02 10:00 UTC\n\n"
+	      "Started: 2026-03-02 12:00 UTC\n\n"
+	      "Resolved: 2026-03-02 12:30 UTC" BODY);
+	has_field(&t, PM_F_STARTED, "2026-03-02T10:00Z");
+	has_field(&t, PM_F_RESOLVED, NULL);
+	done(&t);
+}
+
+static void what_is_said_of_one_list_is_not_said_of_the_next(void **state)
+{
+	struct adopting t;
+
+	(void)state;
+	adopt(&t, "a.md",
+	      ACTIONS "**Detect**\n\n- One\n\nThis, too:\n\n"
+		      "- Two\n\n### Deployed services\n\n"
+		      "- Three\n\n### Completed items\n\n- Four\n"
+		      "\nThanks to:\n\n- Alice\n");
+	assert_int_equal(t.adopted.items, 4);
+	item_is(&t, 0, "title: One, state: proposed, type: detect");
+	item_is(&t, 1, "title: Two, state: proposed");
+	item_is(&t, 2, "title: Three, state: proposed");
+	item_is(&t, 3, "title: Four, state: done");
+	done(&t);
+
+	adopt(&t, "a.md",
+	      ACTIONS "- [x] Add it (2026-03-05)\n"
+		      "- Test it (done, 2026-03-05)\n");
+	item_is(&t, 0, "title: Add it (2026-03-05), state: done");
+	item_is(&t, 1, "title: Test it, state: done");
+	done(&t);
+}
+
 static void a_length_counts_from_the_start_or_not_at_all(void **state)
 {
 	static const char *const lengths[] = {
@@ -314,6 +379,9 @@ int main(void)
 		cmocka_unit_test(times_of_several_incidents_are_not_joined),
 		cmocka_unit_test(a_night_does_not_make_two_incidents),
 		cmocka_unit_test(labels_of_the_first_incident_are_taken_alone),
+		cmocka_unit_test(a_value_of_several_times_is_none),
+		cmocka_unit_test(
+			what_is_said_of_one_list_is_not_said_of_the_next),
 		cmocka_unit_test(a_length_counts_from_the_start_or_not_at_all),
 		cmocka_unit_test(a_story_tells_of_many_things),
 		cmocka_unit_test(an_entry_may_be_a_heading),
