@@ -146,6 +146,40 @@ static int fill(struct record_edit *edit, struct pm_draft *draft,
 	return code;
 }
 
+/* What no hook would take is told before it is written. */
+static int refuse_times(const struct record_edit *edit,
+			const struct pm_draft *draft, struct pm_error *err)
+{
+	struct pm_arena arena = { 0 };
+	struct pm_findings findings = { 0 };
+	const struct pm_check check = { .policy = &edit->snapshot.policy,
+					.out = &findings,
+					.today = edit->ctx->today };
+	struct pm_postmortem pm = { .id = "",
+				    .record = { .kind = PM_POSTMORTEM,
+						.id = "",
+						.path = "" } };
+	int code = PM_OK;
+
+	pm_record_read(&pm.record, &arena, pm_buf_str(&draft->text),
+		       draft->text.len, draft->policy, PM_READ_BODY);
+	pm_check_postmortem(&check, &pm);
+	for (size_t i = 0; i < findings.nr && code >= 0; i++) {
+		const struct pm_finding *f = &findings.item[i];
+
+		if (strcmp(f->rule->id, "times-order"))
+			continue;
+		if (f->level == PM_ERROR_LEVEL)
+			code = pm_fail(err, PM_EINVALID, "%s; %s", f->message,
+				       f->fix);
+		else
+			command_warn("%s; %s", f->message, f->fix);
+	}
+	pm_findings_release(&findings);
+	pm_arena_release(&arena);
+	return code;
+}
+
 static int choose_day(struct context *ctx, const struct new_options *o,
 		      const struct pm_draft *draft, pm_date *day,
 		      struct pm_error *err)
@@ -272,6 +306,8 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	pm_draft_init(&draft, PM_POSTMORTEM, &edit.snapshot.policy, ctx->today,
 		      pm_buf_str(&body));
 	code = fill(&edit, &draft, o, argv[0], &err);
+	if (code >= 0)
+		code = refuse_times(&edit, &draft, &err);
 	if (code >= 0)
 		code = choose_day(ctx, o, &draft, &day, &err);
 	if (code >= 0)

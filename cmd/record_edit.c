@@ -170,57 +170,11 @@ int record_edit_set_list(struct record_edit *edit, enum pm_field field,
 	return code;
 }
 
-static bool looks_like_commit(const char *value)
-{
-	size_t len = strlen(value);
-
-	return len >= 7 && strspn(value, "0123456789abcdef") == len;
-}
-
-/*
- * Evidence must still mean the same in ten years: HEAD or a branch becomes
- * the commit that it names now. NULL: keep what was typed.
- */
-static char *lasting_evidence(struct record_edit *edit, const char *value)
-{
-	struct pm_error ignored = { 0 };
-	char *id = NULL;
-
-	if (!*value || strstr(value, "://") || strpbrk(value, " \t"))
-		return NULL;
-	if (pm_repo_resolve(&edit->ctx->repo, value, &id, &ignored) < 0) {
-		if (looks_like_commit(value))
-			command_warn("this repository has no commit %s", value);
-		return NULL;
-	}
-	/* An abbreviation that was typed is the one people recognise. */
-	if (!strncmp(id, value, strlen(value))) {
-		free(id);
-		return NULL;
-	}
-	return id;
-}
-
-/* The wrong year is the typing mistake of January. */
-static void warn_of_past(const struct record_edit *edit, const char *value)
-{
-	struct pm_error ignored = { 0 };
-	char day[PM_DATE_LEN];
-	pm_date due;
-
-	if (!*value || pm_date_parse_human(&due, value, edit->ctx->today,
-					   &ignored) < 0 ||
-	    due >= edit->ctx->today)
-		return;
-	pm_date_format(day, due);
-	command_warn("%s: due %s has passed already", edit->record->id, day);
-}
-
 int record_edit_set(struct record_edit *edit, enum pm_field field,
 		    const char *value, struct pm_error *err)
 {
 	struct pm_strlist one = { 0 };
-	char *lasting = field == PM_F_EVIDENCE ? lasting_evidence(edit, value) :
+	char *lasting = field == PM_F_EVIDENCE ? record_value_lasting(edit, value) :
 						 NULL;
 	int code;
 
@@ -228,7 +182,7 @@ int record_edit_set(struct record_edit *edit, enum pm_field field,
 	free(lasting);
 	code = record_edit_set_list(edit, field, &one, err);
 	if (code >= 0 && field == PM_F_DUE)
-		warn_of_past(edit, value);
+		code = record_value_refuse_past(edit, value, err);
 	pm_strlist_release(&one);
 	return code;
 }

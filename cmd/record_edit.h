@@ -91,6 +91,15 @@ void record_edit_message(const struct record_edit *edit, struct pm_buf *out);
 
 /* The author that git would record, "Name <address>"; the caller's. */
 char *author_contact(struct pm_repo *repo, struct pm_error *err);
+/* record_value.c, for record_edit_set(). Evidence must still mean the same in
+ * ten years: HEAD or a branch becomes the commit that it names now. NULL: keep
+ * what was typed. */
+char *record_value_lasting(struct record_edit *edit, const char *value);
+/* The wrong year is the typing mistake of January: fails for the day of a
+ * promise, warns for that of an idea. */
+int record_value_refuse_past(const struct record_edit *edit, const char *value,
+			     struct pm_error *err);
+
 /* Who is working: postmortem.user, else the policy's person who is git's
  * author, else that author's address as .mailmap has it. NULL when git knows
  * nobody. The caller frees it. */

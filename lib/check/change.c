@@ -207,6 +207,7 @@ static void check_item(const struct subject *subject,
 	}
 	if (old || !merge || !pm_merge_has(merge, now))
 		pm_check_promise(subject, old, now);
+	pm_check_due_day(subject, old, now);
 }
 
 static bool is_gone(const struct subject *subject,

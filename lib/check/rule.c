@@ -138,10 +138,11 @@ const struct pm_rule pm_rule[] = {
 		  "is waived with a reason." },
 	{ .id = "times-order", DOCUMENT, .level = PM_ERROR_LEVEL,
 	  .from = PM_DRAFT,
-	  .summary = "the four times come in their order",
+	  .summary = "times come in their order, and none is to come",
 	  .help = "Nothing is detected before it started, mitigated before it "
-		  "was detected, or resolved before it was mitigated; mostly "
-		  "a zone is wrong." },
+		  "was detected, resolved before it was mitigated, or "
+		  "discussed before all that; none of it lies in the future. "
+		  "Mostly a zone or the year is wrong." },
 	{ .id = "timeline-order", DOCUMENT, .level = PM_WARNING,
 	  .from = PM_IN_REVIEW,
 	  .summary = "the timeline runs forward",
@@ -279,6 +280,12 @@ const struct pm_rule pm_rule[] = {
 		  "somebody else: the commit that accepts an item or takes "
 		  "one over is authored by who owns it from then on, and the "
 		  "one that moves its day or declines it by its owner." },
+	{ .id = "due-past", CHANGE, .level = PM_ERROR_LEVEL,
+	  .summary = "a promise is made for a day to come",
+	  .help = "Nothing can be promised for a day that has passed, or for "
+		  "one before the incident; mostly the year is wrong. Asked "
+		  "where a promise is made or moved, of the day on which that "
+		  "was done." },
 	{ .id = "due-moved-without-reason", CHANGE, .level = PM_WARNING,
 	  .summary = "a commit that postpones a promise says why",
 	  .help = "Add a line \"Postmortem-Reason: ...\" at the end of the "

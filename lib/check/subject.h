@@ -107,6 +107,11 @@ void pm_check_transition(const struct subject *subject,
 			 const struct pm_postmortem *before,
 			 const struct pm_postmortem *other);
 
+/* The day of a promise, where it is made or moved. */
+void pm_check_due_day(const struct subject *subject,
+		      const struct pm_record *old,
+		      const struct pm_record *now);
+
 /*
  * The section that stands for one of the policy's, under any of its names; of
  * several the first that is answered. NULL: there is no such heading.

@@ -31,7 +31,8 @@ mainline() {
 		git postmortem action add checkout "$title" --owner alice
 	done
 	git postmortem action accept page --due 2026-12-05
-	git postmortem action accept warm --due 2026-11-25
+	GIT_POSTMORTEM_NOW=2026-11-24 git postmortem action accept warm \
+		--due 2026-11-25
 	# What is accepted later was slept on.
 	PM_CLOCK=$((PM_CLOCK - 7 * 86400))
 	commit_all 'begin'

@@ -84,13 +84,16 @@ begin 'accept takes the day that is given'
 )
 end
 
-begin 'accept warns of a day that has passed'
+begin 'accept takes no day that has passed'
 (
 	set -e
 	standing proposed
-	act accept warm --due 2025-12-10 2>err
+	fails_with 128 git postmortem action accept warm --due 2025-12-10 2>err
+	contains err 'warm: due 2025-12-10 has passed already; promise it for a'
+	is state proposed
+	act set warm --due 2025-12-10 2>err
+	contains err 'warning: '
 	is due 2025-12-10
-	contains err 'warm: due 2025-12-10 has passed already'
 )
 end
 

@@ -91,7 +91,7 @@ begin 'a promise moves later with a reason only'
 )
 end
 
-begin 'a promise keeps a day, and one that has passed is told'
+begin 'a promise keeps a day, and takes none that has passed'
 (
 	set -e
 	standing
@@ -101,9 +101,9 @@ begin 'a promise keeps a day, and one that has passed is told'
 	is due 2026-12-10
 	set_ --due 2026-12-05 2>err
 	same err - </dev/null
-	set_ --due 2025-12-05 2>err
-	contains err 'slow/warm: due 2025-12-05 has passed already'
-	is due 2025-12-05
+	fails_with 128 git postmortem action set warm --due 2025-12-05 2>err
+	contains err 'slow/warm: due 2025-12-05 has passed already; promise it'
+	is due 2026-12-05
 )
 end
 

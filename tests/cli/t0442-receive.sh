@@ -46,7 +46,7 @@ begin 'what is right passes without a word, a warning with a count'
 	push -q origin main
 	[ ! -s err ]
 	write_complete 2026-11-22-more
-	echo 'It was human error.' >>"$(document 2026-11-22-more)"
+	sed -i 's/^title: .*/title: Slow #2/' "$(document 2026-11-22-more)"
 	commit_all 'words'
 	run_ok push -q origin main
 	contains err '1 warning'
