@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/command.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -10,6 +11,8 @@
 #include "cmd/place.h"
 #include "git/hooks.h"
 #include "git/process.h"
+#include "model/roster.h"
+#include "snapshot/people.h"
 #include "snapshot/resolve.h"
 
 /*
@@ -150,12 +153,44 @@ static void offer_ids(struct wanted *w, const struct pm_snapshot *s,
 		pm_strlist_add(w->out, w->parts.item[i]);
 }
 
-static void offer_people(struct wanted *w, const struct pm_snapshot *s)
+struct people {
+	struct wanted *w;
+	const struct pm_policy *policy;
+};
+
+/* One spelling of a person is enough, unless another was begun. */
+static void offer_person(void *payload, const char *who)
 {
+	const struct people *people = payload;
+	struct wanted *w = people->w;
+	const char *usual = pm_policy_who(people->policy, who);
+	size_t before = w->out->nr;
+
+	if (pm_is_bot(who))
+		return;
+	offer(w, usual);
+	if (w->out->nr == before && !strchr(who, ' '))
+		offer(w, who);
+}
+
+/* Whom the policy, the records, CODEOWNERS and the log know. */
+static int offer_people(struct wanted *w, const struct pm_snapshot *s,
+			struct pm_error *err)
+{
+	struct people people = { .w = w, .policy = &s->policy };
+	struct pm_people_search search = { .policy = &s->policy,
+					   .source = &s->source };
+	char *head = NULL;
+	int code = pm_repo_head(s->source.repo, &head, err);
+
 	for (size_t i = 0; i < s->policy.people; i++)
 		offer(w, s->policy.person[i].handle);
-	offer_field(w, s, PM_F_OWNER);
 	offer_field(w, s, PM_F_LEAD);
+	search.tip = head;
+	pm_people_find_all(&search);
+	pm_policy_each_known(&s->policy, offer_person, &people);
+	free(head);
+	return code;
 }
 
 static void offer_teams(struct wanted *w, const struct pm_snapshot *s)
@@ -255,7 +290,7 @@ static int offer_kind(struct wanted *w, const struct kind *kind,
 	if (!strcmp(what, "revision"))
 		return offer_revisions(w, err);
 	if (!strcmp(what, "owner"))
-		offer_people(w, s);
+		return offer_people(w, s, err);
 	else if (!strcmp(what, "team"))
 		offer_teams(w, s);
 	else if (!strcmp(what, "service"))

@@ -19,10 +19,12 @@
 #include "model/policy.h"
 #include "syntax/front.h"
 
+#define BEGIN_MESSAGE "postmortem: begin keeping post-mortems\n"
+
 struct init_options {
 	const char *root;
 	struct init_ci ci;
-	bool no_hooks, no_drivers, commit;
+	bool no_hooks, no_drivers, people, commit;
 };
 
 static const struct opt opts[] = {
@@ -32,6 +34,8 @@ static const struct opt opts[] = {
 	{ OPT_STRING, 0, "ci", offsetof(struct init_options, ci.service),
 	  "<service>", "write a job for github or gitlab, too",
 	  "github gitlab" },
+	{ OPT_BOOL, 0, "people", offsetof(struct init_options, people), NULL,
+	  "list the log's authors in the policy", NULL },
 	{ OPT_BOOL, 0, "skip-hooks", offsetof(struct init_options, no_hooks),
 	  NULL, "leave the hooks of this clone alone", NULL },
 	{ OPT_BOOL, 0, "skip-drivers",
@@ -139,6 +143,7 @@ static int add_files(struct context *ctx, struct init_options *o,
 		     struct pm_error *err)
 {
 	struct pm_buf policy = { 0 };
+	int code = PM_OK;
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++) {
 		const struct pm_embedded *file =
@@ -149,11 +154,18 @@ static int add_files(struct context *ctx, struct init_options *o,
 			pm_buf_add(&policy, file->text, file->len);
 		else
 			compose_policy(&policy, o->root ? root : NULL);
-		init_write(ctx, edit, files[i].path, pm_buf_str(&policy),
-			   policy.len);
+		if (!i && o->people)
+			code = init_people(ctx, edit, &policy, err);
+		else
+			init_write(ctx, edit, files[i].path,
+				   pm_buf_str(&policy), policy.len);
+		if (code < 0)
+			break;
 	}
-	init_ci_write(ctx, &o->ci, root, edit);
 	pm_buf_release(&policy);
+	if (code < 0)
+		return code;
+	init_ci_write(ctx, &o->ci, root, edit);
 	return o->no_drivers ? 0 : init_attributes(ctx, edit, root, err);
 }
 
@@ -248,6 +260,7 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	struct pm_buf root = { 0 };
 	struct pm_edit edit;
 	struct pm_error err = { 0 };
+	bool had_policy;
 	int code = PM_OK, lock = -1;
 
 	(void)argv;
@@ -259,9 +272,10 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	code = record_edit_needs_files(&ctx->repo, &err);
 	if (code < 0)
 		return command_fail(&err);
+	had_policy = exists(ctx, PM_POLICY_PATH);
 	if (!o->root)
 		code = find_root(ctx, &root, &err);
-	else if (exists(ctx, PM_POLICY_PATH))
+	else if (had_policy)
 		code = pm_fail(&err, PM_EEXISTS,
 			       "%s exists: set \"root:\" there",
 			       PM_POLICY_PATH);
@@ -273,7 +287,9 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 		code = write_files(ctx, o, &edit, pm_buf_str(&root), &err);
 	if (code >= 0 && edit.nr)
 		code = stage_and_commit(ctx, &edit,
-					"postmortem: begin keeping post-mortems\n",
+					had_policy && o->people ?
+						"postmortem: list people\n" :
+						BEGIN_MESSAGE,
 					o->commit, &err);
 	pm_unlock(lock);
 	if (code >= 0 && !o->no_hooks)
@@ -283,6 +299,8 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	ctx->has_acted = code >= 0;
 	if (code >= 0)
 		init_ci_hint(ctx, &o->ci);
+	if (code >= 0 && !o->people)
+		init_people_hint(ctx);
 	if (code >= 0)
 		command_hint(ctx, "%sgit postmortem new --severity <severity> "
 				  "\"<what happened>\"",

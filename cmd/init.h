@@ -14,4 +14,11 @@ int init_attributes(struct context *ctx, struct pm_edit *edit,
 /* Configure the drivers in this clone, and say so. */
 int init_drivers(struct context *ctx, struct pm_error *err);
 
+/* Put the log's authors into the policy that is there, or else into `text`,
+ * which is to become it; add it to `edit` when it is not as it was. */
+int init_people(struct context *ctx, struct pm_edit *edit, struct pm_buf *text,
+		struct pm_error *err);
+/* Say whom a list of people would know, where the policy has none. */
+void init_people_hint(struct context *ctx);
+
 #endif

@@ -22,6 +22,7 @@
 #define PM_MAX_NAME 200u	      /* bytes of a name inside an id */
 #define PM_MAX_PATTERN 60	      /* characters that a form of keys stands for */
 #define PM_MAX_AUTHORS_LOG 5000u      /* commits whose authors are known */
+#define PM_MAX_ROSTER 200u	      /* people of a log that are listed at once */
 #define PM_MAX_WORD 64u		      /* bytes of a word that is guessed at */
 #define PM_MAX_HIDDEN 20	      /* hidden characters told of one text */
 #define PM_MAX_COMMIT_MESSAGE (1u << 20)

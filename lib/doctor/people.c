@@ -8,6 +8,8 @@
 #include "base/map.h"
 #include "base/path.h"
 #include "base/text.h"
+#include "model/roster.h"
+#include "snapshot/people.h"
 
 /* A name as records write it. */
 struct naming {
@@ -151,6 +153,35 @@ static void compare_with_policy(struct pm_doctor *doctor,
 			"the policy", policy->people);
 }
 
+#define TOLD 5 /* by their handles */
+
+/* What a list would bring: names of several words, one person under each of
+ * several addresses, and a finding for whoever is mistyped. */
+static void tell_unlisted(struct pm_doctor *doctor)
+{
+	struct pm_strlist authors = { 0 };
+	struct pm_roster roster = { 0 };
+	struct pm_buf handles = { 0 };
+	struct pm_error ignored = { 0 };
+	const char *tips[] = { "HEAD", NULL };
+
+	if (pm_people_authors(&authors, tips, &ignored) >= 0)
+		pm_roster_make(&roster, &doctor->snapshot.policy, &authors);
+	for (size_t i = 0; i < roster.nr && i < TOLD; i++)
+		pm_buf_addf(&handles, "%s%s", i ? ", " : "",
+			    roster.item[i].handle);
+	if (roster.nr > TOLD)
+		pm_buf_addf(&handles, " and %zu more", roster.nr - TOLD);
+	if (roster.nr > 1)
+		pm_note(doctor, "people", "no-people", PM_NOTE_HINT,
+			"git postmortem init --people",
+			"the policy lists no people; from the log it would "
+			"know %s", pm_buf_str(&handles));
+	pm_buf_release(&handles);
+	pm_roster_release(&roster);
+	pm_strlist_release(&authors);
+}
+
 /* "alice", "@Alice" and "alice@example.com" are mostly one. */
 static char *likeness(const char *name)
 {
@@ -180,6 +211,14 @@ static int by_key(const void *a, const void *b)
 				strcmp(x->naming->name, y->naming->name);
 }
 
+/* Ways of naming one person are no spellings of theirs. */
+static bool is_known_as(const struct pm_doctor *doctor, const char *about,
+			const char *a, const char *b)
+{
+	return !strcmp(about, "people") &&
+	       pm_policy_same_person(&doctor->snapshot.policy, a, b);
+}
+
 /* Without a list of people only the spelling tells who is who. */
 static void compare_with_each_other(struct pm_doctor *doctor,
 				    const struct namings *list,
@@ -200,6 +239,7 @@ static void compare_with_each_other(struct pm_doctor *doctor,
 			first--;
 		usual = all[first].naming;
 		if (!*all[i].key || strcmp(all[i].key, all[first].key) ||
+		    is_known_as(doctor, about, n->name, usual->name) ||
 		    told++ >= PM_DOCTOR_TOLD)
 			continue;
 		pm_note(doctor, about, "spelling", PM_NOTE_HINT,
@@ -272,6 +312,8 @@ void pm_look_at_people(struct pm_doctor *doctor)
 		compare_with_policy(doctor, &people);
 	else
 		compare_with_each_other(doctor, &people, "people", "--owner");
+	if (!doctor->snapshot.policy.people)
+		tell_unlisted(doctor);
 	compare_teams(doctor, &teams);
 	compare_with_each_other(doctor, &teams, "teams", "--team");
 	pm_map_release(&people.by_name);

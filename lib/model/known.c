@@ -161,6 +161,14 @@ void pm_policy_know(const struct pm_policy *policy, const char *who)
 	pthread_mutex_unlock(&policy->known->lock);
 }
 
+void pm_policy_each_known(const struct pm_policy *policy,
+			  void (*fn)(void *payload, const char *who),
+			  void *payload)
+{
+	for (size_t i = 0; policy->known && i < policy->known->nr; i++)
+		fn(payload, policy->known->item[i].as_written);
+}
+
 /* --- .mailmap --- */
 
 void pm_policy_set_mailmap(const struct pm_policy *policy, pm_mailmap_fn fn,

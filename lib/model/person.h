@@ -61,6 +61,10 @@ char *pm_contact(const char *name, const char *address);
 /* Make somebody known: a name that says nothing of an address is kept, too.
  * NULL and "" are nobody. */
 void pm_policy_know(const struct pm_policy *policy, const char *who);
+/* Call `fn` for each who is known, as they were made known. */
+void pm_policy_each_known(const struct pm_policy *policy,
+			  void (*fn)(void *payload, const char *who),
+			  void *payload);
 /* The one known, or of "people", whom a word that means nobody probably stands
  * for, or NULL. Lives as long as the policy. */
 const char *pm_policy_nearest(const struct pm_policy *policy, const char *who);

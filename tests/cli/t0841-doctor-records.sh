@@ -74,23 +74,43 @@ begin 'a team that nobody is in'
 )
 end
 
-begin 'without a list of people: one person, written in two ways'
+begin 'without a list of people: one person, or two of one handle'
 (
 	set -e
 	healthy $id
 	item one alice
 	item two alice@example.com
-	item three Alice
+	item three 'Alice Example <alice@example.com>'
 	item four bob
+	git add -A
+	misses spelling
+	item three alice@example.org
 	git add -A
 	run_ok git postmortem doctor >out
 	contains out '"alice" in'
-	contains out '"Alice" in'
+	contains out '"alice@example.org" in'
 	contains out 'is probably the "alice@example.com" of 2 other records'
 	lacks out bob
 	remedy spelling
 	remedy spelling
 	misses spelling
+)
+end
+
+begin 'without a list of people: whom one would know'
+(
+	set -e
+	healthy $id
+	misses no-people
+	GIT_AUTHOR_NAME='Bob Example' GIT_AUTHOR_EMAIL=bob@example.com \
+		git commit -q --allow-empty -m 'somebody else'
+	run_ok git postmortem doctor >out
+	contains out 'the policy lists no people; from the log it would know'
+	contains out 'know alice, bob'
+	remedy no-people
+	grep -q '^  bob: {name: Bob Example, email: bob@example.com}$' \
+		.postmortem/policy.yaml
+	misses no-people
 )
 end
 

@@ -282,4 +282,263 @@ begin 'of two with one handle the handle is neither'
 )
 end
 
+# --- .mailmap ---
+
+with_mailmap() {
+	standing
+	echo 'Alice Example <alice@example.com> <al@example.org>' >.mailmap
+	commit_all 'mailmap'
+}
+
+as_old_alice() {
+	GIT_AUTHOR_NAME=al GIT_AUTHOR_EMAIL=al@example.org "$@"
+}
+
+begin '.mailmap counts for me, in filters and for what needs attention'
+(
+	set -e
+	with_mailmap
+	sed -i 's/^owner:.*/owner: bob@example.com/' "$(document $id)"
+	for pair in al@example.org:alice@example.com \
+		alice@example.com:al@example.org al@example.org:alice \
+		'alice@example.com:Al <al@example.org>'
+	do
+		export GIT_AUTHOR_EMAIL="${pair%%:*}"
+		sed -i "s/^owner:.*/owner: ${pair#*:}/" \
+			postmortems/$id/actions/old.md
+		git postmortem action list -o me >out
+		contains out 'Warm the cache'
+		git postmortem action list -o "${pair%%:*}" >out
+		contains out 'Warm the cache'
+		GIT_POSTMORTEM_NOW=2026-12-30T12:00Z \
+			git postmortem --format=json >out
+		contains out '"mine": true'
+	done
+	export GIT_AUTHOR_EMAIL=al@example.org
+	git postmortem action add slow 'Write it down'
+	grep -q '^owner: alice@example.com$' \
+		postmortems/$id/actions/write-it-down.md
+	cd postmortems
+	git postmortem action list -o al@example.org >out
+	contains out 'Warm the cache'
+)
+end
+
+begin '.mailmap counts in the hook, in a range and on a server'
+(
+	set -e
+	with_mailmap
+	for owner in alice@example.com al@example.org alice
+	do
+		owned "$owner"
+		as_old_alice git commit -q -m 'propose' 2>err
+		git postmortem action accept new --due +3w >/dev/null
+		as_old_alice git commit -q -m 'accept' 2>err
+		lacks err by-other
+		git postmortem check HEAD~2..HEAD >out 2>&1
+		lacks out by-other
+		git clone -q --bare . ../bare.git
+		git -C ../bare.git postmortem check HEAD~2..HEAD >out 2>&1
+		contains out accepted-too-soon
+		lacks out by-other
+		rm -rf ../bare.git
+		git reset -q --hard HEAD~2
+	done
+	# It is no excuse for others.
+	owned alice@example.com
+	git commit -q -m 'propose'
+	git postmortem action accept new --due +3w >/dev/null
+	as_bob git commit -q -m 'accept' 2>err
+	contains err by-other
+	contains err bob@example.com
+)
+end
+
+begin 'mailmap.file and mailmap.blob count as they do for git'
+(
+	set -e
+	standing
+	sed -i 's/^owner:.*/owner: alice@example.com/' \
+		postmortems/$id/actions/old.md
+	echo '<alice@example.com> <al@example.org>' >../map
+	git postmortem action list -o al@example.org >out
+	lacks out 'Warm the cache'
+	git config mailmap.file "$PWD/../map"
+	git postmortem action list -o al@example.org >out
+	contains out 'Warm the cache'
+	git config --unset mailmap.file
+	git config mailmap.blob "$(git hash-object -w ../map)"
+	git postmortem action list -o al@example.org >out
+	contains out 'Warm the cache'
+)
+end
+
+begin 'without a .mailmap git is not asked for one; with one, once'
+(
+	set -e
+	standing
+	owned bob@example.com
+	asked() {
+		rm -f ../trace
+		GIT_TRACE=$PWD/../trace "$@" >out 2>&1
+		grep -c 'built-in: git check-mailmap' ../trace || :
+	}
+	[ "$(asked git postmortem action list -o carol)" = 0 ]
+	[ "$(asked git postmortem action list -o me)" = 0 ]
+	echo '<alice@example.com> <al@example.org>' >.mailmap
+	[ "$(asked git postmortem action list)" = 0 ]
+	[ "$(asked git postmortem action list -o al@example.org)" = 1 ]
+	git add -A
+	git commit -q -m map
+	echo more >notes
+	git add -A
+	[ "$(asked git commit -q -m 'unrelated')" = 0 ]
+)
+end
+
+# --- init --people ---
+
+author() {
+	GIT_AUTHOR_NAME=$1 GIT_AUTHOR_EMAIL=$2 \
+		git commit -q --allow-empty -m 'somebody'
+}
+
+authors() {
+	author 'Alice Example' alice@example.com
+	author 'Alice Example' alice@example.org
+	author 'Alice Example' 12+alice-gh@users.noreply.example.com
+	author 'Bob Example' bob@example.com
+	author bob bob@example.net
+	author 'Old Name' old@example.com
+	author '田中 太郎' tanaka@example.com
+	author "Dan: O'Hara, #1" dan+git@example.com
+	author 'dependabot[bot]' 49+dependabot[bot]@users.noreply.example.com
+	author TBD tbd@example.com
+	echo 'Carol Chu <carol@example.com> <old@example.com>' >.mailmap
+}
+
+begin 'init --people lists the authors of the log, each once'
+(
+	set -e
+	authors
+	run_ok git postmortem init --people --skip-hooks >out 2>err
+	contains out 'people alice, bob, bob-example, carol, dan and 1 more'
+	contains out 'people 2 who look like no person left out'
+	sed -n '/^people:/,/^$/p' .postmortem/policy.yaml >people
+	same people - <<-'END'
+	people:
+	  alice: {name: Alice Example, email: [alice@example.org, alice@example.com], forge: "@alice-gh"}
+	  bob: {name: bob, email: bob@example.net}
+	  bob-example: {name: Bob Example, email: bob@example.com}
+	  carol: {name: Carol Chu, email: carol@example.com}
+	  dan: {name: "Dan: O'Hara, #1", email: dan+git@example.com}
+	  tanaka: {name: 田中 太郎, email: tanaka@example.com}
+
+	END
+	grep -q '^#people:$' .postmortem/policy.yaml
+	run_ok git postmortem check
+	cp .postmortem/policy.yaml ../before
+	run_ok git postmortem init --people --skip-hooks >out
+	contains out 'kept   .postmortem/policy.yaml'
+	contains out 'of the log'
+	same .postmortem/policy.yaml ../before
+)
+end
+
+begin 'init --people adds who is missing, and leaves every other byte'
+(
+	set -e
+	authors
+	git postmortem init --skip-hooks >/dev/null
+	cat >.postmortem/policy.yaml <<-'END'
+	# ours
+	people:
+	    alice: alice@example.com # the first
+	    bob-example:
+	        email: bob@example.com
+
+	# what follows
+	soak-days: 1
+	END
+	commit_all 'ours'
+	run_ok git postmortem init --people --skip-hooks --commit >out
+	contains out 'wrote  .postmortem/policy.yaml (people were added)'
+	contains out 'people alice lacks alice@example.org; add it if'
+	same .postmortem/policy.yaml - <<-'END'
+	# ours
+	people:
+	    alice: alice@example.com # the first
+	    bob-example:
+	        email: bob@example.com
+	    bob: {name: bob, email: bob@example.net}
+	    carol: {name: Carol Chu, email: carol@example.com}
+	    dan: {name: "Dan: O'Hara, #1", email: dan+git@example.com}
+	    tanaka: {name: 田中 太郎, email: tanaka@example.com}
+
+	# what follows
+	soak-days: 1
+	END
+	[ "$(git log -1 --format=%s)" = 'postmortem: list people' ]
+)
+end
+
+begin 'init --people refuses a list that it could not add to'
+(
+	set -e
+	authors
+	git postmortem init --skip-hooks >/dev/null
+	for people in 'people: {zoe: zoe@example.com}' 'people: [zoe]' \
+		'people: zoe' 'peeple: 1'
+	do
+		echo "$people" >.postmortem/policy.yaml
+		fails_with 128 git postmortem init --people --skip-hooks 2>err
+		contains err '.postmortem/policy.yaml:1: '
+		[ "$(cat .postmortem/policy.yaml)" = "$people" ]
+	done
+	for people in 'people:' 'people: {}' '# nothing' 'root: x'
+	do
+		printf %s "$people" >.postmortem/policy.yaml
+		run_ok git postmortem init --people --skip-hooks
+		contains .postmortem/policy.yaml '  carol: {name: Carol Chu'
+	done
+)
+end
+
+begin 'init says whom a list would know, and a new branch has its author'
+(
+	set -e
+	authors
+	run_ok git postmortem init --skip-hooks 2>err
+	contains err 'git postmortem init --people" would list alice, bob, '
+	fresh_repo ../empty
+	cd ../empty
+	run_ok git postmortem init --skip-hooks --people 2>err
+	lacks err 'would list'
+	grep -q '^  alice: {name: Alice Example, email: alice@example.com}$' \
+		.postmortem/policy.yaml
+)
+end
+
+begin 'completion offers a person once, whoever knows them'
+(
+	set -e
+	standing
+	authors
+	sed -i 's/^owner:.*/owner: "@alice"/' postmortems/$id/actions/old.md
+	echo '* @dana eve@example.com @org/team' >CODEOWNERS
+	git postmortem complete owner >out
+	count 1 out tanaka@example.com
+	count 1 out carol@example.com
+	count 1 out dana
+	count 1 out eve@example.com
+	lacks out team
+	lacks out bot
+	lacks out old@example.com
+	git postmortem complete owner tan >out
+	same out - <<-'END'
+	tanaka@example.com
+	END
+)
+end
+
 done_testing
