@@ -51,6 +51,16 @@ _git_postmortem ()
 		at=$((at + 1))
 	done
 
+	# What may stand before the command.
+	while [ $((at + 1)) -lt "$cword" ]
+	do
+		case ${words[at+1]} in
+		--color=*) at=$((at + 1)) ;;
+		--color) at=$((at + 2)) ;;
+		*) break ;;
+		esac
+	done
+
 	# The command, and the one nested in it.
 	if [ $((at + 1)) -lt "$cword" ] && [[ ${words[at+1]} != -* ]]
 	then

@@ -30,6 +30,13 @@ function __fish_git_postmortem
     set -l at (contains -i -- postmortem $words)
     or return
     set -e words[1..$at]
+    # What may stand before the command.
+    while string match -q -- '--color=*' $words[1]
+        set -e words[1]
+    end
+    while test "$words[1]" = --color; and set -q words[2]
+        set -e words[1..2]
+    end
 
     set -l command
     set -l nested

@@ -281,11 +281,14 @@ int pm_repo_resolve_day(struct pm_repo *repo, pm_date day, char **out,
 	const char *argv[] = { "git", "rev-list", "-1", "--first-parent",
 			       NULL, "HEAD", "--", NULL };
 	struct pm_run run = { .argv = argv, .env = pm_git_env };
-	char date[PM_DATE_LEN];
+	/* Later days git takes for no date. */
+	const pm_date last = pm_date_make(2099, 12, 31);
+	char date[PM_DATE_LEN], asked[PM_DATE_LEN];
 	int code;
 
 	pm_date_format(date, day);
-	pm_buf_addf(&before, "--before=%sT23:59:59Z", date);
+	pm_date_format(asked, day < last ? day : last);
+	pm_buf_addf(&before, "--before=%sT23:59:59Z", asked);
 	argv[4] = before.ptr;
 	code = pm_run_ok(&run, &id, err);
 	if (code < 0)

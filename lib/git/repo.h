@@ -54,7 +54,7 @@ void pm_repo_release(struct pm_repo *repo);
  * The last value of a configuration key (lower case: "postmortem.user",
  * "user.email", "color.ui"), NULL when it is not set. Reads git's
  * configuration once, sections postmortem, user, color, core, commit, pager,
- * extensions, remote, branch, init, receive and mailmap.
+ * extensions, remote, branch, init, receive, mailmap and i18n.
  * A key without a value is "true". Borrowed.
  */
 const char *pm_repo_config(struct pm_repo *repo, const char *key);

@@ -88,6 +88,8 @@ begin 'a day is asked for in UTC, whatever the zone of this machine'
 	done
 	contains list.UTC 2026-04-01
 	contains diff.UTC '2026-04-01 → 2026-05-01'
+	git postmortem action list -a --at 2110-01-01 >out
+	contains out 2026-05-01
 	GIT_POSTMORTEM_NOW=2026-03-20T20:00:00-08:00 \
 		git postmortem report >out
 	contains out 'on 2026-03-21'

@@ -127,6 +127,8 @@ complete_in() {
 		offers "$shell" 'git postmortem ad' advance
 		offers "$shell" 'git postmortem hook ' install uninstall status run
 		offers "$shell" 'git postmortem action de' decline
+		offers "$shell" 'git postmortem --color=never ad' advance
+		offers "$shell" 'git postmortem --color always hook un' uninstall
 		# All of them, but no hidden one.
 		"${shell}_offers" 'git postmortem ' | sort >../offered
 		git postmortem complete commands | cut -f1 | sort >../expected
