@@ -378,9 +378,43 @@ static void the_word_that_was_meant_is_found(void **state)
 	assert_null(pm_nearest(word, names, NR(names)));
 }
 
+static void text_goes_from_one_encoding_to_another_or_not_at_all(void **state)
+{
+	static const struct {
+		const char *text, *from, *to, *want; /* NULL: it cannot */
+	} table[] = {
+		{ "\303\234ber", "UTF-8", "ISO-8859-1", "\334ber" },
+		{ "\334ber", "ISO-8859-1", "UTF-8", "\303\234ber" },
+		{ "\351\232\234", "UTF-8", "EUC-JP", "\276\343" },
+		{ "\351\232\234", "UTF-8", "ISO-8859-1", NULL },
+		{ "\334ber", "UTF-8", "ISO-8859-1", NULL },
+		{ "abc", "UTF-8", "no-such-encoding", NULL },
+		{ "", "UTF-8", "ISO-8859-1", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
+		struct pm_buf out = { 0 };
+		bool done = pm_text_recode(&out, table[i].text,
+					   strlen(table[i].text),
+					   table[i].from, table[i].to);
+
+		assert_int_equal(done, table[i].want != NULL);
+		assert_string_equal(pm_buf_str(&out),
+				    done ? table[i].want : "");
+		pm_buf_release(&out);
+	}
+	assert_true(pm_text_is_utf8_name(NULL));
+	assert_true(pm_text_is_utf8_name("utf8"));
+	assert_true(pm_text_is_utf8_name("Utf-8"));
+	assert_false(pm_text_is_utf8_name("ISO-8859-1"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+			text_goes_from_one_encoding_to_another_or_not_at_all),
 		cmocka_unit_test(
 			only_shortest_forms_of_real_characters_are_utf8),
 		cmocka_unit_test(
