@@ -194,6 +194,25 @@ static const struct pm_record *find_old(const struct subject *subject,
 	return old ? old : pm_item_moves_before(subject->check->moves, now);
 }
 
+/* What cannot be read has nothing that could be held against a step; of a
+ * change that is an error of form, but a merge may have it from a side that
+ * was judged, or was not. */
+static bool is_spoilt(const struct subject *subject,
+		      const struct pm_record *old, const struct pm_record *now)
+{
+	struct pm_buf fix = { 0 };
+
+	if (!subject->check->merge || !now->is_unreadable ||
+	    old->is_unreadable)
+		return false;
+	say_how_to_keep(&fix, subject, old);
+	pm_say(subject, "state-transition", now, 0, 0, "", pm_buf_str(&fix),
+	       "the merge takes \"%s\" from a side where it cannot be read",
+	       pm_record_title(old));
+	pm_buf_release(&fix);
+	return true;
+}
+
 static void check_item(const struct subject *subject,
 		       const struct pm_postmortem *before,
 		       const struct pm_record *now)
@@ -201,6 +220,8 @@ static void check_item(const struct subject *subject,
 	const struct pm_merge *merge = subject->check->merge;
 	const struct pm_record *old = find_old(subject, before, now);
 
+	if (old && is_spoilt(subject, old, now))
+		return;
 	if (old) {
 		check_state(subject, old, now);
 		check_due(subject, old, now);
@@ -286,7 +307,8 @@ void pm_check_transition(const struct subject *subject,
 	const struct pm_record *now = &subject->pm->record;
 
 	if (before && before->record.path && now->path &&
-	    !(other && same_file(now, &other->record)))
+	    !(other && same_file(now, &other->record)) &&
+	    !is_spoilt(subject, &before->record, now))
 		check_status(subject, &before->record, now);
 	check_actions(subject, before, other);
 }

@@ -13,8 +13,8 @@ const char *pm_check_run_parent(const struct pm_check_run *run, size_t nr)
 	return nr == 1 ? run->other : run->change->also[nr - 2];
 }
 
-static const struct pm_deltas *deltas_of(const struct pm_check_run *run,
-					 size_t nr)
+const struct pm_deltas *pm_check_run_deltas(const struct pm_check_run *run,
+					    size_t nr)
 {
 	return nr ? &run->theirs[nr - 1] : &run->deltas;
 }
@@ -118,7 +118,7 @@ static int add_changed_since(struct pm_check_run *run,
 static int find_lost_of(struct pm_check_run *run, size_t parent,
 			struct pm_error *err)
 {
-	const struct pm_deltas *deltas = deltas_of(run, parent);
+	const struct pm_deltas *deltas = pm_check_run_deltas(run, parent);
 	struct pm_policy own = { 0 };
 	const struct pm_policy *policy = &run->policy;
 	struct pm_strlist asked = { 0 };
@@ -150,13 +150,13 @@ static void add_new_places(struct pm_check_run *run)
 	bool any = false;
 
 	for (size_t i = 0; i < 1 + run->others; i++) {
-		const struct pm_deltas *deltas = deltas_of(run, i);
+		const struct pm_deltas *deltas = pm_check_run_deltas(run, i);
 
 		for (size_t d = 0; d < deltas->nr && !any; d++)
 			any = is_taken_away(&deltas->item[d]);
 	}
 	for (size_t i = 0; i < 1 + run->others && any; i++)
-		collect(&run->lost, &run->policy, deltas_of(run, i), is_new);
+		collect(&run->lost, &run->policy, pm_check_run_deltas(run, i), is_new);
 }
 
 int pm_check_run_find_lost(struct pm_check_run *run, struct pm_error *err)

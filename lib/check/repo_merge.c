@@ -292,6 +292,84 @@ static void drop_repeated(struct pm_findings *list, size_t first)
 	list->nr = kept;
 }
 
+/* Where a file lies now that lay at `path`, below some folder; NULL: nowhere. */
+static const char *find_below(const struct pm_deltas *deltas, const char *path)
+{
+	size_t len = strlen(path);
+
+	for (size_t i = 0; i < deltas->nr; i++) {
+		const struct pm_delta *d = &deltas->item[i];
+		size_t other = strlen(d->path);
+
+		if (!d->old_mode && other > len + 1 &&
+		    d->path[other - len - 1] == '/' &&
+		    !strcmp(d->path + other - len, path))
+			return d->path;
+	}
+	return NULL;
+}
+
+/*
+ * Another project that was taken in as a folder of this one, as git subtree
+ * does: all of its records lie in there, and none of them is left where it
+ * was. They are that project's.
+ */
+static int is_subtree(bool *out, struct pm_check_run *run, size_t parent,
+		      const struct pm_policy *policy, struct pm_error *err)
+{
+	const char *root = policy->root, *first = NULL;
+	size_t prefix = 0;
+	const struct pm_deltas *deltas = pm_check_run_deltas(run, parent);
+	struct pm_entries files = { 0 };
+	struct pm_buf path = { 0 };
+	int code = pm_list_tree(&files, &run->arena, run->change->repo,
+				pm_check_run_parent(run, parent), &root, 1,
+				err);
+
+	*out = true;
+	for (size_t i = 0; i < files.nr && *out && code >= 0; i++) {
+		const char *old = files.item[i].path;
+		const struct pm_delta *gone = pm_deltas_find(deltas, old);
+
+		if (!pm_path_is_record(policy, old, files.item[i].mode))
+			continue;
+		if (!first) {
+			first = find_below(deltas, old);
+			prefix = first ? strlen(first) - strlen(old) : 0;
+		}
+		pm_buf_reset(&path);
+		pm_buf_add(&path, first ? first : "", prefix);
+		pm_buf_addstr(&path, old);
+		*out = first && gone && !gone->new_mode &&
+		       pm_deltas_find(deltas, pm_buf_str(&path));
+	}
+	*out = *out && first;
+	pm_entries_release(&files);
+	pm_buf_release(&path);
+	return code;
+}
+
+/* The first parent goes on where it was. */
+static int find_subtrees(struct versions *all, struct pm_check_run *run,
+			 struct pm_error *err)
+{
+	int code = PM_OK;
+
+	for (size_t i = 1; i < all->parents && code >= 0; i++) {
+		struct pm_merge_version *v = &all->item[i];
+		bool misses = false, is_other = false;
+
+		for (size_t p = 0; p < v->pairs.nr; p++)
+			misses = misses || !v->pairs.item[p].after;
+		if (misses)
+			code = is_subtree(&is_other, run, i,
+					  &v->snapshot.policy, err);
+		if (is_other)
+			v->pairs.nr = 0;
+	}
+	return code;
+}
+
 static void judge(const struct pm_check *check, const struct versions *all,
 		  const struct pm_strlist *bases)
 {
@@ -377,6 +455,8 @@ int pm_check_run_merge(struct pm_check_run *run, const struct pm_check *check,
 		code = read_version(&all.item[i], run, &all.after, err);
 	for (size_t i = 0; i < all.nr && code >= 0; i++)
 		find_moves(&all, bases, i);
+	if (code >= 0)
+		code = find_subtrees(&all, run, err);
 	if (code >= 0)
 		judge(&step, &all, bases);
 	for (size_t i = 0; i < parents * parents; i++)

@@ -152,8 +152,11 @@ static int may_lose(bool *out, struct pm_merges_check *check,
 		code = changed_since(&changed, &known, check, differ, &arena,
 				     merge, parent, err);
 	for (size_t i = 0; code >= 0 && i < side.deltas && !*out; i++)
-		if (!known ||
-		    pm_strlist_sorted_has(&changed, side.delta[i].path))
+		/* It may say that records stand elsewhere. */
+		if (!strcmp(side.delta[i].path, PM_POLICY_PATH))
+			*out = true;
+		else if (!known ||
+			 pm_strlist_sorted_has(&changed, side.delta[i].path))
 			code = takes_away(out, check, &side.delta[i], err);
 	pm_strlist_release(&changed);
 	pm_arena_release(&arena);
@@ -165,6 +168,7 @@ static int look_at(bool *out, struct pm_merges_check *check,
 {
 	struct pm_differ differ = { .repo = check->repo,
 				    .path = check->policy->root,
+				    .also = PM_POLICY_PATH,
 				    .stream = check->stream };
 	int code = PM_OK;
 

@@ -61,6 +61,9 @@ bool pm_check_could_matter(const struct pm_deltas *deltas);
 /* Full id of a parent of a merge, 0 being the first; there are 1 +
  * run->others. */
 const char *pm_check_run_parent(const struct pm_check_run *run, size_t nr);
+/* From there to the result. */
+const struct pm_deltas *pm_check_run_deltas(const struct pm_check_run *run,
+					    size_t nr);
 /* The policy by which records stand in a commit: its own, or the built-in one
  * where that is malformed. */
 int pm_check_run_root_at(struct pm_policy *out, const struct pm_check_run *run,

@@ -279,6 +279,8 @@ static int start_differ(struct pm_differ *differ, struct pm_error *err)
 	pm_strlist_add_all(&argv, words);
 	if (*differ->path)
 		pm_git_path_here(&argv, differ->repo, differ->path);
+	if (*differ->path && differ->also)
+		pm_git_path_here(&argv, differ->repo, differ->also);
 	run.argv = (const char *const *)argv.item;
 	run.env = (const char *const *)env.item;
 	code = pm_stream_open(&differ->stream, &run, err);

@@ -77,6 +77,7 @@ int pm_graph_close(struct pm_graph *graph, struct pm_error *err);
 struct pm_differ {
 	struct pm_repo *repo; /* borrowed */
 	const char *path;     /* borrowed */
+	const char *also;     /* another path, or NULL; borrowed */
 	struct pm_stream *stream;
 };
 

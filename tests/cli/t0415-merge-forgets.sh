@@ -318,6 +318,80 @@ begin 'with two merge bases it is lost if it is so since one of them'
 )
 end
 
+begin 'what the other side cannot read any more is no way to forget'
+(
+	set -e
+	begin_sides accept
+	printf -- '---\ntitle: [\n---\n' >$item
+	commit 'broken'
+	git merge -q --no-commit -s ours side
+	fails_with 1 git commit -q -m 'merge' 2>err
+	contains err 'from a side where it cannot be read'
+	git commit -q --no-verify -m 'merge'
+	fails_with 1 git postmortem check HEAD^..HEAD >out
+)
+end
+
+begin 'what is left behind where the policy does not look any more'
+(
+	set -e
+	begin_sides propose
+	git mv postmortems docs
+	policy <<-'END'
+	root: docs
+	END
+	commit 'moved'
+	git merge -q --no-commit -s ours side
+	git commit -q --no-verify -m 'forgets'
+	fails_with 1 git postmortem check HEAD^..HEAD >out
+	contains out 'again.md: error: the action item'
+	git checkout -q side -- postmortems/$id/actions/again.md
+	git add -A
+	git commit -q --amend --no-verify -m 'leaves it behind'
+	fails_with 1 git postmortem check HEAD^..HEAD >out
+	contains out 'again.md: error: '
+	mkdir -p docs/$id/actions
+	git mv postmortems/$id/actions/again.md docs/$id/actions
+	run_ok git commit -q --amend -m 'all of it'
+	run_ok git postmortem check HEAD^..HEAD
+)
+end
+
+begin 'another project that becomes a folder of this one keeps its records there'
+(
+	set -e
+	begin_sides accept
+	git checkout -q --orphan library
+	git rm -r -q -f .
+	another
+	commit 'library'
+	git checkout -q main
+	git merge -q --no-commit -s ours --allow-unrelated-histories library
+	git read-tree --prefix=vendor -u library
+	run_ok git commit -q -m 'library'
+	run_ok git postmortem check HEAD^..HEAD
+	# All of them, or it is no other project.
+	git rm -q -f -r vendor/postmortems/2026-11-22-other/actions
+	fails_with 1 git commit -q --amend -m 'library' 2>err
+)
+end
+
+begin 'a merge inside of what is merged'
+(
+	set -e
+	begin_sides propose
+	first=$(git rev-parse HEAD)
+	git checkout -q -b between
+	git merge -q --no-verify -s ours -m 'forgets' side
+	git checkout -q main
+	echo three >notes.txt
+	commit 'main'
+	run_ok git merge -q --no-edit between
+	fails_with 1 git postmortem check "$first..HEAD" >out
+	contains out 'again.md: error: the action item'
+)
+end
+
 begin 'histories that have no commit in common'
 (
 	set -e
