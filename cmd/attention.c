@@ -96,8 +96,7 @@ static void render_group(const struct pm_view *view,
 	pm_view_printf(view, PM_STYLE_BOLD, "%s", kinds[head->kind].title);
 	pm_view_printf(view, PM_STYLE_DIM, " (git postmortem %s)",
 		       kinds[head->kind].next);
-	pm_view_wrap(view, start, 4);
-	pm_buf_addch(view->out, '\n');
+	pm_view_end_line(view, start, 4);
 	for (size_t i = first; i < shown; i++)
 		render_item(&list->item[i], &table, view->today, names);
 	pm_table_render(view, &table);
@@ -123,8 +122,7 @@ static void render_nothing(const struct pm_view *view,
 				    "repository up");
 	if (!view->out->len)
 		return;
-	pm_view_wrap(view, 0, 0);
-	pm_buf_addch(view->out, '\n');
+	pm_view_end_line(view, 0, 0);
 }
 
 static void render_text(struct context *ctx, const struct pm_attentions *list,

@@ -82,8 +82,7 @@ static void add_move(const struct pm_view *view, const struct pm_slip *slip)
 		pm_buf_addstr(view->out, ": ");
 		pm_view_text(view, PM_STYLE_PLAIN, slip->commit->reason);
 	}
-	pm_view_wrap(view, start, 8);
-	pm_buf_addch(view->out, '\n');
+	pm_view_end_line(view, start, 8);
 	pm_buf_release(&words);
 }
 
@@ -103,8 +102,7 @@ static void add_slips(const struct pm_view *view, const struct pm_slips *slips)
 	pm_date_distance(distance, 0, slips->days);
 	pm_buf_addf(view->out, ", %s in all", distance);
 	add_names(view, slips);
-	pm_view_wrap(view, start, 4);
-	pm_buf_addch(view->out, '\n');
+	pm_view_end_line(view, start, 4);
 	for (size_t i = 0; i < slips->nr; i++)
 		add_move(view, &slips->move[i]);
 }

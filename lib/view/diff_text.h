@@ -18,6 +18,9 @@
  */
 void pm_diff_text(const struct pm_view *view,
 		  const struct pm_comparison *comparison);
+/* One of its headings, with our own words behind it. */
+void pm_diff_text_heading(const struct pm_view *view,
+			  const struct pm_postmortem *pm, const char *after);
 /* One of its lines. */
 void pm_diff_text_line(const struct pm_view *view,
 		       const struct pm_outcome_line *line);

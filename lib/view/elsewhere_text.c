@@ -7,8 +7,7 @@ static void add_line(const struct pm_view *view, enum pm_style style,
 	size_t start = view->out->len;
 
 	pm_view_text(view, style, text);
-	pm_view_wrap(view, start, 0);
-	pm_buf_addch(view->out, '\n');
+	pm_view_end_line(view, start, 0);
 }
 
 static void add_values(const struct pm_view *view, const char *before,
@@ -31,8 +30,7 @@ static void add_values(const struct pm_view *view, const char *before,
 	}
 	if (!any)
 		pm_view_printf(view, PM_STYLE_ERROR, "cannot be read");
-	pm_view_wrap(view, start, 4);
-	pm_buf_addch(view->out, '\n');
+	pm_view_end_line(view, start, 4);
 }
 
 static void add_group(const struct pm_view *view,

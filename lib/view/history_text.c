@@ -88,8 +88,7 @@ static void add_line(const struct pm_view *view, const char *name,
 		pm_buf_addstr(view->out, ": ");
 	}
 	pm_view_text(view, style, text);
-	pm_view_wrap(view, start, BELOW);
-	pm_buf_addch(view->out, '\n');
+	pm_view_end_line(view, start, BELOW);
 }
 
 static void add_record(const struct pm_view *view,
@@ -212,8 +211,7 @@ void pm_history_text(const struct pm_view *view, const struct pm_event *event,
 	pm_view_text(view, PM_STYLE_PLAIN, commit->author_name);
 	pm_buf_addstr(view->out, "  ");
 	pm_view_text(view, PM_STYLE_BOLD, commit->subject);
-	pm_view_wrap(view, start, BELOW);
-	pm_buf_addch(view->out, '\n');
+	pm_view_end_line(view, start, BELOW);
 	for (size_t i = 0; i < event->records; i++)
 		add_record(view, &event->record[i],
 			   pm_history_name(event->record[i].id, scope));
@@ -224,8 +222,7 @@ void pm_history_text(const struct pm_view *view, const struct pm_event *event,
 		start = view->out->len;
 		pm_view_printf(view, PM_STYLE_DIM, INDENT "reason: ");
 		pm_view_text(view, PM_STYLE_PLAIN, commit->reason);
-		pm_view_wrap(view, start, BELOW);
-		pm_buf_addch(view->out, '\n');
+		pm_view_end_line(view, start, BELOW);
 	}
 	if (patch)
 		add_patch(view, patch);

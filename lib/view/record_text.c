@@ -12,12 +12,6 @@ static void label(const struct pm_view *view, const char *text)
 	pm_view_printf(view, PM_STYLE_DIM, "%-*s", LABEL_WIDTH, text);
 }
 
-static void end_line(const struct pm_view *view, size_t start, size_t indent)
-{
-	pm_view_wrap(view, start, indent);
-	pm_buf_addch(view->out, '\n');
-}
-
 static void note(const struct pm_view *view, enum pm_style style,
 		 const char *text)
 {
@@ -69,7 +63,7 @@ static void field_line(const struct pm_view *view,
 	}
 	pm_view_text(view, style, text);
 	note(view, extra_style, extra);
-	end_line(view, start, LABEL_WIDTH);
+	pm_view_end_line(view, start, LABEL_WIDTH);
 }
 
 static void head(const struct pm_view *view, const struct pm_record *record)
@@ -77,17 +71,17 @@ static void head(const struct pm_view *view, const struct pm_record *record)
 	size_t start = view->out->len;
 
 	pm_view_text(view, PM_STYLE_BOLD, pm_record_title(record));
-	end_line(view, start, 0);
+	pm_view_end_line(view, start, 0);
 	start = view->out->len;
 	pm_view_text(view, PM_STYLE_ID, record->id);
-	end_line(view, start, 0);
+	pm_view_end_line(view, start, 0);
 	pm_buf_addch(view->out, '\n');
 	for (enum pm_field f = 0; f < PM_FIELDS; f++)
 		field_line(view, record, f);
 	start = view->out->len;
 	label(view, "file");
 	pm_view_text(view, PM_STYLE_PLAIN, record->path);
-	end_line(view, start, LABEL_WIDTH);
+	pm_view_end_line(view, start, LABEL_WIDTH);
 	for (size_t i = 0; i < record->problems.nr; i++) {
 		const struct pm_problem *p = &record->problems.item[i];
 
@@ -99,7 +93,7 @@ static void head(const struct pm_view *view, const struct pm_record *record)
 			pm_buf_addstr(view->out, "; ");
 			pm_view_text(view, PM_STYLE_PLAIN, p->fix);
 		}
-		end_line(view, start, LABEL_WIDTH);
+		pm_view_end_line(view, start, LABEL_WIDTH);
 	}
 }
 

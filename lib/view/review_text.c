@@ -20,20 +20,16 @@ static void add_title(const struct pm_view *view, const char *title)
 static void add_heading(const struct pm_view *view,
 			const struct pm_review_part *part)
 {
-	const struct pm_postmortem *pm = part->postmortem;
-	const char *title = pm_record_text(&pm->record, PM_F_TITLE);
 	struct pm_buf about = { 0 };
+	size_t start;
 
 	pm_buf_addch(view->out, '\n');
-	pm_view_text(view, PM_STYLE_ID, pm->id);
-	if (title) {
-		pm_buf_addstr(view->out, "  ");
-		pm_view_text(view, PM_STYLE_BOLD, title);
-	}
-	pm_buf_addstr(view->out, part->is_removed ? "  (removed)\n" : "\n");
+	pm_diff_text_heading(view, part->postmortem,
+			     part->is_removed ? "  (removed)" : "");
+	start = view->out->len;
 	pm_review_about(&about, part, pm_buf_addstr);
 	pm_view_text(view, PM_STYLE_DIM, pm_buf_str(&about));
-	pm_buf_addch(view->out, '\n');
+	pm_view_end_line(view, start, 4);
 	pm_buf_release(&about);
 }
 
@@ -72,14 +68,16 @@ static void add_slip(const struct pm_view *view,
 		     const struct pm_review_slip *slip)
 {
 	struct pm_buf words = { 0 };
+	size_t start = view->out->len;
 
 	pm_buf_addstr(view->out, "  ");
 	pm_view_text(view, PM_STYLE_ID, pm_record_name(slip->action));
 	pm_review_slip_sum(&words, slip, pm_buf_addstr);
 	pm_buf_addstr(view->out, words.len ? ": " : "");
 	pm_view_text(view, PM_STYLE_PLAIN, pm_buf_str(&words));
-	pm_buf_addch(view->out, '\n');
+	pm_view_end_line(view, start, 4);
 	for (size_t i = 0; i < slip->nr; i++) {
+		start = view->out->len;
 		pm_buf_addstr(view->out, "    ");
 		pm_view_text(view, PM_STYLE_COMMIT,
 			     slip->move[i].commit->abbrev);
@@ -91,7 +89,7 @@ static void add_slip(const struct pm_view *view,
 		pm_view_text(view, PM_STYLE_PLAIN,
 			     slip->reason[i] ? slip->reason[i] :
 					       "no reason was given");
-		pm_buf_addch(view->out, '\n');
+		pm_view_end_line(view, start, 8);
 	}
 	pm_buf_release(&words);
 }
@@ -156,13 +154,17 @@ static void add_brief(const struct pm_view *view, const struct pm_finding *f,
 static void add_need(const struct pm_view *view, const struct pm_finding *f,
 		     const char *prefix)
 {
+	size_t start = view->out->len;
+
 	pm_buf_addstr(view->out, "  [ ] ");
 	add_brief(view, f, prefix);
-	if (f->fix) {
-		pm_buf_addstr(view->out, "\n      fix: ");
-		pm_view_text(view, PM_STYLE_PLAIN, f->fix);
-	}
-	pm_buf_addch(view->out, '\n');
+	pm_view_end_line(view, start, 6);
+	if (!f->fix)
+		return;
+	start = view->out->len;
+	pm_buf_addstr(view->out, "      fix: ");
+	pm_view_text(view, PM_STYLE_PLAIN, f->fix);
+	pm_view_end_line(view, start, 11);
 }
 
 /* Nobody is asked to mend these here, and what the next status asks for has
@@ -175,9 +177,11 @@ static void add_older(const struct pm_view *view,
 		return;
 	add_title(view, "Older than this change");
 	for (size_t i = 0; i < list->nr; i++) {
+		size_t start = view->out->len;
+
 		pm_buf_addstr(view->out, "  ");
 		add_brief(view, list->item[i], prefix);
-		pm_buf_addch(view->out, '\n');
+		pm_view_end_line(view, start, 4);
 	}
 }
 

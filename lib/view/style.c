@@ -112,6 +112,13 @@ void pm_view_wrap(const struct pm_view *view, size_t start, size_t indent)
 	free(line);
 }
 
+void pm_view_end_line(const struct pm_view *view, size_t start,
+		      size_t indent)
+{
+	pm_view_wrap(view, start, indent);
+	pm_buf_addch(view->out, '\n');
+}
+
 /* Where the text of a line begins: behind blanks, and the mark of a list. */
 static size_t text_column(const char *line, size_t len)
 {

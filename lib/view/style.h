@@ -45,6 +45,9 @@ void pm_view_printf(const struct pm_view *view, enum pm_style style,
  * lines as wide as the view: those that follow stand behind `indent` blanks.
  * Where the width is unlimited nothing changes. */
 void pm_view_wrap(const struct pm_view *view, size_t start, size_t indent);
+/* The same, and then the newline. */
+void pm_view_end_line(const struct pm_view *view, size_t start,
+		      size_t indent);
 /* Text of several lines, made safe, every line behind `indent` blanks, wrapped
  * and ended by a newline; empty lines at the end are left out. */
 void pm_view_block(const struct pm_view *view, size_t indent,

@@ -61,7 +61,8 @@ do
 		for command in '' '--all' list 'action list' 'action list --all' \
 			'show fails' 'show slow' 'show page-two' \
 			'show page-two --branches' log 'log page-two' \
-			'blame page-two' 'blame slow'
+			'blame page-two' 'blame slow' \
+			'diff HEAD~3..HEAD' 'review HEAD~2..HEAD'
 		do
 			# shellcheck disable=SC2086
 			at "$width" git postmortem $command
