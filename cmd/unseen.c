@@ -5,6 +5,7 @@
 
 #include "base/path.h"
 #include "git/unseen.h"
+#include "snapshot/moved.h"
 
 /*
  * What a list of the work tree would pass over without a word, or show though
@@ -94,6 +95,21 @@ static void tell_all(struct context *ctx, const struct pm_snapshot *snapshot,
 	pm_buf_release(&what);
 }
 
+/* A repository without a policy and a record may have those of another. */
+static int tell_moved(const struct pm_snapshot *snapshot, struct pm_error *err)
+{
+	struct pm_all_moved all = { 0 };
+	int code = pm_moved_find(&all, snapshot, false, err);
+
+	for (size_t i = 0; i < all.nr; i++)
+		command_warn("the post-mortems in %s are neither listed nor "
+			     "checked: they moved away from the top of a "
+			     "repository; \"git postmortem doctor\" says how "
+			     "to go on", all.item[i].root);
+	pm_moved_release(&all);
+	return code;
+}
+
 int place_load_all(struct context *ctx, const char *at,
 		   struct pm_snapshot *out, unsigned kinds, enum pm_read what,
 		   struct pm_error *err)
@@ -118,6 +134,8 @@ int place_load_all(struct context *ctx, const char *at,
 		command_warn("%s", why.message);
 	if (code >= 0)
 		tell_all(ctx, out, &unseen);
+	if (code >= 0)
+		code = tell_moved(out, err);
 	pm_unseen_release(&unseen);
 	return code;
 }

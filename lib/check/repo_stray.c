@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "check/subject.h"
 #include "git/objects.h"
+#include "snapshot/moved.h"
 
 /* Most commits hold nothing that could be a record under any policy, or that
  * people take for one: for them, not even the policy is read. */
@@ -138,6 +139,28 @@ void pm_check_run_strays(const struct pm_check_run *run,
 	}
 }
 
+static int say_moved(const struct pm_check *check,
+		     const struct pm_snapshot *snapshot, struct pm_error *err)
+{
+	const struct pm_postmortem nobody = { .id = "", .folder = "" };
+	struct pm_all_moved all = { 0 };
+	struct subject subject;
+	int code = pm_moved_find(&all, snapshot, false, err);
+
+	pm_subject_init(&subject, check, &nobody);
+	for (size_t i = 0; i < all.nr && code >= 0; i++)
+		pm_say_path(&subject, "misplaced",
+			    all.item[i].policy ? all.item[i].policy :
+						 all.item[i].root,
+			    "move .postmortem to the top of the repository, "
+			    "and let \"root\" say where the post-mortems are",
+			    "is below %s, and nothing reads it or checks its "
+			    "post-mortems there", all.item[i].folder);
+	pm_subject_release(&subject);
+	pm_moved_release(&all);
+	return code;
+}
+
 int pm_check_strays(const struct pm_check *check,
 		    const struct pm_snapshot *snapshot, struct pm_error *err)
 {
@@ -147,5 +170,5 @@ int pm_check_strays(const struct pm_check *check,
 	for (size_t i = 0; i < strays.nr && code >= 0; i++)
 		say(check, &strays.item[i], false);
 	pm_strays_release(&strays);
-	return code;
+	return code < 0 ? code : say_moved(check, snapshot, err);
 }

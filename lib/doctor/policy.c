@@ -8,8 +8,10 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "check/rule.h"
+#include "git/beneath.h"
 #include "git/worktree.h"
 #include "model/draft.h"
+#include "snapshot/moved.h"
 
 static void look_at_problems(struct pm_doctor *doctor)
 {
@@ -175,6 +177,71 @@ static void look_at_templates(struct pm_doctor *doctor)
 	pm_buf_release(&text);
 }
 
+/* The policy to the top, and where its records are now; NULL where a shell
+ * would not take that as it stands. */
+static const char *bring_back(struct pm_doctor *doctor,
+			      const struct pm_moved *moved)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789._/-";
+	struct pm_buf text = { 0 };
+	const char *kept;
+	char *folder;
+
+	if (moved->root[strspn(moved->root, plain)])
+		return NULL;
+	if (!moved->policy) {
+		pm_buf_addf(&text, "git postmortem init --root %s",
+			    moved->root);
+	} else {
+		folder = pm_path_parent(moved->policy);
+		pm_buf_addstr(&text, "git mv ");
+		pm_note_path(&text, doctor, folder);
+		pm_buf_addch(&text, ' ');
+		pm_note_path(&text, doctor, ".postmortem");
+		pm_buf_addf(&text, moved->says_root ?
+				    " && sed -i 's|^root:.*|root: %s|' " :
+				    " && printf '\\nroot: %s\\n' >>",
+			    moved->root);
+		pm_note_path(&text, doctor, PM_POLICY_PATH);
+		free(folder);
+	}
+	kept = pm_arena_strdup(&doctor->arena, pm_buf_str(&text));
+	pm_buf_release(&text);
+	return kept;
+}
+
+static void look_for_moved(struct pm_doctor *doctor)
+{
+	struct pm_all_moved all = { 0 };
+	struct pm_error err = { 0 };
+
+	if (pm_moved_find(&all, &doctor->snapshot, true, &err) < 0)
+		pm_note_failure(doctor, "policy", &err);
+	for (size_t i = 0; i < all.nr; i++) {
+		const struct pm_moved *moved = &all.item[i];
+
+		/* That of a part that others keep is right where it is. */
+		if (doctor->is_used)
+			pm_note(doctor, "policy", "policy-second", PM_NOTE_HINT,
+				NULL, "%s is not read, and the post-mortems in "
+				"%s are checked by nobody: one policy, at the "
+				"top, and one root are for all", moved->policy,
+				moved->root);
+		else
+			pm_note(doctor, "policy", "records-moved",
+				PM_NOTE_ERROR,
+				all.nr == 1 && doctor->repo->top ?
+					bring_back(doctor, moved) : NULL,
+				"the post-mortems in %s are checked by nobody: "
+				"%s is no longer the top of a repository, "
+				"where a policy is looked for", moved->root,
+				moved->folder);
+	}
+	pm_moved_release(&all);
+}
+
 void pm_look_at_policy(struct pm_doctor *doctor)
 {
 	const struct pm_policy *policy = &doctor->snapshot.policy;
@@ -182,12 +249,17 @@ void pm_look_at_policy(struct pm_doctor *doctor)
 
 	if (!doctor->snapshot.source.repo)
 		return;
+	if (doctor->has_records)
+		look_for_moved(doctor);
+	if (!doctor->is_used && doctor->nr > before)
+		return;
 	if (!doctor->is_used) {
 		pm_note(doctor, "policy", "policy-none", PM_NOTE_HINT,
 			doctor->repo->top ? "git postmortem init" : NULL,
 			"no post-mortem is kept here yet");
 		return;
 	}
+	before = doctor->nr;
 	look_at_problems(doctor);
 	if (!doctor->has_policy)
 		return;

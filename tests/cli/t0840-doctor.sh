@@ -205,6 +205,41 @@ begin 'a shared folder of hooks is not written to'
 )
 end
 
+begin 'a hook that was written anew, the same one or another'
+(
+	set -e
+	healthy 2026-11-21-slow
+	lint() {
+		rm -f .git/hooks/pre-commit .git/hooks/pre-merge-commit \
+			.git/hooks/commit-msg .git/hooks/pre-push
+		printf '#!/bin/sh\necho %s\n' "$1" >.git/hooks/pre-commit
+		chmod +x .git/hooks/pre-commit
+	}
+	lint one
+	git postmortem hook install
+	lint one
+	sees hook-foreign error
+	run_ok git postmortem doctor --fix
+	run_ok git postmortem hook status
+	# Of two nobody knows which is wanted; the others are installed.
+	lint two
+	fails_with 1 git postmortem doctor --fix >out
+	contains out 'pre-commit.before-postmortem'
+	misses hook-absent
+	sees hook-blocked error
+	remedy hook-blocked
+	run_ok git postmortem doctor
+	run_ok git postmortem hook status
+	contains .git/hooks/pre-commit.before-postmortem 'echo two'
+	contains .git/hooks/pre-commit.before-postmortem.kept 'echo one'
+	rm .git/hooks/commit-msg
+	mkdir .git/hooks/commit-msg
+	sees hook-blocked error
+	remedy hook-blocked
+	run_ok git postmortem doctor
+)
+end
+
 begin 'the attribute is here, but the driver is not configured'
 (
 	set -e
