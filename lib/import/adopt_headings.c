@@ -70,17 +70,45 @@ static void read_heading_item(struct finder *f, size_t i, size_t end)
 	pm_finder_finish(f, &sketch);
 }
 
+/* Whether another heading of its level stands over a list: then all of them
+ * name groups. */
+static bool has_groups(const struct finder *f, size_t i)
+{
+	const struct pm_markdown *md = &f->a->md;
+	unsigned level = md->block[i].level;
+	size_t first = i;
+
+	while (first && !(md->block[first - 1].kind == PM_BLOCK_HEADING &&
+			  md->block[first - 1].level < level))
+		first--;
+	for (; first + 1 < md->nr; first++) {
+		const struct pm_block *block = &md->block[first];
+
+		if (block->kind != PM_BLOCK_HEADING)
+			continue;
+		if (block->level < level)
+			return false;
+		if (block->level == level && block[1].kind == PM_BLOCK_ITEM &&
+		    !strchr(block[1].text, ':'))
+			return true;
+	}
+	return false;
+}
+
 /* "Builder" over a sentence: what is to be done stands below, not in the
  * heading. A script without blanks says more in as many bytes. */
 static bool is_topic(const struct finder *f, size_t i)
 {
 	const char *title = f->a->md.block[i].text;
+	size_t words = 1;
 
 	for (const char *p = title; *p; p++) {
-		if (*p == ' ' || (unsigned char)*p >= 0x80)
+		words += *p == ' ';
+		if ((unsigned char)*p >= 0x80)
 			return false;
 	}
 	return strlen(title) <= MAX_TOPIC &&
+	       (words == 1 || (words == 2 && has_groups(f, i))) &&
 	       f->a->md.block[i + 1].kind == PM_BLOCK_PARAGRAPH &&
 	       strchr(f->a->md.block[i + 1].text, ' ');
 }

@@ -197,23 +197,49 @@ static const char filler[] =
 	"headline|subject|placeholder|lorem|ipsum|example|description|id|"
 	"number|nnn|nnnn|xx|xxx|xxxx|mm|dd|yyyy|yy|hh|fill|change|me";
 
-bool pm_adopt_is_placeholder(struct adoption *a, const char *text)
+/* Whether all words are such; *fillers counts those of the second kind. */
+static bool are_generic(struct adoption *a, const char *text, size_t len,
+			size_t *fillers)
 {
-	size_t len = strlen(text), fillers = 0;
 	const char *s = pm_adopt_normal(a, text, len);
 
-	if (pm_words_are_empty(text) || (*text == '[' && text[len - 1] == ']'))
-		return true;
 	for (; *s; s += *s == ' ') {
 		size_t word = strcspn(s, " ");
 
 		if (pm_words_begin(filler, s) || memmem(s, word, "yyyy", 4))
-			fillers++;
+			++*fillers;
 		else if (!pm_words_begin(generic, s))
 			return false;
 		s += word;
 	}
-	return fillers > 0;
+	return true;
+}
+
+/* Pieces such as "[SERVICE]" and "{date}". */
+static size_t count_slots(struct adoption *a, const char *text)
+{
+	static const char open[] = "[<{", close[] = "]>}";
+	size_t slots = 0;
+
+	for (const char *s = text; *s; s++) {
+		const char *kind = strchr(open, *s);
+		const char *end = kind ? strchr(s, close[kind - open]) : NULL;
+		size_t unused = 0;
+
+		if (end && end > s + 1 &&
+		    are_generic(a, s + 1, (size_t)(end - s - 1), &unused))
+			slots++;
+	}
+	return slots;
+}
+
+bool pm_adopt_is_placeholder(struct adoption *a, const char *text)
+{
+	size_t len = strlen(text), fillers = count_slots(a, text);
+
+	if (pm_words_are_empty(text) || (*text == '[' && text[len - 1] == ']'))
+		return true;
+	return are_generic(a, text, len, &fillers) && fillers > 0;
 }
 
 /* A name of numbers and of words that every name has: 04f5afd8-0000-4d89. */
@@ -309,7 +335,7 @@ static const char *from_text(struct adoption *a)
 		const struct pm_block *block = &a->md.block[i];
 
 		if (block->kind == PM_BLOCK_PARAGRAPH && block->letters > 2 &&
-		    !strchr(block->text, ':'))
+		    !strpbrk(block->text, ":[<{"))
 			return sentence(a, block->text);
 	}
 	return NULL;
@@ -338,12 +364,15 @@ static const char *from_name(struct adoption *a)
 /* A title as it is said, or NULL when it is none. */
 static const char *said(struct adoption *a, const char *title)
 {
+	const char *clean;
+
 	if (!title || strchr(title, '\n') ||
 	    pm_words_are_genre(pm_adopt_normal(a, title, strlen(title))))
 		return NULL;
-	title = clean_title(a, title);
-	if (!pm_adopt_is_placeholder(a, title))
-		return title;
+	clean = clean_title(a, title);
+	if (!pm_adopt_is_placeholder(a, title) &&
+	    !pm_adopt_is_placeholder(a, clean))
+		return clean;
 	pm_adopt_remark(a, 0, "the title \"%s\" is a placeholder", title);
 	return NULL;
 }

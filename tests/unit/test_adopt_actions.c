@@ -72,10 +72,10 @@ static void states_are_read(void **state)
 		{ "- [DONE] Add it", "title: Add it, state: done" },
 		{ "- ✅ Add it", "title: Add it, state: done" },
 		{ "- ~~Add it~~", "title: Add it, state: done" },
-		{ "- ~~Add it~~ (won't do)",
-		  "title: Add it, state: declined" },
+		{ "- ~~Add it~~ (won't do)", "title: Add it, state: declined" },
 		{ "- Add it (won't do: too slow, too dear)",
-		  "title: Add it, state: declined, reason: too slow, too dear" },
+		  "title: Add it, state: declined, reason: too slow, too "
+		  "dear" },
 		{ "- Add it. Status: in progress. Owner: Carol",
 		  "title: Add it, state: in-progress, owner: Carol" },
 		{ "- Add it (in progress)", "title: Add it, state: proposed" },
@@ -154,10 +154,12 @@ static void a_name_in_prose_is_told_and_not_taken(void **state)
 	struct adopting t;
 
 	(void)state;
-	adopt(&t, "a.md", "# A\n\n## Action items\n\n"
-			  "- Talk about it (Erin call for meeting)\n");
-	item_is(&t, 0, "title: Talk about it (Erin call for meeting), "
-		       "state: proposed");
+	adopt(&t, "a.md",
+	      "# A\n\n## Action items\n\n"
+	      "- Talk about it (Erin call for meeting)\n");
+	item_is(&t, 0,
+		"title: Talk about it (Erin call for meeting), "
+		"state: proposed");
 	assert_true(has_remark_at(&t, 5));
 	done(&t);
 }
@@ -220,10 +222,14 @@ static void tickets_types_and_priorities_are_read(void **state)
 static void placeholders_make_no_item(void **state)
 {
 	static const struct line line[] = {
-		{ "-", NULL },		     { "- TBD", NULL },
-		{ "- ...", NULL },	     { "- N/A", NULL },
-		{ "- <action>", NULL },	     { "- Action item 1", NULL },
-		{ "- [ ]", NULL },	     { "None.", NULL },
+		{ "-", NULL },
+		{ "- TBD", NULL },
+		{ "- ...", NULL },
+		{ "- N/A", NULL },
+		{ "- <action>", NULL },
+		{ "- Action item 1", NULL },
+		{ "- [ ]", NULL },
+		{ "None.", NULL },
 		{ "N/A: nothing to do", NULL },
 		{ "<!-- - Add it -->", NULL },
 		{ "```\n- Add it\n```", NULL },
@@ -249,12 +255,14 @@ static void tables_go_by_their_headers(void **state)
 	      "wontfix | |\n"
 	      "| 3 | Drop it | | Carol, Dave | | Bug 77 | WIP | |\n");
 	assert_int_equal(t.adopted.items, 3);
-	item_is(&t, 0, "title: Add an alert, state: done, owner: carol, "
-		       "type: prevent, due: 2021-03-04, "
-		       "ticket: https://example.com/OPS-1 |\n"
-		       "Notes: `x` \\| y");
-	item_is(&t, 1, "title: Raise it, state: declined, team: Web team |\n"
-		       "Type (prevent/detect): Other\nDue date: soon");
+	item_is(&t, 0,
+		"title: Add an alert, state: done, owner: carol, "
+		"type: prevent, due: 2021-03-04, "
+		"ticket: https://example.com/OPS-1 |\n"
+		"Notes: `x` \\| y");
+	item_is(&t, 1,
+		"title: Raise it, state: declined, team: Web team |\n"
+		"Type (prevent/detect): Other\nDue date: soon");
 	item_is(&t, 2, "title: Drop it, state: proposed, ticket: Bug 77");
 	assert_true(has_remark(&t, "due \"soon\""));
 	assert_true(has_remark(&t, "\"Carol, Dave\" are several people"));
@@ -267,8 +275,9 @@ static void a_table_of_something_else_is_left_alone(void **state)
 	struct adopting t;
 
 	(void)state;
-	adopt(&t, "a.md", "# A\n\n## Action items\n\n- One\n\n"
-			  "| Priority | Due |\n|-|-|\n| P1 | 15 days |\n");
+	adopt(&t, "a.md",
+	      "# A\n\n## Action items\n\n- One\n\n"
+	      "| Priority | Due |\n|-|-|\n| P1 | 15 days |\n");
 	assert_int_equal(t.adopted.items, 1);
 	done(&t);
 }
@@ -289,8 +298,9 @@ static void groups_say_something_about_their_items(void **state)
 	item_is(&t, 3, "title: Four, state: proposed");
 	done(&t);
 
-	adopt(&t, "a.md", "# A\n\n## Action items\n\n- Detect:\n  - One\n"
-			  "- Mitigate\n  - Two\n- Three\n");
+	adopt(&t, "a.md",
+	      "# A\n\n## Action items\n\n- Detect:\n  - One\n"
+	      "- Mitigate\n  - Two\n- Three\n");
 	assert_int_equal(t.adopted.items, 3);
 	item_is(&t, 0, "title: One, state: proposed, type: detect");
 	item_is(&t, 1, "title: Two, state: proposed, type: mitigate");
@@ -309,12 +319,15 @@ static void a_heading_for_each_item_is_read(void **state)
 	      "Owner: Dave\nDue: 2021-05-06\n\n### Write it down\n\n"
 	      "- Owner: Erin\n- Ticket: OPS-3\n- in the wiki\n");
 	assert_int_equal(t.adopted.items, 3);
-	item_is(&t, 0, "title: Add an alert, state: proposed, owner: carol |\n"
-		       "It would have told us.\n\n- for disks");
-	item_is(&t, 1, "title: Test it, state: proposed, owner: Dave, "
-		       "due: 2021-05-06");
-	item_is(&t, 2, "title: Write it down, state: proposed, owner: Erin, "
-		       "ticket: OPS-3 |\n- in the wiki");
+	item_is(&t, 0,
+		"title: Add an alert, state: proposed, owner: carol |\n"
+		"It would have told us.\n\n- for disks");
+	item_is(&t, 1,
+		"title: Test it, state: proposed, owner: Dave, "
+		"due: 2021-05-06");
+	item_is(&t, 2,
+		"title: Write it down, state: proposed, owner: Erin, "
+		"ticket: OPS-3 |\n- in the wiki");
 	done(&t);
 }
 
@@ -329,8 +342,9 @@ static void paragraphs_are_items_only_when_they_say_so(void **state)
 	assert_true(has_remark_at(&t, 5));
 	done(&t);
 
-	adopt(&t, "a.md", "# A\n\n## Next steps\n\nThis is planned:\n\n"
-			  "**Add it.** Soon.\n\n• One\n• Two\n");
+	adopt(&t, "a.md",
+	      "# A\n\n## Next steps\n\nThis is planned:\n\n"
+	      "**Add it.** Soon.\n\n• One\n• Two\n");
 	assert_int_equal(t.adopted.items, 3);
 	item_is(&t, 0, "title: Add it, state: proposed |\nSoon.");
 	item_is(&t, 1, "title: One, state: proposed");
@@ -342,16 +356,18 @@ static void items_without_a_heading_are_found(void **state)
 	struct adopting t;
 
 	(void)state;
-	adopt(&t, "a.md", "# A\n\n## Summary\n\nx\n\n**Action items:**\n\n"
-			  "- One\n- Two\n\n**Thanks**\n\n- to all\n");
+	adopt(&t, "a.md",
+	      "# A\n\n## Summary\n\nx\n\n**Action items:**\n\n"
+	      "- One\n- Two\n\n**Thanks**\n\n- to all\n");
 	assert_int_equal(t.adopted.items, 2);
 	item_is(&t, 1, "title: Two, state: proposed");
 	done(&t);
 
-	adopt(&t, "a.md", "# A\n\n## Remediation\n\n- it ran again\n"
-			  "- [ ] One\n- [x] Two\n\n| Time | Event |\n|-|-|\n"
-			  "| 10:00 | x |\n\n| Task | Who |\n|-|-|\n"
-			  "| Three | @carol |\n");
+	adopt(&t, "a.md",
+	      "# A\n\n## Remediation\n\n- it ran again\n"
+	      "- [ ] One\n- [x] Two\n\n| Time | Event |\n|-|-|\n"
+	      "| 10:00 | x |\n\n| Task | Who |\n|-|-|\n"
+	      "| Three | @carol |\n");
 	assert_int_equal(t.adopted.items, 3);
 	item_is(&t, 1, "title: Two, state: done");
 	item_is(&t, 2, "title: Three, state: proposed, owner: carol");
@@ -369,8 +385,9 @@ static void names_are_unique_and_safe(void **state)
 	struct adopting t;
 
 	(void)state;
-	adopt(&t, "a.md", "# A\n\n## Action items\n\n- Add it\n- Add it!\n"
-			  "- ADD IT\n- Größe ändern\n- ../../etc/passwd\n");
+	adopt(&t, "a.md",
+	      "# A\n\n## Action items\n\n- Add it\n- Add it!\n"
+	      "- ADD IT\n- Größe ändern\n- ../../etc/passwd\n");
 	assert_int_equal(t.adopted.items, 5);
 	assert_string_equal(t.adopted.item[0].name, "add-it");
 	assert_string_equal(t.adopted.item[1].name, "add-it-2");
@@ -391,12 +408,12 @@ static void every_item_is_a_sound_record(void **state)
 	      "- title: yes (by 2021-01-02)\n- true and only 1\n");
 	assert_int_equal(t.adopted.items, 5);
 	for (size_t i = 0; i < t.adopted.items; i++) {
-		struct pm_record record = { .kind = PM_ACTION, .id = "a/b",
+		struct pm_record record = { .kind = PM_ACTION,
+					    .id = "a/b",
 					    .path = "b.md" };
 
 		pm_record_read(&record, &t.arena, t.adopted.item[i].text,
-			       t.adopted.item[i].len, &t.policy,
-			       PM_READ_BODY);
+			       t.adopted.item[i].len, &t.policy, PM_READ_BODY);
 		assert_true(record.is_read);
 		assert_non_null(pm_record_text(&record, PM_F_TITLE));
 		for (size_t k = 0; k < record.problems.nr; k++) {

@@ -125,6 +125,10 @@ static void titles_tell_items_apart(void **state)
 		   "Keep the pods\n\n### Raise the limit\n\nIt is low.\n"
 		   "\n### Monitoring\n\nOwner: bob\n",
 		   "Limit the memory; Keep the pods; Raise the limit");
+	titles_are(ACTIONS "### Web tier\n\nLimit the memory.\n\n"
+			   "### User pods\n\n- Keep them\n",
+		   "Limit the memory; Keep them");
+	titles_are(ACTIONS "### Add it\n\nIt would help.\n", "Add it");
 }
 
 static void a_cell_may_hold_a_list(void **state)

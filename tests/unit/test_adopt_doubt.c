@@ -315,6 +315,10 @@ static void a_placeholder_is_no_title(void **state)
 		  "---\ntitle: Your title here\n---\n\n"
 		  "## Summary\n",
 		  "queue" },
+		{ "queue.md",
+		  "# Postmortem - [DATE]: [SERVICE] outage\n\n"
+		  "## Summary\n",
+		  "queue" },
 		{ "queue.md", "# {{ title }}\n\nTitle: TBD\n\n## Summary\n",
 		  "queue" },
 		{ "x/04f5afd8-0000-4d89-9f60-7f942faca125.md",

@@ -12,8 +12,8 @@ static void labels_are_read_in_every_shape(void **state)
 		"# A\n\n* **Severity** P2\n* __Owner__: carol\n" BODY,
 		"# A\n\n> Severity: high | Owner: carol\n" BODY,
 		"# A\n\nSeverity: major<br>Owner: carol\n" BODY,
-		"# A\n\n| Severity | Major |\n|---|---|\n| Owner | carol |\n"
-		BODY,
+		"# A\n\n| Severity | Major |\n|---|---|\n| Owner | carol "
+		"|\n" BODY,
 		"# A\n\n| Severity | SEV2 | Owner | carol |\n"
 		"|---|---|---|---|\n| X |  | Y |  |\n" BODY,
 		"# A\n\n| Date | Severity | Owner |\n|---|---|---|\n"
@@ -23,8 +23,8 @@ static void labels_are_read_in_every_shape(void **state)
 		"Owner = carol\n" BODY,
 		"---\nseverity: SEV2\nauthor: carol\n---\n# A\n" BODY,
 		"---\nseverity: major\nowner: carol\n---\n# A\n" BODY,
-		"# A\n\n**Schweregrad:** hoch\n**Verantwortlich:** carol\n"
-		BODY,
+		"# A\n\n**Schweregrad:** hoch\n**Verantwortlich:** "
+		"carol\n" BODY,
 	};
 
 	(void)state;
@@ -43,8 +43,9 @@ static void a_list_below_a_label_is_its_value(void **state)
 	struct adopting t;
 
 	(void)state;
-	adopt(&t, "a.md", "# A\n\n**Affected services:**\n\n- checkout\n"
-			  "- mail\n\n**Teams:** web, data" BODY);
+	adopt(&t, "a.md",
+	      "# A\n\n**Affected services:**\n\n- checkout\n"
+	      "- mail\n\n**Teams:** web, data" BODY);
 	has_field(&t, PM_F_SERVICES, "checkout, mail");
 	has_field(&t, PM_F_TEAMS, "web, data");
 	done(&t);
@@ -55,9 +56,10 @@ static void placeholders_are_no_values(void **state)
 	struct adopting t;
 
 	(void)state;
-	adopt(&t, "a.md", "# A\n\nSeverity: TBD\nOwner: <name>\n"
-			  "Lead: (name)\nDate: YYYY-MM-DD\n"
-			  "Incident: N/A\nAttendees: ?" BODY);
+	adopt(&t, "a.md",
+	      "# A\n\nSeverity: TBD\nOwner: <name>\n"
+	      "Lead: (name)\nDate: YYYY-MM-DD\n"
+	      "Incident: N/A\nAttendees: ?" BODY);
 	has_field(&t, PM_F_SEVERITY, NULL);
 	has_field(&t, PM_F_OWNER, NULL);
 	has_field(&t, PM_F_LEAD, NULL);
@@ -103,8 +105,8 @@ static void a_policy_with_numbers_is_matched_by_number(void **state)
 	struct adopting t = { 0 };
 
 	(void)state;
-	assert_ok(adopt_with(&t, "a.md", "# A\n\nSeverity: sev-3" BODY,
-			     policy), &t.err);
+	assert_ok(adopt_with(&t, "a.md", "# A\n\nSeverity: sev-3" BODY, policy),
+		  &t.err);
 	has_field(&t, PM_F_SEVERITY, "SEV3");
 	done(&t);
 }
@@ -163,7 +165,8 @@ static void an_owner_is_one_person(void **state)
 	(void)state;
 	t.source.first_author = "bob@example.com";
 	assert_ok(adopt_with(&t, "a.md", "# A\n\nAuthors: Alice, Carol" BODY,
-			     PEOPLE), &t.err);
+			     PEOPLE),
+		  &t.err);
 	has_field(&t, PM_F_OWNER, "bob");
 	assert_true(t.adopted.owner_from_commit);
 	assert_true(has_remark(&t, "several people"));
@@ -171,7 +174,8 @@ static void an_owner_is_one_person(void **state)
 
 	memset(&t, 0, sizeof(t));
 	assert_ok(adopt_with(&t, "a.md", "# A\n\nOwner: Alice Adams" BODY,
-			     PEOPLE), &t.err);
+			     PEOPLE),
+		  &t.err);
 	has_field(&t, PM_F_OWNER, "alice");
 	done(&t);
 }
@@ -211,12 +215,14 @@ static void an_incident_is_a_key_or_a_url(void **state)
 	} row[] = {
 		{ "INC-123-x.md", "# A" BODY, "INC-123" },
 		{ "incident-2021-03-04.md", "# A" BODY, NULL },
-		{ "a.md", "# A\n\nIncident: [INC-9](https://example.com/9)"
-			  BODY, "https://example.com/9" },
+		{ "a.md",
+		  "# A\n\nIncident: [INC-9](https://example.com/9)" BODY,
+		  "https://example.com/9" },
 		{ "a.md", "# A (incident #465)" BODY, "#465" },
 		{ "a.md", "# [INC-7] A" BODY, "INC-7" },
-		{ "a.md", "# A\n\nIncident: the queue was stuck for 3 hours"
-			  BODY, NULL },
+		{ "a.md",
+		  "# A\n\nIncident: the queue was stuck for 3 hours" BODY,
+		  NULL },
 		{ "sev1-queue.md", "# A" BODY, NULL },
 	};
 

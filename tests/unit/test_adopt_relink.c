@@ -15,7 +15,8 @@ static void links_still_lead_where_they_led(void **state)
 		{ "[x](../x.md#a)", "[x](../../x.md#a)" },
 		{ "[b](b%20c.md)", "[b](../b/README.md)" },
 		{ "[b](<b c.md>)", "[b](<../b/README.md>)" },
-		{ "[b]\n\n[b]: b%20c.md 'B'", "[b]\n\n[b]: ../b/README.md 'B'" },
+		{ "[b]\n\n[b]: b%20c.md 'B'",
+		  "[b]\n\n[b]: ../b/README.md 'B'" },
 		{ "<img src=\"g.png\">", "<img src=\"../../docs/g.png\">" },
 		{ "[u](https://example.com/a.md)",
 		  "[u](https://example.com/a.md)" },
@@ -41,8 +42,8 @@ static void links_still_lead_where_they_led(void **state)
 		adopt(&t, "docs/a.md", text);
 		pm_adopt_relink(&t.adopted, "docs/a.md",
 				"postmortems/a/README.md", move, 1);
-		assert_string_equal(t.adopted.readme.ptr +
-					    t.adopted.body_start, expected);
+		assert_string_equal(t.adopted.readme.ptr + t.adopted.body_start,
+				    expected);
 		done(&t);
 	}
 }
@@ -52,12 +53,14 @@ static void an_items_links_count_from_its_own_folder(void **state)
 	struct adopting t;
 
 	(void)state;
-	adopt(&t, "docs/a.md", "# A\n\n## Action items\n\n"
-			       "- **Fix it**: see [how](how.md)\n");
+	adopt(&t, "docs/a.md",
+	      "# A\n\n## Action items\n\n"
+	      "- **Fix it**: see [how](how.md)\n");
 	pm_adopt_relink(&t.adopted, "docs/a.md", "postmortems/a/README.md",
 			NULL, 0);
-	item_is(&t, 0, "title: Fix it, state: proposed |\n"
-		       "see [how](../../../docs/how.md)");
+	item_is(&t, 0,
+		"title: Fix it, state: proposed |\n"
+		"see [how](../../../docs/how.md)");
 	done(&t);
 }
 
@@ -67,8 +70,7 @@ static void a_link_that_leads_out_is_told_with_its_line(void **state)
 
 	(void)state;
 	adopt(&t, "a.md", "# A\n\n## Summary\n\n[o](../o.md)\n");
-	pm_adopt_relink(&t.adopted, "a.md", "postmortems/a/README.md", NULL,
-			0);
+	pm_adopt_relink(&t.adopted, "a.md", "postmortems/a/README.md", NULL, 0);
 	assert_true(has_remark(&t, "leads out of the repository"));
 	assert_int_equal(t.adopted.remark[t.adopted.remarks - 1].line, 5);
 	done(&t);

@@ -71,8 +71,9 @@ static void a_time_without_zone_is_left_out_and_told(void **state)
 	struct adopting t;
 
 	(void)state;
-	adopt(&t, "a.md", "# A\n\nStarted: 2021-03-04 14:02\n"
-			  "Resolved: around noon 3\n" BODY);
+	adopt(&t, "a.md",
+	      "# A\n\nStarted: 2021-03-04 14:02\n"
+	      "Resolved: around noon 3\n" BODY);
 	has_field(&t, PM_F_STARTED, NULL);
 	assert_true(has_remark(&t, "has no time zone"));
 	assert_true(has_remark(&t, "is not a time that can be read"));
@@ -115,15 +116,14 @@ static void entries_called_so_give_the_times(void **state)
 
 static void lengths_that_fit_the_timeline_give_the_times(void **state)
 {
-	static const char text[] =
-		"# A\n\n## Timeline\n\nAll times in CET.\n\n"
-		"| Time | Event |\n|---|---|\n"
-		"| 2020-06-09 11:00 | maintenance |\n"
-		"| 2020-06-09 12:20 | applied |\n"
-		"| 2020-06-09 12:25 | an alert |\n"
-		"| 2020-06-09 12:35 | better |\n"
-		"\n## Stats\n\n- Time to detection: %s\n"
-		"- Time to recovery: %s\n";
+	static const char text[] = "# A\n\n## Timeline\n\nAll times in CET.\n\n"
+				   "| Time | Event |\n|---|---|\n"
+				   "| 2020-06-09 11:00 | maintenance |\n"
+				   "| 2020-06-09 12:20 | applied |\n"
+				   "| 2020-06-09 12:25 | an alert |\n"
+				   "| 2020-06-09 12:35 | better |\n"
+				   "\n## Stats\n\n- Time to detection: %s\n"
+				   "- Time to recovery: %s\n";
 	char filled[600];
 	struct adopting t;
 
@@ -149,8 +149,9 @@ static void zones_by_place_know_summer(void **state)
 	struct adopting t;
 
 	(void)state;
-	adopt(&t, "a.md", "# A\n\nStarted: 2021-07-04 14:02 Pacific Time\n"
-			  "Resolved: 2021-07-04 23:30 Europe/Berlin" BODY);
+	adopt(&t, "a.md",
+	      "# A\n\nStarted: 2021-07-04 14:02 Pacific Time\n"
+	      "Resolved: 2021-07-04 23:30 Europe/Berlin" BODY);
 	has_field(&t, PM_F_STARTED, "2021-07-04T14:02-07:00");
 	has_field(&t, PM_F_RESOLVED, "2021-07-04T23:30+02:00");
 	done(&t);
@@ -161,9 +162,10 @@ static void an_entry_that_cannot_be_read_is_told(void **state)
 	struct adopting t;
 
 	(void)state;
-	adopt(&t, "a.md", "# A\n\n## Timeline (UTC)\n\n| Time | Event |\n"
-			  "|---|---|\n| 20202-01-16 12:00 | x |\n"
-			  "| 2020-02-?? ??:?? | y |\n| | z |\n");
+	adopt(&t, "a.md",
+	      "# A\n\n## Timeline (UTC)\n\n| Time | Event |\n"
+	      "|---|---|\n| 20202-01-16 12:00 | x |\n"
+	      "| 2020-02-?? ??:?? | y |\n| | z |\n");
 	assert_true(has_remark_at(&t, 7));
 	assert_true(has_remark(&t, "\"20202-01-16 12:00\""));
 	assert_true(has_remark(&t, "\"2020-02-?? ??:??\""));
