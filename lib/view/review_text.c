@@ -107,6 +107,7 @@ static void add_slips(const struct pm_view *view,
 		      const struct pm_review_part *part)
 {
 	struct pm_buf note = { 0 };
+	size_t start;
 
 	if (!has_slips(part))
 		return;
@@ -115,8 +116,11 @@ static void add_slips(const struct pm_view *view,
 		if (part->slip[i].nr)
 			add_slip(view, &part->slip[i]);
 	pm_review_slip_note(&note, review);
-	if (note.len)
-		pm_buf_addf(view->out, "  (%s)\n", note.ptr);
+	if (note.len) {
+		start = view->out->len;
+		pm_buf_addf(view->out, "  (%s)", note.ptr);
+		pm_view_end_line(view, start, 4);
+	}
 	pm_buf_release(&note);
 }
 
@@ -250,6 +254,7 @@ void pm_review_text(const struct pm_view *view, const struct pm_review *review,
 		    const char *prefix)
 {
 	struct pm_buf words = { 0 };
+	size_t start = view->out->len;
 
 	pm_review_sum(&words, review);
 	if (review->nr || review->sides.policy_changed) {
@@ -261,7 +266,8 @@ void pm_review_text(const struct pm_view *view, const struct pm_review *review,
 	}
 	pm_view_printf(view, review->sum[PM_WEIGHS_ERROR] ? PM_STYLE_ERROR :
 							    PM_STYLE_PLAIN,
-		       "%s\n", words.ptr);
+		       "%s", words.ptr);
+	pm_view_end_line(view, start, 4);
 	add_policy(view, review);
 	for (size_t i = 0; i < review->nr; i++)
 		add_part(view, review, &review->part[i], prefix);
