@@ -46,20 +46,23 @@ static int fill(struct record_edit *edit, struct pm_draft *draft,
 		const struct add_options *o, const char *title,
 		struct pm_error *err)
 {
-	char *me = current_user(edit->ctx, &edit->snapshot.policy);
+	char *owner = NULL;
+	int code = owner_or_me(edit->ctx, &edit->snapshot.policy, o->owner,
+			       &owner, err);
 	const struct pm_field_text values[] = {
 		{ PM_F_TITLE, title },
-		{ PM_F_OWNER, o->owner ? o->owner : me },
+		{ PM_F_OWNER, owner },
 		{ PM_F_TEAM, o->team },
 		{ PM_F_TYPE, o->type },
 		{ PM_F_PRIORITY, o->priority },
 		{ PM_F_DUE, o->due },
 		{ PM_F_TICKET, o->ticket },
 	};
-	int code = pm_draft_fill(draft, values,
-				 sizeof(values) / sizeof(*values), err);
 
-	free(me);
+	if (code >= 0)
+		code = pm_draft_fill(draft, values,
+				     sizeof(values) / sizeof(*values), err);
+	free(owner);
 	return code;
 }
 

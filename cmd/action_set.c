@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/command.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/strlist.h"
+#include "cmd/place.h"
 #include "cmd/record_edit.h"
 
 struct set_options {
@@ -75,17 +77,21 @@ static int refuse_silent_move(const struct record_edit *edit,
 static int apply(struct record_edit *edit, const struct set_options *o,
 		 struct pm_error *err)
 {
+	char *owner = NULL;
+	int code = owner_wanted(edit->ctx, &edit->snapshot.policy, o->owner,
+				&owner, err);
 	const struct {
 		enum pm_field field;
 		const char *value;
 	} value[] = {
-		{ PM_F_TITLE, o->title },	{ PM_F_OWNER, o->owner },
+		{ PM_F_TITLE, o->title },	{ PM_F_OWNER, owner },
 		{ PM_F_TEAM, o->team },		{ PM_F_TYPE, o->type },
 		{ PM_F_PRIORITY, o->priority }, { PM_F_DUE, o->due },
 		{ PM_F_TICKET, o->ticket },	{ PM_F_EVIDENCE, o->evidence },
 	};
-	int code = refuse_silent_move(edit, o, err);
 
+	if (code >= 0)
+		code = refuse_silent_move(edit, o, err);
 	for (size_t i = 0; i < sizeof(value) / sizeof(*value) && code >= 0;
 	     i++) {
 		if (value[i].value)
@@ -99,6 +105,7 @@ static int apply(struct record_edit *edit, const struct set_options *o,
 		code = record_edit_set(edit, PM_F_REASON, o->reason, err);
 	else if (code >= 0)
 		code = record_edit_reason(edit, o->reason, err);
+	free(owner);
 	return code;
 }
 

@@ -155,10 +155,14 @@ static int accept(struct record_edit *edit, const struct step_options *opts,
 {
 	const char *owner = pm_record_text(edit->record, PM_F_OWNER);
 	char *me = current_user(edit->ctx, &edit->snapshot.policy);
-	int code = PM_OK;
+	char *given = NULL;
+	int code = owner_wanted(edit->ctx, &edit->snapshot.policy,
+				opts->owner, &given, err);
 
-	if (is_said(opts->owner))
-		owner = opts->owner;
+	if (code < 0)
+		goto out;
+	if (is_said(given))
+		owner = given;
 	if (!owner)
 		owner = me;
 	if (!owner) {
@@ -180,6 +184,7 @@ static int accept(struct record_edit *edit, const struct step_options *opts,
 			     "its owner",
 			     owner);
 out:
+	free(given);
 	free(me);
 	return code;
 }

@@ -8,6 +8,7 @@
 #include "base/path.h"
 #include "base/portable.h"
 #include "base/text.h"
+#include "cmd/place.h"
 #include "git/user_path.h"
 #include "history/history.h"
 
@@ -51,6 +52,7 @@ static int check_default(struct import *import, enum pm_field field,
 static int check_defaults(struct import *import, struct pm_error *err)
 {
 	const struct import_options *o = import->options;
+	char *owner = NULL;
 	int code = check_default(import, PM_F_SEVERITY, o->severity,
 				 &import->severity, err);
 
@@ -58,8 +60,12 @@ static int check_defaults(struct import *import, struct pm_error *err)
 		code = check_default(import, PM_F_STATUS, o->status,
 				     &import->status, err);
 	if (code >= 0)
-		code = check_default(import, PM_F_OWNER, o->owner,
+		code = owner_wanted(import->ctx, &import->edit.snapshot.policy,
+				    o->owner, &owner, err);
+	if (code >= 0)
+		code = check_default(import, PM_F_OWNER, owner,
 				     &import->owner, err);
+	free(owner);
 	return code;
 }
 

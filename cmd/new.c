@@ -8,6 +8,7 @@
 #include "base/path.h"
 #include "base/portable.h"
 #include "check/check.h"
+#include "cmd/place.h"
 #include "cmd/record_edit.h"
 #include "model/draft.h"
 
@@ -115,12 +116,13 @@ static int fill(struct record_edit *edit, struct pm_draft *draft,
 		const struct new_options *o, const char *title,
 		struct pm_error *err)
 {
-	char *me = current_user(edit->ctx, &edit->snapshot.policy);
+	const struct pm_policy *policy = &edit->snapshot.policy;
+	char *owner = NULL, *lead = NULL;
+	int code = owner_or_me(edit->ctx, policy, o->owner, &owner, err);
 	const struct pm_field_text values[] = {
 		{ PM_F_TITLE, title },
 		{ PM_F_SEVERITY, o->severity },
-		{ PM_F_OWNER, o->owner ? o->owner : me },
-		{ PM_F_LEAD, o->lead },
+		{ PM_F_OWNER, owner },
 		{ PM_F_INCIDENT, o->incident },
 		{ PM_F_STARTED, o->started },
 	};
@@ -129,9 +131,16 @@ static int fill(struct record_edit *edit, struct pm_draft *draft,
 		{ PM_F_MITIGATED, o->mitigated },
 		{ PM_F_RESOLVED, o->resolved },
 	};
-	int code = pm_draft_fill(draft, values,
-				 sizeof(values) / sizeof(*values), err);
 
+	if (code >= 0)
+		code = owner_wanted(edit->ctx, policy, o->lead, &lead, err);
+	if (code >= 0)
+		code = pm_draft_fill(draft, values,
+				     sizeof(values) / sizeof(*values), err);
+	if (code >= 0)
+		code = pm_draft_fill(draft,
+				     &(struct pm_field_text){ PM_F_LEAD, lead },
+				     1, err);
 	/* "9:31" behind a start of yesterday is yesterday's. */
 	draft->today = day_of_start(draft, draft->today);
 	if (code >= 0)
@@ -142,7 +151,8 @@ static int fill(struct record_edit *edit, struct pm_draft *draft,
 	if (code >= 0)
 		code = pm_draft_set_list(draft, PM_F_SERVICES, &o->service,
 					 err);
-	free(me);
+	free(owner);
+	free(lead);
 	return code;
 }
 

@@ -319,8 +319,17 @@ int owner_wanted(struct context *ctx, const struct pm_policy *policy,
 				     current_user(ctx, policy);
 	if (!*out)
 		return pm_fail(err, PM_EINVALID,
-			       "--owner: git does not know who you are; set "
+			       "\"me\": git does not know who you are; set "
 			       "user.email or postmortem.user");
+	return PM_OK;
+}
+
+int owner_or_me(struct context *ctx, const struct pm_policy *policy,
+		const char *owner, char **out, struct pm_error *err)
+{
+	if (owner)
+		return owner_wanted(ctx, policy, owner, out, err);
+	*out = current_user(ctx, policy);
 	return PM_OK;
 }
 

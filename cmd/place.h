@@ -96,10 +96,13 @@ int place_fail_document(const struct pm_snapshot *snapshot,
 bool place_was(struct context *ctx, const char *id, const char *item,
 	       struct pm_buf *was);
 
-/* The person that --owner names; "me" is the user, and an error when git knows
- * nobody. *out is NULL without `owner`; the caller frees it. */
+/* The person that an option names; "me" is the user, and an error when git
+ * knows nobody. *out is NULL without `owner`; the caller frees it. */
 int owner_wanted(struct context *ctx, const struct pm_policy *policy,
 		 const char *owner, char **out, struct pm_error *err);
+/* The same, the user without `owner`, or NULL when git knows nobody. */
+int owner_or_me(struct context *ctx, const struct pm_policy *policy,
+		const char *owner, char **out, struct pm_error *err);
 
 /* A view on ctx->out: render into the buffer, then print it and empty it. */
 struct pm_view view_of(struct context *ctx, struct pm_buf *out);

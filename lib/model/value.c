@@ -69,9 +69,9 @@ static bool check_severity(struct pm_value *value, const char *text,
 static bool check_person(const char *text, const struct pm_policy *policy,
 			 struct pm_buf *why, struct pm_buf *fix)
 {
-	if (pm_policy_who_form(policy, text) == PM_WHO_NOBODY)
-		return true; /* "n/a" are not two */
-	if (strpbrk(text, ",;&/\n") || strstr(text, " and ")) {
+	/* "n/a" are not two. */
+	if ((strpbrk(text, ",;&/\n") || strstr(text, " and ")) &&
+	    pm_policy_who_form(policy, text) != PM_WHO_NOBODY) {
 		pm_buf_addstr(why, "names more than one person");
 		pm_buf_addstr(fix, "name the one person who answers for it");
 		return false;

@@ -18,7 +18,7 @@
 static const char *const nobody[] = {
 	"nobody",    "noone",	 "none",      "unknown",   "unassigned",
 	"everyone",  "everybody", "anyone",   "anybody",   "someone",
-	"somebody",  "all",	 "team",      "owner",
+	"somebody",  "all",	 "team",      "owner",	 "me",
 };
 /* What YAML takes for no text. */
 static const char *const no_text[] = {

@@ -234,6 +234,25 @@ begin 'commands refuse nobody before they write'
 )
 end
 
+begin 'me is whoever asks, in what is written as well'
+(
+	set -e
+	standing
+	owned me
+	fails_with 1 git commit -q -m x 2>err
+	contains err 'owner: "me" is nobody'
+	restore
+	as_bob git postmortem action set old --owner me
+	grep -q '^owner: bob@example.com$' postmortems/$id/actions/old.md
+	as_bob git postmortem action add slow 'Page' --owner me
+	grep -q '^owner: bob@example.com$' postmortems/$id/actions/page.md
+	git postmortem action accept page --owner me --due +2w
+	grep -q '^owner: alice@example.com$' postmortems/$id/actions/page.md
+	as_bob git postmortem new Again --severity minor --owner me --lead me
+	count 2 postmortems/2026-12-02-again/README.md ': bob@example.com'
+)
+end
+
 begin 'one person is the same in filters, whoever writes it how'
 (
 	set -e
