@@ -76,7 +76,8 @@ struct place {
 	const char *rest; /* behind the root, or behind what looks like it */
 	char *seen;	  /* the same as people read it */
 	bool is_alike;	  /* not the root itself */
-	bool is_folded;	  /* and differs in nothing that people see */
+	bool is_folded;	  /* at the top, and differs in nothing that people
+			   * see */
 };
 
 /* Up to a slash: whether two names are one but for hyphens and the like. */
@@ -98,12 +99,29 @@ static const char *next_part(const char *path)
 	return path + (*path == '/');
 }
 
+/* What stands behind a folder that looks like the root, or NULL. `seen` is the
+ * path as people read it. */
+static const char *behind_root(struct place *out, const char *seen,
+			       const char *root, const char *path)
+{
+	out->is_folded = true;
+	for (; *root; seen = next_part(seen), root = next_part(root),
+		      path = next_part(path)) {
+		size_t len = strcspn(root, "/");
+
+		if (!is_nearly(seen, root) || !strchr(path, '/'))
+			return NULL;
+		out->is_folded = out->is_folded && seen[len] == '/' &&
+				 !strncmp(seen, root, len);
+	}
+	return path;
+}
+
 /* False where people would not look for it below the root either. */
 static bool find_place(struct place *out, const char *root, const char *path)
 {
 	char *path_seen, *root_seen;
-	const char *p, *r, *rest = path;
-	bool alike = true;
+	const char *p, *rest = NULL;
 
 	*out = (struct place){ 0 };
 	if (pm_path_is_within(path, root) && strcmp(path, root)) {
@@ -114,20 +132,18 @@ static bool find_place(struct place *out, const char *root, const char *path)
 	}
 	path_seen = pm_path_seen(path);
 	root_seen = pm_path_seen(root);
-	out->is_alike = out->is_folded = true;
-	for (p = path_seen, r = root_seen; *r && alike;
-	     p = next_part(p), r = next_part(r), rest = next_part(rest)) {
-		size_t len = strcspn(r, "/");
-
-		alike = is_nearly(p, r) && strchr(rest, '/');
-		out->is_folded = out->is_folded && !strncmp(p, r, len) &&
-				 p[len] == '/';
+	out->is_alike = true;
+	/* From the top, or from any folder: there it is another's root. */
+	for (p = path_seen; !rest && strchr(path, '/');
+	     p = next_part(p), path = next_part(path)) {
+		rest = behind_root(out, p, root_seen, path);
+		out->is_folded = out->is_folded && p == path_seen;
 	}
 	free(path_seen);
 	free(root_seen);
 	out->rest = rest;
-	out->seen = alike ? pm_path_seen(rest) : NULL;
-	return alike;
+	out->seen = rest ? pm_path_seen(rest) : NULL;
+	return rest != NULL;
 }
 
 /* Its name says so, whatever it holds: a record's but for how it or the root

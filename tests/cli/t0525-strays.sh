@@ -73,6 +73,28 @@ a file beside the folders: postmortems/bad.md
 a second document: postmortems/$id/README.markdown
 END
 
+begin 'a root below another folder is nobody'"'"'s'
+(
+	set -e
+	standing
+	for root in services/postmortems docs/a/Post_Mortems
+	do
+		taken $root/2026-11-30-bad/README.md
+		taken $root/2026-11-30-bad/actions/fix.md 'state: accepted'
+		git add -A
+		fails_with 1 git commit -q -m 'stray' 2>../err
+		count 1 ../err "$root/2026-11-30-bad/README.md: error: is taken"
+		count 1 ../err "$root/2026-11-30-bad/actions/fix.md: error: is taken"
+		git reset -q --hard
+	done
+	# What others keep in such a folder, they keep.
+	mkdir -p docs/postmortems/2026-11-30-bad
+	echo '# A page' >docs/postmortems/2026-11-30-bad/README.md
+	git add -A
+	git commit -q -m 'of another tool'
+)
+end
+
 begin 'a root in another case holds records, whatever is in them'
 (
 	set -e
