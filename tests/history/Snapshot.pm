@@ -142,6 +142,36 @@ sub pair_items {
 	return (@pairs, map { [$_, undef] } @old);
 }
 
+# Lines that are not empty: whether most of either are in the other.
+sub mostly_same {
+	my ($x, $y) = @_;
+	my ($old, $new) = map { [grep { length } split /[\r\n]+/,
+		$_->{text}] } $x, $y;
+	my %is = map { $_ => 1 } @$new;
+	my $most = @$old > @$new ? @$old : @$new;
+
+	return (split m{/}, $x->{id})[1] eq (split m{/}, $y->{id})[1] &&
+		2 * (grep { $is{$_} } @$old) > $most;
+}
+
+# Items that have left one post-mortem for another: what stands alone on either
+# side is put together in the pairs of the new place.
+sub move_items {
+	my @all = map { @$_ } @_;
+	my @gone = grep { $_->[0] && !$_->[1] } @all;
+	my @new = grep { $_->[1] && !$_->[0] } @all;
+
+	for my $is_like (\&same_bytes, \&same_title, \&mostly_same) {
+		for my $new (grep { !$_->[0] } @new) {
+			my ($old) = grep { $_->[0] &&
+				$is_like->($_->[0], $new->[1]) } @gone;
+			next unless $old;
+			@$new[0, 2] = ($old->[0], 'moved');
+			$old->[0] = undef;
+		}
+	}
+}
+
 # --- what it comes to ---
 
 my %AHEAD = (draft => 0, 'in-review' => 1, reviewed => 2, closed => 3);
@@ -220,7 +250,7 @@ sub outcomes {
 }
 
 sub difference {
-	my ($old, $new) = @_;
+	my ($old, $new, $moved) = @_;
 	my $last = $new // $old;
 	my ($changes, $was);
 
@@ -231,7 +261,7 @@ sub difference {
 	$was = $old->{id} if $old && $new && $old->{id} ne $new->{id};
 	# An item that went with its folder is not renamed itself.
 	$changes = [grep { $_->{kind} ne 'moved' } @$changes]
-		if defined $was && $last->{kind} eq 'action' &&
+		if defined $was && $last->{kind} eq 'action' && !$moved &&
 		(split m{/}, $was)[1] eq (split m{/}, $new->{id})[1];
 	return if $old && $new && !@$changes && same_bytes($old, $new);
 	return {
@@ -247,13 +277,16 @@ sub difference {
 sub diff {
 	my ($before, $after) = @_;
 	my (@records, %sum);
+	my @pairs = pair_folders($before->{folder}, $after->{folder});
+	my @items = map { [pair_items(@$_)] } @pairs;
 
-	for my $pair (pair_folders($before->{folder}, $after->{folder})) {
-		my ($x, $y) = @$pair;
+	move_items(@items);
+	for my $i (0 .. $#pairs) {
+		my ($x, $y) = @{$pairs[$i]};
 		my @told = difference($x && $x->{document},
 			$y && $y->{document});
 
-		push @told, difference(@$_) for pair_items($x, $y);
+		push @told, difference(@$_) for @{$items[$i]};
 		push @records, [($y // $x)->{id}, $_] for @told;
 	}
 	@records = map { $_->[1] } sort {
