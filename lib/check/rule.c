@@ -266,7 +266,9 @@ const struct pm_rule pm_rule[] = {
 	{ .id = "action-removed", CHANGE, .level = PM_ERROR_LEVEL,
 	  .summary = "no action item vanishes",
 	  .help = "An item that will not be done is declined, with a reason, "
-		  "and stays. To remove one all the same, waive this rule in "
+		  "and stays. Renaming its file, or moving it to another "
+		  "post-mortem, is fine. A merge removes what one of its "
+		  "sides has added or changed and the result lacks. To remove one all the same, waive this rule in "
 		  "its post-mortem." },
 	{ .id = "postmortem-removed", CHANGE, .level = PM_ERROR_LEVEL,
 	  .summary = "no post-mortem vanishes",

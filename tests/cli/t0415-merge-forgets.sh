@@ -483,6 +483,20 @@ do
 	end
 done
 
+begin 'pre-push refuses it as well, before anything is sent'
+(
+	set -e
+	printf 'push: {check: tip}\n' >../policy
+	push_forgetful <../policy
+	git postmortem hook install
+	git remote set-head origin main
+	fails_with 1 git push -q origin main 2>err
+	contains err 'again.md'
+	contains err 'push --no-verify'
+	lacks err 'remote:'
+)
+end
+
 begin 'what a server once took is no hindrance to a branch that takes it over'
 (
 	set -e
