@@ -289,10 +289,11 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	int code, status;
 	size_t nr;
 
-	(void)argv;
 	if (argc)
 		return command_usage_error(&cmd_list,
-					   "list takes options only");
+					   "list takes options only; \"git "
+					   "postmortem show %s\" reads one",
+					   argv[0]);
 	if (!choice_has(sorts, sort)) {
 		choice_fail(&err, "sort", "an order", sorts, sort);
 		return command_usage_error(&cmd_list, "%s", err.message);

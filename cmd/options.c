@@ -143,6 +143,7 @@ static const char *meant_by(const struct parser *p, const char *name)
 		{ "csv", "format", "format=csv" },
 		{ "assignee", "owner", "owner" },
 		{ "user", "owner", "owner" },
+		{ "mine", "owner", "owner=me" },
 		{ "deadline", "due", "due" },
 		{ "message", "reason", "reason" },
 		{ "why", "reason", "reason" },

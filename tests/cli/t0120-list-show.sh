@@ -128,7 +128,10 @@ begin 'what list cannot filter or sort by is an error, not an empty list'
 	contains err 'did you mean "severity"?'
 	fails_with 129 git postmortem list --format xml 2>err
 	contains err '--format is text or json'
+	fails_with 129 git postmortem action list --mine 2>err
+	contains err "did you mean \`--owner=me'?"
 	fails_with 129 git postmortem list something 2>err
+	contains err '"git postmortem show something" reads one'
 	contains err 'usage: git postmortem list'
 	fails_with 128 git postmortem list --at nowhere 2>err
 	contains err nowhere
