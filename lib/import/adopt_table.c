@@ -143,9 +143,9 @@ static size_t marker(const char *s)
 		return 2;
 	if (!strncmp(s, "•", 3))
 		return 3 + strspn(s + 3, " ");
-	return digits && strchr(".)", s[digits]) && s[digits + 1] == ' '
-		       ? digits + 2
-		       : 0;
+	if (!digits || (s[digits] != '.' && s[digits] != ')'))
+		return 0;
+	return s[digits + 1] == ' ' ? digits + 2 : 0;
 }
 
 /* -1, 0 or 1 for the checkbox at *s, which is passed over. */

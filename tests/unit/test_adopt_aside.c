@@ -152,6 +152,12 @@ static void a_cell_may_hold_a_list(void **state)
 		"title: two more, state: proposed, owner: carol |\n"
 		"Issue: Alerts");
 	done(&t);
+
+	/* A number at the end of a cell is no marker. */
+	adopt(&t, "a.md", ACTIONS "| Action | Owner |\n|-|-|\n"
+				  "| Raise<br>123456 | |\n");
+	item_is(&t, 0, "title: Raise 123456, state: proposed");
+	done(&t);
 }
 
 /* --- times --- */
