@@ -9,10 +9,38 @@
 
 #define EXIT_NO_MEMORY 128
 
+/* Enough to put back a few thousand files. */
+#define RESERVE (1u << 20)
+
+static struct {
+	void (*last)(void *payload);
+	void *payload;
+	void *memory;
+} reserve;
+
+void pm_before_no_memory(void (*last)(void *payload), void *payload)
+{
+	if (last && !reserve.memory)
+		reserve.memory = pm_xmalloc(RESERVE);
+	if (!last) {
+		free(reserve.memory);
+		reserve.memory = NULL;
+	}
+	reserve.last = last;
+	reserve.payload = payload;
+}
+
 void pm_no_memory(void)
 {
 	static const char text[] = "fatal: out of memory\n";
+	void (*last)(void *) = reserve.last;
 
+	/* Once: what it does may find no memory either. */
+	reserve.last = NULL;
+	free(reserve.memory);
+	reserve.memory = NULL;
+	if (last)
+		last(reserve.payload);
 	/* Nothing is left that could be done about a failing write. */
 	if (write(STDERR_FILENO, text, sizeof(text) - 1) < 0)
 		_exit(EXIT_NO_MEMORY);

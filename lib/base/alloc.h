@@ -13,6 +13,9 @@
  * calls pm_no_memory(): a document is never at fault for it.
  */
 _Noreturn void pm_no_memory(void);
+/* What is done before that, with some memory that was put aside; NULL: nothing
+ * any more. Of the main thread alone. */
+void pm_before_no_memory(void (*last)(void *payload), void *payload);
 void *pm_xmalloc(size_t size);
 void *pm_xcalloc(size_t nr, size_t size);
 void *pm_xrealloc(void *ptr, size_t size);

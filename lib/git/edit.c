@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "git/edit.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -82,13 +83,53 @@ void pm_edit_paths(const struct pm_edit *edit, struct pm_strlist *out)
 	pm_strlist_sort_unique(out);
 }
 
+static bool is_moved_to(const struct pm_edit *edit, const char *path)
+{
+	for (size_t i = 0; i < edit->nr; i++)
+		if (edit->step[i].to && !strcmp(edit->step[i].to, path))
+			return true;
+	return false;
+}
+
+int pm_edit_reverse(struct pm_edit *out, const struct pm_edit *edit,
+		    struct pm_error *err)
+{
+	struct pm_buf bytes = { 0 };
+	int code = 0;
+
+	pm_edit_init(out, edit->repo);
+	for (size_t i = 0; code >= 0 && i < edit->nr; i++) {
+		const struct pm_edit_step *step = &edit->step[i];
+		size_t size = 0;
+
+		if (step->kind == PM_EDIT_MOVE)
+			pm_edit_move(out, step->to, step->path);
+		else if (is_moved_to(edit, step->path))
+			continue;
+		code = pm_worktree_read(&bytes, &size, edit->repo, step->path,
+					SIZE_MAX - 1, err);
+		if (code >= 0) {
+			pm_edit_write(out, step->path, pm_buf_str(&bytes),
+				      bytes.len, false);
+		} else if (code == PM_ENOTFOUND) {
+			pm_edit_remove(out, step->path);
+			code = 0;
+		}
+	}
+	pm_buf_release(&bytes);
+	return code < 0 ? code : 0;
+}
+
 void pm_edit_release(struct pm_edit *edit)
 {
 	for (size_t i = 0; i < edit->nr; i++) {
 		free(edit->step[i].path);
 		free(edit->step[i].to);
 		free(edit->step[i].bytes);
+		free(edit->step[i].folder);
+		free(edit->step[i].to_folder);
 		free(edit->step[i].temp);
+		free(edit->step[i].old);
 	}
 	free(edit->step);
 	*edit = (struct pm_edit){ 0 };

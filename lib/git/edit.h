@@ -23,22 +23,30 @@ struct pm_edit_step {
 	size_t len;
 	bool create;
 	bool executable;
-	char *temp;  /* the temporary file while it is there */
+	/* What carrying it out and taking it back need, so that neither has to
+	 * ask for memory: */
+	char *folder;	 /* of `path` */
+	char *to_folder; /* of `to` */
+	char *temp;	 /* the temporary file's name in `folder` */
+	char *old;	 /* where what is replaced or removed waits there */
+	bool has_temp;
+	bool has_old;
+	bool is_done;
 };
 
 /* One pm_edit_apply(). */
 struct pm_apply {
 	struct pm_edit *edit;
 	int top;
-	struct pm_strlist made;    /* folders, outer ones first */
-	struct pm_strlist changed; /* folders to be synced */
-	char *swept;		   /* the folder that was read last ... */
-	struct pm_strlist stale;   /* ... and the temporary files in it */
-	size_t done;		   /* steps carried out */
+	struct pm_strlist made;	   /* folders, outer ones first */
+	struct pm_strlist changed; /* folders to be synced, each once */
+	char *journal; /* the file that names the temporary files */
 };
 
 /* Check every step, make the folders and write the temporary files. What was
  * made is in `apply` also when it fails. */
 int pm_edit_prepare(struct pm_apply *apply, struct pm_error *err);
+/* Something else is done with the files: forget the journal. */
+void pm_edit_end_journal(struct pm_apply *apply);
 
 #endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "git/edit.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -14,11 +13,15 @@
 #include "base/path.h"
 #include "git/beneath.h"
 #include "git/file.h"
+#include "git/plumbing.h"
 
 /* How much of a file's name its temporary name repeats: with the rest it
  * stays below NAME_MAX. */
 #define TEMP_NAME_MAX 200
 #define TEMP_MARK ".tmp."
+#define OLD_MARK ".old."
+#define JOURNAL "postmortem.edit"
+#define JOURNAL_MAX (64u << 20)
 
 /* Of git's own folder we write nothing, however a policy may be written. */
 static bool is_writable_path(const char *path)
@@ -148,15 +151,18 @@ static int make_parent(struct pm_apply *apply, const char *path,
 	return code;
 }
 
-/* ".<name>.tmp.<pid>"; the pid, or 0 when it is not such a name. */
+/* ".<name>.tmp.<pid>", or ".old."; the pid, or 0 when it is not such a name. */
 static pid_t pid_of_temp(const char *name)
 {
+	static const char *const marks[] = { TEMP_MARK, OLD_MARK };
 	const char *mark = NULL;
 
 	if (name[0] != '.')
 		return 0;
-	for (const char *p = name; (p = strstr(p, TEMP_MARK)); p++)
-		mark = p + strlen(TEMP_MARK);
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+		for (const char *p = name; (p = strstr(p, marks[i])); p++)
+			if (!mark || p + strlen(marks[i]) > mark)
+				mark = p + strlen(marks[i]);
 	if (!mark || !*mark || mark[strspn(mark, "0123456789")])
 		return 0;
 	return (pid_t)strtol(mark, NULL, 10);
@@ -172,49 +178,96 @@ bool pm_edit_left(const char *name)
 	return is_left(pid_of_temp(name));
 }
 
-static void read_stale(struct pm_apply *apply, int fd)
+/*
+ * What a process that was killed left, wherever that was: it had written the
+ * names down before it made the files. The journal lies in .git, but a name
+ * in it is believed only if it is one of ours.
+ */
+static void sweep(const struct pm_apply *apply)
 {
-	int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
-	DIR *dir = copy < 0 ? NULL : fdopendir(copy);
-	struct dirent *entry;
+	struct pm_buf names = { 0 };
+	char *p, *path;
 
-	pm_strlist_clear(&apply->stale);
-	if (!dir) {
-		if (copy >= 0)
-			close(copy);
+	if (pm_file_read(&names, apply->journal, JOURNAL_MAX) < 0) {
+		pm_buf_release(&names);
 		return;
 	}
-	while ((entry = readdir(dir))) {
-		pid_t pid = pid_of_temp(entry->d_name);
+	p = names.ptr;
+	while ((path = pm_git_field(&p, names.ptr + names.len))) {
+		int dir;
 
-		if (pid == getpid() || is_left(pid))
-			pm_strlist_add(&apply->stale, entry->d_name);
+		if (!pm_path_is_plain(path) ||
+		    !pm_edit_left(pm_path_base(path)))
+			continue;
+		dir = pm_open_parent(apply->top, path);
+		if (dir >= 0) {
+			unlinkat(dir, pm_path_base(path), 0);
+			close(dir);
+		}
 	}
-	closedir(dir);
+	unlink(apply->journal);
+	pm_buf_release(&names);
 }
 
-/* What a process that was killed left beside this target. `prefix` is the
- * temporary name up to the pid. */
-static void sweep(struct pm_apply *apply, int fd, const char *path,
-		  const char *prefix)
+static void add_name(struct pm_buf *out, const struct pm_edit_step *step,
+		     const char *name)
 {
-	char *folder = pm_path_parent(path);
+	if (!name)
+		return;
+	if (*step->folder)
+		pm_buf_addf(out, "%s/", step->folder);
+	pm_buf_add(out, name, strlen(name) + 1);
+}
 
-	if (apply->swept && !strcmp(apply->swept, folder)) {
-		free(folder);
-	} else {
-		read_stale(apply, fd);
-		free(apply->swept);
-		apply->swept = folder;
-	}
-	for (size_t i = 0; i < apply->stale.nr; i++) {
-		const char *name = apply->stale.item[i];
-		size_t len = strlen(prefix);
+/* Without it the files are left to the doctor, and so it may fail. */
+static void begin_journal(struct pm_apply *apply)
+{
+	struct pm_buf names = { 0 };
 
-		if (!strncmp(name, prefix, len) &&
-		    !name[len + strspn(name + len, "0123456789")])
-			unlinkat(fd, name, 0);
+	for (size_t i = 0; i < apply->edit->nr; i++) {
+		add_name(&names, &apply->edit->step[i],
+			 apply->edit->step[i].temp);
+		add_name(&names, &apply->edit->step[i],
+			 apply->edit->step[i].old);
 	}
+	if (names.len)
+		pm_file_append(apply->journal, names.ptr, names.len);
+	pm_buf_release(&names);
+}
+
+void pm_edit_end_journal(struct pm_apply *apply)
+{
+	if (apply->journal)
+		unlink(apply->journal);
+}
+
+static char *name_beside(const struct pm_edit_step *step, const char *mark)
+{
+	struct pm_buf name = { 0 };
+
+	pm_buf_addf(&name, ".%.*s%s%ld", TEMP_NAME_MAX,
+		    pm_path_base(step->path), mark, (long)getpid());
+	return pm_buf_detach(&name);
+}
+
+/* All that is asked of memory, before anything is touched. */
+static void set_names(struct pm_apply *apply)
+{
+	for (size_t i = 0; i < apply->edit->nr; i++) {
+		struct pm_edit_step *step = &apply->edit->step[i];
+
+		step->folder = pm_path_parent(step->path);
+		pm_strlist_add(&apply->changed, step->folder);
+		if (step->kind == PM_EDIT_WRITE)
+			step->temp = name_beside(step, TEMP_MARK);
+		if (step->kind != PM_EDIT_MOVE)
+			step->old = name_beside(step, OLD_MARK);
+		if (!step->to)
+			continue;
+		step->to_folder = pm_path_parent(step->to);
+		pm_strlist_add(&apply->changed, step->to_folder);
+	}
+	pm_strlist_sort_unique(&apply->changed);
 }
 
 /* The mode of what is replaced, or was moved there, is kept. */
@@ -234,17 +287,14 @@ static int set_mode(const struct pm_apply *apply,
 static int write_temp(struct pm_apply *apply, struct pm_edit_step *step,
 		      struct pm_error *err)
 {
-	const char *base = pm_path_base(step->path);
-	struct pm_buf name = { 0 };
-	int dir = pm_open_parent(apply->top, step->path);
-	int fd = -1, code = 0;
+	int dir = pm_open_folder(apply->top, step->folder);
+	int fd, code = 0;
 
 	if (dir < 0)
 		return pm_fail_beneath(err, step->path);
-	pm_buf_addf(&name, ".%.*s" TEMP_MARK, TEMP_NAME_MAX, base);
-	sweep(apply, dir, step->path, name.ptr);
-	pm_buf_addf(&name, "%ld", (long)getpid());
-	fd = openat(dir, name.ptr,
+	/* One of an earlier process with our number. */
+	unlinkat(dir, step->temp, 0);
+	fd = openat(dir, step->temp,
 		    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
 		    step->executable ? 0777 : 0666);
 	if (fd < 0) {
@@ -252,7 +302,7 @@ static int write_temp(struct pm_apply *apply, struct pm_edit_step *step,
 				     step->path);
 		goto out;
 	}
-	step->temp = pm_buf_detach(&name);
+	step->has_temp = true;
 	if (pm_fd_write(fd, step->bytes, step->len) < 0 ||
 	    set_mode(apply, step, fd) < 0 || fsync(fd) < 0)
 		code = pm_fail_errno(err, "cannot write '%s'", step->path);
@@ -261,7 +311,6 @@ static int write_temp(struct pm_apply *apply, struct pm_edit_step *step,
 		code = pm_fail_errno(err, "cannot write '%s'", step->path);
 
 out:
-	pm_buf_release(&name);
 	close(dir);
 	return code;
 }
@@ -269,10 +318,18 @@ out:
 int pm_edit_prepare(struct pm_apply *apply, struct pm_error *err)
 {
 	struct pm_edit *edit = apply->edit;
+	struct pm_buf journal = { 0 };
 	int code = 0;
 
 	for (size_t i = 0; code == 0 && i < edit->nr; i++)
 		code = check_step(apply, &edit->step[i], err);
+	if (code < 0)
+		return code;
+	set_names(apply);
+	pm_path_join(&journal, edit->repo->git_dir, JOURNAL);
+	apply->journal = pm_buf_detach(&journal);
+	sweep(apply);
+	begin_journal(apply);
 	for (size_t i = 0; code == 0 && i < edit->nr; i++) {
 		struct pm_edit_step *step = &edit->step[i];
 

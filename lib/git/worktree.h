@@ -37,9 +37,9 @@ void pm_unlock(int fd);
  * A set of files to write, move or remove together. Nothing is touched before
  * pm_edit_apply(), which first writes every new content beside its target
  * (temporary file, fsync) and only then renames all. What is written is staged
- * next, and so it waits for index.lock to go. On a failure before the
- * first rename nothing has changed, and the temporary files are gone. Moves
- * come first, then writes, then removals, whatever the order of the calls.
+ * next, and so it waits for index.lock to go. After a failure all is as it
+ * was: what is replaced waits beside it until the last. What a killed process
+ * leaves is removed by the next edit, whatever that is of. Moves come first, then writes, then removals, whatever the order of the calls.
  * Folders are created as needed, and those left empty go. Paths are relative
  * to the top; ".git" and what lies behind a symbolic link are refused.
  */
@@ -62,11 +62,14 @@ void pm_edit_remove(struct pm_edit *edit, const char *path);
  * keeps the mode it had. */
 void pm_edit_executable(struct pm_edit *edit, const char *path);
 int pm_edit_apply(struct pm_edit *edit, struct pm_error *err);
+/* Before it is applied: what undoes it, as an edit of its own. */
+int pm_edit_reverse(struct pm_edit *out, const struct pm_edit *edit,
+		    struct pm_error *err);
 /* The paths it wrote, moved (both ends) or removed. */
 void pm_edit_paths(const struct pm_edit *edit, struct pm_strlist *out);
 void pm_edit_release(struct pm_edit *edit);
 /* Whether a file's name (without folders) is that of a temporary file of ours
- * whose process is gone. The next edit of the same target removes it. */
+ * whose process is gone. */
 bool pm_edit_left(const char *name);
 
 /*

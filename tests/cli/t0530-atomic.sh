@@ -158,7 +158,7 @@ consistent() {
 	git -c postmortem.lockTimeout=10000 postmortem action set keep \
 		--team last >../out 2>../err ||
 		complain "the next one fails: $(cat ../err)" || return 1
-	find . -name '*.tmp.*' >../left
+	find . -name '*.tmp.*' -o -name '*.old.*' >../left
 	[ ! -s ../left ] || complain "left: $(cat ../left)" || return 1
 	git postmortem check >../out || return 1
 	git fsck --no-dangling >../out 2>&1 || return 1
@@ -263,7 +263,7 @@ else
 	skip 'an item that is added: there is no strace, or it may not trace'
 fi
 
-begin 'what a killed process left is swept, what a living one needs is not'
+begin 'what a killed process left is swept by the next write of anything'
 (
 	set -e
 	standing
@@ -273,10 +273,12 @@ begin 'what a killed process left is swept, what a living one needs is not'
 	wait $dead
 	echo half >"$folder/.keep.md.tmp.$dead"
 	echo half >"$folder/.keep.md.tmp.$$"
+	printf '%s\0' "$folder/.keep.md.tmp.$dead" \
+		"$folder/.keep.md.tmp.$$" >.git/postmortem.edit
 	run_ok git postmortem check
 	git postmortem list >out 2>err
 	[ ! -s err ]
-	git postmortem action set keep --team web
+	git postmortem new --severity minor Other >../out
 	[ ! -e "$folder/.keep.md.tmp.$dead" ]
 	[ -e "$folder/.keep.md.tmp.$$" ]
 )
@@ -314,7 +316,7 @@ begin 'sixteen fields of one item set at once are all set'
 	git config postmortem.lockTimeout 60000
 	pids=
 	for field in team=web type=detect priority=high ticket=WEB-1 \
-		evidence=abcdef title=Warm owner=bob reason=none
+		evidence=abcdef title=Warm owner=bob reason=later
 	do
 		git postmortem action set keep "--${field%%=*}" \
 			"${field#*=}" >"../out.$field" 2>&1 &
@@ -417,7 +419,7 @@ begin 'an index that another git holds: told in time, nothing half done'
 	for command in 'action set keep --team web' "action add $good x" \
 		"advance $good" 'new --severity minor x' \
 		'action set keep --team web --commit' \
-		'action decline keep --reason none' init
+		'action decline keep --reason later' init
 	do
 		# shellcheck disable=SC2086
 		untouched fails_with 128 git postmortem $command \

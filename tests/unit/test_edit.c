@@ -237,15 +237,37 @@ static void a_folder_that_cannot_be_written_is_a_failure(void **state)
 static void what_a_killed_process_left_is_swept(void **state)
 {
 	(void)state;
-	/* The first two are ours to remove: nobody has such a pid, and we
-	 * ourselves have not begun. The others belong to somebody. */
-	sh("touch d/.a.tmp.99999999 d/.a.tmp.%ld d/.a.tmp.1 d/.b.tmp.99999999"
-	   " d/.a.tmp.99999999x d/a.tmp.99999999 d/.a.tmp.", (long)getpid());
-	write_text("d/a", "new");
+	/* Nobody has such a pid; the others belong to somebody, or are no
+	 * names of ours, whatever a journal says. */
+	sh("touch d/.a.tmp.99999999 d/e/.c.old.99999999 d/.a.tmp.1 keep"
+	   " d/.a.tmp.99999999x; touch ../.x.tmp.99999999;"
+	   "printf 'd/.a.tmp.99999999\\0d/e/.c.old.99999999\\0d/.a.tmp.1\\0"
+	   "keep\\0d/.a.tmp.99999999x\\0../.x.tmp.99999999\\0none/.a.tmp.9\\0"
+	   "' >.git/postmortem.edit");
+	write_text("new", "new");
 	assert_ok(pm_edit_apply(&edit, &err), &err);
-	assert_files("d/.a.tmp.= d/.a.tmp.1= d/.a.tmp.99999999x= "
-		     "d/.b.tmp.99999999= d/a=new d/a.tmp.99999999= d/b=b "
-		     "d/e/c=c");
+	assert_files("d/.a.tmp.1= d/.a.tmp.99999999x= d/a=old d/b=b d/e/c=c "
+		     "keep= new=new");
+	sh("test -e ../.x.tmp.99999999; test ! -e .git/postmortem.edit");
+}
+
+static void what_was_done_can_be_undone(void **state)
+{
+	struct pm_edit reverse;
+
+	(void)state;
+	pm_edit_move(&edit, "d/b", "moved/b");
+	write_text("moved/b", "on top");
+	write_text("d/a", "new");
+	write_text("n/e/w", "made");
+	pm_edit_remove(&edit, "d/e/c");
+	assert_ok(pm_edit_reverse(&reverse, &edit, &err), &err);
+	assert_ok(pm_edit_apply(&edit, &err), &err);
+	assert_files("d/a=new moved/b=on top n/e/w=made");
+	assert_ok(pm_edit_apply(&reverse, &err), &err);
+	assert_files("d/a=old d/b=b d/e/c=c");
+	pm_edit_release(&reverse);
+	sh("test ! -e moved; test ! -e n");
 }
 
 static void long_names_are_no_trouble(void **state)
@@ -304,6 +326,7 @@ int main(void)
 		EDITED(a_write_that_fails_half_way_leaves_everything),
 		EDITED(a_folder_that_cannot_be_written_is_a_failure),
 		EDITED(what_a_killed_process_left_is_swept),
+		EDITED(what_was_done_can_be_undone),
 		EDITED(long_names_are_no_trouble),
 		EDITED(folders_left_empty_go_but_not_the_users_own),
 		EDITED(without_a_work_tree_there_is_nowhere_to_write),
