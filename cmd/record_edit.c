@@ -309,7 +309,7 @@ int stage_paths(struct context *ctx, const struct pm_strlist *paths,
 	ctx->has_acted = true;
 	if (commit) {
 		fflush(ctx->out);
-		code = pm_commit(&ctx->repo, paths, message, &summary, err);
+		code = pm_commit(&ctx->repo, paths, message, NULL, &summary, err);
 	}
 	view_print(ctx, &summary);
 	return code;

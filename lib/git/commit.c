@@ -15,6 +15,7 @@
 #include "git/message.h"
 #include "git/plumbing.h"
 #include "git/process.h"
+#include "git/stage.h"
 
 /* Linux takes 128 KiB in one argument; no message we write comes near. */
 #define MESSAGE_MAX (120u << 10)
@@ -82,9 +83,9 @@ out:
  * nothing, and so a file that came and went without having been staged is
  * left out.
  */
-static int make_pathspecs(struct pm_buf *out, struct pm_repo *repo,
-			  const struct pm_strlist *paths, bool with_head,
-			  struct pm_error *err)
+int pm_pathspecs(struct pm_buf *out, struct pm_repo *repo,
+		 const struct pm_strlist *paths, bool with_head,
+		 struct pm_error *err)
 {
 	struct pm_strlist gone = { 0 };
 	int code = 0;
@@ -102,11 +103,7 @@ static int make_pathspecs(struct pm_buf *out, struct pm_repo *repo,
 	return code;
 }
 
-/*
- * What git and the hooks that it runs find in their environment: the user's
- * own language and prompts, and pathspecs that mean what we wrote.
- */
-static void make_env(struct pm_strlist *env)
+void pm_stage_env(struct pm_strlist *env)
 {
 	static const char *const kept[] = { "LC_ALL", "GIT_TERMINAL_PROMPT" };
 
@@ -122,7 +119,7 @@ static void make_env(struct pm_strlist *env)
 	pm_strlist_add_all(env, pm_git_env + 1);
 }
 
-static void add_index_lock(struct pm_buf *path, const struct pm_repo *repo)
+void pm_index_path(struct pm_buf *path, const struct pm_repo *repo)
 {
 	const char *file = getenv("GIT_INDEX_FILE");
 
@@ -132,6 +129,11 @@ static void add_index_lock(struct pm_buf *path, const struct pm_repo *repo)
 		pm_buf_addstr(path, file);
 	else
 		pm_path_join(path, repo->top, file);
+}
+
+static void add_index_lock(struct pm_buf *path, const struct pm_repo *repo)
+{
+	pm_index_path(path, repo);
 	pm_buf_addstr(path, ".lock");
 }
 
@@ -168,14 +170,10 @@ int pm_index_wait(struct pm_repo *repo, struct pm_error *err)
 	return code;
 }
 
-/*
- * git does not wait for its index.lock, and so we do. What an interactive
- * run says is not seen here: then a lock that is still there afterwards is
- * taken for the reason.
- */
-static int run_patiently(const struct pm_run *run, struct pm_repo *repo,
-			 struct pm_buf *out, struct pm_buf *said,
-			 struct pm_error *err)
+/* git does not wait for its index.lock, and so we do. */
+int pm_run_patiently(const struct pm_run *run, struct pm_repo *repo,
+		     struct pm_buf *out, struct pm_buf *said,
+		     struct pm_error *err)
 {
 	struct pm_patience patience;
 	bool is_over = false;
@@ -199,13 +197,12 @@ static int run_patiently(const struct pm_run *run, struct pm_repo *repo,
 }
 
 /*
- * "git add" with one more option; the status, or negative. What is new may
- * lie outside of a sparse checkout: git 2.34 and later want to hear that it
- * is meant so, earlier ones do not know the word.
+ * What is new may lie outside of a sparse checkout: git 2.34 and later want
+ * to hear that it is meant so, earlier ones do not know the word.
  */
-static int add(struct pm_repo *repo, const char *option,
-	       const struct pm_buf *specs, struct pm_buf *said,
-	       struct pm_error *err)
+int pm_git_add(struct pm_repo *repo, const char *option,
+	       const struct pm_buf *specs, const struct pm_strlist *env,
+	       struct pm_buf *said, struct pm_error *err)
 {
 	const char *argv[] = {
 		"git", "-c", "advice.addIgnoredFile=false", "add", option,
@@ -213,20 +210,29 @@ static int add(struct pm_repo *repo, const char *option,
 		pm_repo_is_sparse(repo) ? "--sparse" : NULL, NULL
 	};
 	const size_t last = sizeof(argv) / sizeof(*argv) - 2;
-	struct pm_strlist env = { 0 };
 	struct pm_buf out = { 0 };
 	struct pm_run run = { .argv = argv, .in = specs->ptr,
-			      .in_len = specs->len };
-	int code;
+			      .in_len = specs->len,
+			      .env = (const char *const *)env->item };
+	int code = pm_run_patiently(&run, repo, &out, said, err);
 
-	make_env(&env);
-	run.env = (const char *const *)env.item;
-	code = run_patiently(&run, repo, &out, said, err);
 	if (code == USAGE_STATUS && argv[last]) {
 		argv[last] = NULL;
-		code = run_patiently(&run, repo, &out, said, err);
+		code = pm_run_patiently(&run, repo, &out, said, err);
 	}
 	pm_buf_release(&out);
+	return code;
+}
+
+static int add(struct pm_repo *repo, const char *option,
+	       const struct pm_buf *specs, struct pm_buf *said,
+	       struct pm_error *err)
+{
+	struct pm_strlist env = { 0 };
+	int code;
+
+	pm_stage_env(&env);
+	code = pm_git_add(repo, option, specs, &env, said, err);
 	pm_strlist_release(&env);
 	return code;
 }
@@ -272,7 +278,7 @@ int pm_stage(struct pm_repo *repo, const struct pm_strlist *paths,
 {
 	struct pm_buf specs = { 0 }, said = { 0 }, words = { 0 };
 	const char *first = NULL;
-	int code = make_pathspecs(&specs, repo, paths, false, err);
+	int code = pm_pathspecs(&specs, repo, paths, false, err);
 
 	if (code < 0 || !specs.len)
 		goto out;
@@ -320,17 +326,14 @@ static int refused(int status, const char *said, const struct pm_repo *repo,
 
 /* What ended git, a key or a hook that found nobody reading, may have come
  * when all was done. */
-static bool has_committed(struct pm_repo *repo, const struct pm_strlist *paths)
+static bool has_committed(struct pm_repo *repo, const char *before)
 {
-	struct pm_arena arena = { 0 };
-	struct pm_deltas left = { 0 };
 	struct pm_error ignored = { 0 };
-	bool has = pm_diff_index(&left, &arena, repo, "HEAD",
-				 (const char *const *)paths->item, paths->nr,
-				 &ignored) == 0 && !left.nr;
+	char *now = NULL;
+	bool has = before && pm_repo_head(repo, &now, &ignored) == 0 && now &&
+		   strcmp(now, before) != 0;
 
-	pm_deltas_release(&left);
-	pm_arena_release(&arena);
+	free(now);
 	return has;
 }
 
@@ -344,66 +347,83 @@ static bool may_lose_reader(void)
 	       (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode));
 }
 
-static void make_commit_argv(struct pm_strlist *argv, struct pm_repo *repo,
-			     const char *message, bool quiet)
+int pm_commit_argv(struct pm_strlist *argv, struct pm_repo *repo,
+		   const char *const *options, const char *message,
+		   bool quiet, struct pm_error *err)
 {
-	static const char *const words[] = {
-		"commit", "--only", "--cleanup=whitespace",
-		"--pathspec-from-file=-", "--pathspec-file-nul", "-m", NULL
-	};
 	struct pm_buf text = { 0 };
 
+	if (strlen(message) > MESSAGE_MAX)
+		return pm_fail(err, PM_EINVALID, "the commit message is "
+			       "longer than %u bytes", MESSAGE_MAX);
 	pm_strlist_add(argv, "git");
 	if (!pm_message_encode(&text, repo, message)) {
 		pm_strlist_add(argv, "-c");
 		pm_strlist_add(argv, PM_MESSAGE_IS_UTF8);
 	}
-	pm_strlist_add_all(argv, words);
+	pm_strlist_add(argv, "commit");
+	pm_strlist_add_all(argv, options);
+	pm_strlist_add(argv, "--cleanup=whitespace");
+	pm_strlist_add(argv, "-m");
 	pm_strlist_add(argv, pm_buf_str(&text));
 	if (quiet)
 		pm_strlist_add(argv, "--quiet");
 	pm_buf_release(&text);
+	return 0;
 }
 
-int pm_commit(struct pm_repo *repo, const struct pm_strlist *paths,
-	      const char *message, struct pm_buf *summary,
-	      struct pm_error *err)
+int pm_run_commit(struct pm_run *run, struct pm_repo *repo,
+		  const char *before, struct pm_buf *summary,
+		  struct pm_error *err)
 {
-	struct pm_buf specs = { 0 }, said = { 0 }, out = { 0 };
-	struct pm_strlist argv = { 0 }, env = { 0 };
-	struct pm_run run = { .interactive = summary != NULL,
-			      .passes_on = summary && may_lose_reader() };
+	struct pm_buf said = { 0 }, out = { 0 };
 	int code;
 
-	if (strlen(message) > MESSAGE_MAX)
-		return pm_fail(err, PM_EINVALID, "the commit message is "
-			       "longer than %u bytes", MESSAGE_MAX);
-	code = make_pathspecs(&specs, repo, paths, true, err);
-	if (code == 0 && !specs.len)
-		code = pm_fail(err, PM_EINVALID, "there is nothing to commit");
-	if (code < 0)
-		goto out;
-	make_env(&env);
-	make_commit_argv(&argv, repo, message, !summary);
-	run.argv = (const char *const *)argv.item;
-	run.env = (const char *const *)env.item;
-	run.in = specs.ptr;
-	run.in_len = specs.len;
-	code = run_patiently(&run, repo, summary ? summary : &out,
-			     summary ? NULL : &said, err);
-	if (code > 128 && has_committed(repo, paths))
+	run->interactive = summary != NULL;
+	run->passes_on = summary && may_lose_reader();
+	code = pm_run_patiently(run, repo, summary ? summary : &out,
+				summary ? NULL : &said, err);
+	if (code > 128 && has_committed(repo, before))
 		code = 0;
 	/* "nothing to commit" goes to standard output. */
 	pm_buf_add(&said, pm_buf_str(&out), out.len);
 	if (code > 0)
 		code = refused(code, summary ? NULL : pm_buf_str(&said), repo,
 			       err);
+	pm_buf_release(&said);
+	pm_buf_release(&out);
+	return code;
+}
+
+int pm_commit(struct pm_repo *repo, const struct pm_strlist *paths,
+	      const char *message, const char *before, struct pm_buf *summary,
+	      struct pm_error *err)
+{
+	static const char *const options[] = {
+		"--only", "--pathspec-from-file=-", "--pathspec-file-nul", NULL
+	};
+	struct pm_buf specs = { 0 };
+	struct pm_strlist env = { 0 }, argv = { 0 };
+	struct pm_run run = { 0 };
+	int code = pm_commit_argv(&argv, repo, options, message, !summary,
+				  err);
+
+	if (code == 0)
+		code = pm_pathspecs(&specs, repo, paths, true, err);
+	if (code == 0 && !specs.len)
+		code = pm_fail(err, PM_EINVALID, "there is nothing to commit");
+	if (code < 0)
+		goto out;
+	pm_stage_env(&env);
+	run.argv = (const char *const *)argv.item;
+	run.env = (const char *const *)env.item;
+	run.in = specs.ptr;
+	run.in_len = specs.len;
+	code = pm_run_commit(&run, repo, before, summary, err);
 
 out:
 	pm_buf_release(&specs);
-	pm_buf_release(&said);
-	pm_buf_release(&out);
-	pm_strlist_release(&argv);
 	pm_strlist_release(&env);
+	pm_strlist_release(&argv);
 	return code;
 }

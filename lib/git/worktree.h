@@ -85,15 +85,44 @@ int pm_stage(struct pm_repo *repo, const struct pm_strlist *paths,
 	     struct pm_error *err);
 /*
  * `git commit --only -- paths` with this message (trailers included); runs
- * the user's hooks, and leaves what else is staged staged. What git and the
- * hooks say goes to standard error as they say it, and how git sums it up
- * into `summary`; without one (NULL) all of it is kept for the message of a
- * failure. Goes on when nobody reads either. PM_EINVALID when a hook refused
- * or there is nothing to commit.
+ * the user's hooks, and leaves what else is staged staged. A path that git
+ * does not know must have been staged. What git and the hooks say goes to
+ * standard error as they say it, and how git sums it up into `summary`;
+ * without one (NULL) all of it is kept for the message of a failure. Goes on
+ * when nobody reads either. `before` is HEAD as it was, "" before the first
+ * commit, or NULL when that is not known. PM_EINVALID when a hook refused or there is nothing to commit.
  */
 int pm_commit(struct pm_repo *repo, const struct pm_strlist *paths,
-	      const char *message, struct pm_buf *summary,
+	      const char *message, const char *before, struct pm_buf *summary,
 	      struct pm_error *err);
+
+/*
+ * A file of which the work tree holds more than is to be committed: its bytes
+ * in the index and in the commit, as git stores them.
+ */
+struct pm_part {
+	const char *path;
+	unsigned mode;
+	const char *head, *index;
+	size_t head_len, index_len;
+};
+
+/* Stage parts, and whole files as pm_stage(). */
+int pm_stage_parts(struct pm_repo *repo, const struct pm_part *part,
+		   size_t nr, const struct pm_strlist *whole,
+		   struct pm_error *err);
+/* Commit them on top of HEAD, with nothing else that is staged; then stage
+ * them. Else as pm_commit(); until it is made the index is not touched. */
+int pm_commit_parts(struct pm_repo *repo, const struct pm_part *part,
+		    size_t nr, const struct pm_strlist *whole,
+		    const char *message, const char *before,
+		    struct pm_buf *summary, struct pm_error *err);
+/* The index forgets these. */
+int pm_unstage(struct pm_repo *repo, const struct pm_strlist *paths,
+	       struct pm_error *err);
+/* What git is in the middle of, so that it makes no commit of some files
+ * alone ("merge", "cherry-pick", "rebase"); NULL: of nothing. */
+const char *pm_in_progress(const struct pm_repo *repo);
 
 /* Open git's editor (GIT_EDITOR, core.editor, ...) on a file of the work tree. */
 int pm_edit_file(struct pm_repo *repo, const char *path, struct pm_error *err);

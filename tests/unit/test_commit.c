@@ -56,7 +56,7 @@ static int commit(const char *names, const char *message)
 {
 	pm_strlist_clear(&paths);
 	pm_strlist_split(&paths, names, " ");
-	return pm_commit(&repo, &paths, message, NULL, &err);
+	return pm_commit(&repo, &paths, message, NULL, NULL, &err);
 }
 
 static void only_the_named_paths_are_staged(void **state)
@@ -92,7 +92,7 @@ static void magic_in_a_name_is_only_a_name(void **state)
 	assert_prints("git status --porcelain",
 		      "A  :!x\nA  pm/*\n?? pm/x");
 	setenv("GIT_LITERAL_PATHSPECS", "1", 1);
-	assert_ok(pm_commit(&repo, &paths, "names", NULL, &err), &err);
+	assert_ok(pm_commit(&repo, &paths, "names", NULL, NULL, &err), &err);
 	assert_prints("git show --format= --name-only", ":!x\npm/*");
 }
 
@@ -219,7 +219,7 @@ static int commit_aloud(const char *file)
 	dup2(fd, 2);
 	pm_strlist_clear(&paths);
 	pm_strlist_add(&paths, "pm/a");
-	code = pm_commit(&repo, &paths, "aloud", &summary, &err);
+	code = pm_commit(&repo, &paths, "aloud", NULL, &summary, &err);
 	for (int i = 0; i < 2; i++) {
 		dup2(saved[i], i + 1);
 		close(saved[i]);
@@ -262,7 +262,7 @@ static void a_commit_goes_on_when_nobody_reads(void **state)
 	close(ends[1]);
 	pm_strlist_clear(&paths);
 	pm_strlist_add(&paths, "pm/a");
-	code = pm_commit(&repo, &paths, "unheard", &summary, &err);
+	code = pm_commit(&repo, &paths, "unheard", NULL, &summary, &err);
 	dup2(saved, 2);
 	close(saved);
 	assert_ok(code, &err);
