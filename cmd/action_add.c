@@ -6,13 +6,15 @@
 
 #include "base/path.h"
 #include "base/portable.h"
+#include "cmd/by_hand.h"
 #include "cmd/place.h"
 #include "cmd/record_edit.h"
 #include "model/draft.h"
 
 struct add_options {
 	const char *owner, *team, *type, *priority, *due, *ticket, *message;
-	bool edit, commit;
+	bool edit;
+	struct opt_choice commit;
 };
 
 #define TEXT(letter, name, field, argument, help, complete)               \
@@ -37,7 +39,7 @@ static const struct opt opts[] = {
 	     "a description, below the front matter", NULL),
 	{ OPT_BOOL, 'e', "edit", offsetof(struct add_options, edit), NULL,
 	  "open it in git's editor", NULL },
-	{ OPT_BOOL, 0, "commit", offsetof(struct add_options, commit), NULL,
+	{ OPT_CHOICE, 0, "commit", offsetof(struct add_options, commit), NULL,
 	  "commit it", NULL },
 	{ 0 },
 };
@@ -124,17 +126,12 @@ static int name_item(struct record_edit *edit, const char *title,
 }
 
 /* For a script, and for whoever reads its log. */
-static void show_id(struct context *ctx, const char *id, const char *name)
+static void show_id(struct context *ctx, struct pm_buf *out, const char *id)
 {
-	struct pm_buf out = { 0 }, whole = { 0 };
-	const struct pm_view view = view_of(ctx, &out);
+	const struct pm_view view = view_of(ctx, out);
 
-	pm_buf_addf(&whole, "%s/%s", id, name);
-	pm_view_text(&view, PM_STYLE_PLAIN, pm_buf_str(&whole));
-	pm_buf_addch(&out, '\n');
-	view_print(ctx, &out);
-	fflush(ctx->out);
-	pm_buf_release(&whole);
+	pm_view_text(&view, PM_STYLE_PLAIN, id);
+	pm_buf_addch(out, '\n');
 }
 
 static int write_item(struct record_edit *edit, const struct add_options *o,
@@ -142,30 +139,34 @@ static int write_item(struct record_edit *edit, const struct add_options *o,
 		      const char *title, struct pm_error *err)
 {
 	struct context *ctx = edit->ctx;
-	struct pm_buf path = { 0 }, message = { 0 };
+	struct pm_buf path = { 0 }, message = { 0 }, id = { 0 };
+	struct writing writing;
 	int code;
 
+	pm_buf_addf(&id, "%s/%s", edit->postmortem->id, name);
 	pm_id_to_path(&path, &edit->snapshot.policy, edit->postmortem->id,
 		      name);
 	pm_edit_write(&edit->files, pm_buf_str(&path),
 		      pm_buf_str(&draft->text), draft->text.len, true);
-	code = pm_edit_apply(&edit->files, err);
+	code = writing_begin(&writing, ctx, &edit->files,
+			     wants_commit(ctx, &o->commit), err);
 	if (code < 0)
 		goto out;
-	show_id(ctx, edit->postmortem->id, name);
-	/* Others may write while the author thinks. */
+	show_id(ctx, &writing.told, id.ptr);
 	if (o->edit) {
-		pm_unlock(edit->lock);
-		edit->lock = -1;
-		code = pm_edit_file(&ctx->repo, pm_buf_str(&path), err);
+		writing.stands = id.ptr;
+		view_print(ctx, &writing.told);
+		fflush(ctx->out);
+		code = edit_by_hand(ctx, &edit->lock, id.ptr,
+				    pm_buf_str(&path), err);
 	}
 	pm_buf_addf(&message, "%s: propose\n\n%s\n\n"
-			      "Postmortem-Action: %s/%s\n",
-		    name, title, edit->postmortem->id, name);
+			      "Postmortem-Action: %s\n", name, title, id.ptr);
 	if (code >= 0)
-		code = stage_and_commit(ctx, &edit->files,
-					pm_buf_str(&message), o->commit, err);
+		code = writing_finish(&writing, pm_buf_str(&message), err);
 out:
+	writing_release(&writing);
+	pm_buf_release(&id);
 	pm_buf_release(&path);
 	pm_buf_release(&message);
 	return code;

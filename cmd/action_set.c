@@ -11,7 +11,7 @@
 struct set_options {
 	const char *title, *owner, *team, *type, *priority, *due, *ticket;
 	const char *evidence, *reason;
-	bool commit;
+	struct opt_choice commit;
 };
 
 #define TEXT(letter, name, field, argument, help, complete)               \
@@ -37,8 +37,7 @@ static const struct opt opts[] = {
 	TEXT('r', "reason", reason, "<text>",
 	     "why; to move a promise it is needed; kept in the log",
 	     NULL),
-	{ OPT_BOOL, 0, "commit", offsetof(struct set_options, commit), NULL,
-	  "commit the change, with a message that says it", NULL },
+	COMMIT_OPTION(struct set_options),
 	{ 0 },
 };
 
@@ -131,7 +130,8 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	if (code >= 0)
 		code = apply(&edit, o, &err);
 	if (code >= 0)
-		code = record_edit_finish(&edit, o->commit, &err);
+		code = record_edit_finish(&edit, wants_commit(ctx, &o->commit),
+					  &err);
 	record_edit_release(&edit);
 	return code < 0 ? command_fail(&err) : EXIT_OK;
 }

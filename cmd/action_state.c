@@ -13,12 +13,11 @@
  */
 struct step_options {
 	const char *due, *owner, *evidence, *reason;
-	bool commit, from_log, dry_run;
+	bool from_log, dry_run;
+	struct opt_choice commit;
 };
 
-#define COMMIT                                                              \
-	{ OPT_BOOL, 0, "commit", offsetof(struct step_options, commit),     \
-	  NULL, "commit the change, with a message that says it", NULL }
+#define COMMIT COMMIT_OPTION(struct step_options)
 #define REASON(what)                                                        \
 	{ OPT_STRING, 'r', "reason", offsetof(struct step_options, reason), \
 	  "<text>", what, NULL }
@@ -319,7 +318,7 @@ static int run_from_log(struct context *ctx, const struct step_options *opts,
 	const struct from_log_options from_log = {
 		.range = argc ? argv[0] : NULL,
 		.dry_run = opts->dry_run,
-		.commit = opts->commit,
+		.commit = wants_commit(ctx, &opts->commit),
 	};
 
 	if (opts->evidence)
@@ -374,7 +373,9 @@ static int run_step(struct context *ctx, const struct command *command,
 	if (code >= 0)
 		code = record_edit_reason(&edit, opts->reason, &err);
 	if (code >= 0)
-		code = record_edit_finish(&edit, opts->commit, &err);
+		code = record_edit_finish(&edit,
+					  wants_commit(ctx, &opts->commit),
+					  &err);
 	record_edit_release(&edit);
 	return code < 0 ? command_fail(&err) : EXIT_OK;
 }

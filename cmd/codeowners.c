@@ -10,13 +10,14 @@
 #include "snapshot/codeowners.h"
 
 struct codeowners_options {
-	bool write, commit;
+	bool write;
+	struct opt_choice commit;
 };
 
 static const struct opt opts[] = {
 	{ OPT_BOOL, 'w', "write", offsetof(struct codeowners_options, write),
 	  NULL, "keep the lines in a part of CODEOWNERS of their own", NULL },
-	{ OPT_BOOL, 0, "commit", offsetof(struct codeowners_options, commit),
+	{ OPT_CHOICE, 0, "commit", offsetof(struct codeowners_options, commit),
 	  NULL, "commit what was written; implies --write", NULL },
 	{ 0 },
 };
@@ -67,6 +68,7 @@ static int write_file(struct record_edit *edit, const char *path,
 {
 	static const char message[] =
 		"codeowners: owners of open post-mortems\n";
+	struct writing writing;
 	bool is_new = !path;
 	int code;
 
@@ -81,12 +83,14 @@ static int write_file(struct record_edit *edit, const char *path,
 			      is_new);
 	else
 		pm_edit_remove(&edit->files, path);
-	code = pm_edit_apply(&edit->files, err);
-	if (code < 0)
-		return code;
-	fprintf(edit->ctx->out, "%s  %s\n", text->len ? "wrote" : "removed",
-		path);
-	return stage_and_commit(edit->ctx, &edit->files, message, commit, err);
+	code = writing_begin(&writing, edit->ctx, &edit->files, commit, err);
+	if (code >= 0)
+		pm_buf_addf(&writing.told, "%s  %s\n",
+			    text->len ? "wrote" : "removed", path);
+	if (code >= 0)
+		code = writing_finish(&writing, message, err);
+	writing_release(&writing);
+	return code;
 }
 
 static int keep_lines(struct context *ctx, bool commit, struct pm_error *err)
@@ -139,8 +143,9 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	if (argc)
 		return command_usage_error(&cmd_codeowners,
 					   "unexpected operand \"%s\"", argv[0]);
-	code = o->write || o->commit ? keep_lines(ctx, o->commit, &err) :
-				       print_lines(ctx, &err);
+	code = o->write || o->commit.value ?
+		       keep_lines(ctx, wants_commit(ctx, &o->commit), &err) :
+		       print_lines(ctx, &err);
 	return code < 0 ? command_fail(&err) : EXIT_OK;
 }
 

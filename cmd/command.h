@@ -25,9 +25,15 @@ enum exit_status {
 
 enum opt_type {
 	OPT_BOOL,   /* bool; --no-<name> sets it false */
+	OPT_CHOICE, /* struct opt_choice; the same, and whether it was given */
 	OPT_STRING, /* const char * */
 	OPT_LIST,   /* struct pm_strlist; may be given more than once */
 	OPT_NUMBER, /* struct opt_number, 0 or more */
+};
+
+struct opt_choice {
+	bool value;
+	bool is_given;
 };
 
 struct opt_number {

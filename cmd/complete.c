@@ -356,7 +356,7 @@ static void list_options(struct pm_strlist *out, const struct command *of)
 	for (const struct opt *o = of->options; o && o->name; o++) {
 		const char *value = o->complete ? o->complete : "";
 
-		if (o->type == OPT_BOOL) {
+		if (o->type == OPT_BOOL || o->type == OPT_CHOICE) {
 			pm_strlist_addf(out, "--%s\t\t%s", o->name, o->help);
 			pm_strlist_addf(out, "--no-%s\t\tnot so: %s", o->name,
 					o->help);

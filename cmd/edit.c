@@ -5,18 +5,19 @@
 #include <string.h>
 
 #include "check/check.h"
+#include "base/limits.h"
+#include "cmd/by_hand.h"
 #include "cmd/place.h"
 #include "cmd/record_edit.h"
 #include "cmd/told.h"
 #include "view/finding_text.h"
 
 struct edit_options {
-	bool commit;
+	struct opt_choice commit;
 };
 
 static const struct opt opts[] = {
-	{ OPT_BOOL, 0, "commit", offsetof(struct edit_options, commit), NULL,
-	  "commit the change, with a message that says it", NULL },
+	COMMIT_OPTION(struct edit_options),
 	{ 0 },
 };
 
@@ -78,36 +79,62 @@ static int find_record(struct context *ctx, struct pm_snapshot *snapshot,
 	return record_edit_refuse_skipped(*record, named->postmortem, err);
 }
 
+/* What a commit says of it: what became of HEAD's version. */
+static int make_message(struct pm_buf *out, struct writing *writing,
+			const struct pm_snapshot *snapshot,
+			const struct pm_record *record, struct pm_error *err)
+{
+	struct pm_arena arena = { 0 };
+	struct pm_buf text = { 0 };
+	struct pm_changes changes = { 0 };
+	struct pm_bytes before = { 0 }, after = { 0 };
+	struct pm_record was = { .kind = record->kind, .id = record->id,
+				 .path = record->path };
+	struct pm_record now = was;
+	size_t size = 0;
+	int code = pm_source_read_path(&text, &size, &snapshot->source,
+				       record->path, PM_MAX_DOCUMENT, err);
+	int in_head = code < 0 ? code :
+				 writing_against_head(writing, record->path,
+						      &before, &after, err);
+
+	if (in_head >= 0) {
+		pm_record_read(&was, &arena, before.ptr ? before.ptr : "",
+			       before.len, &snapshot->policy, PM_READ_BODY);
+		pm_record_read(&now, &arena, pm_buf_str(&text), text.len,
+			       &snapshot->policy, PM_READ_BODY);
+		pm_record_compare(&changes, in_head ? &was : NULL, &now);
+		record_message_of(out, record, &changes);
+	}
+	pm_buf_release(&text);
+	pm_changes_release(&changes);
+	pm_arena_release(&arena);
+	return in_head < 0 ? in_head : PM_OK;
+}
+
 static int edit_record(struct context *ctx, const struct pm_snapshot *snapshot,
 		       const struct pm_named *named,
 		       const struct pm_record *record, bool commit,
 		       struct pm_error *err)
 {
-	struct pm_buf found = { 0 };
+	struct pm_buf found = { 0 }, message = { 0 };
 	struct pm_error unread = { 0 };
-	struct pm_buf before = { 0 }, after = { 0 }, message = { 0 };
-	struct pm_strlist paths = { 0 };
-	size_t size = 0;
-	int code, judged = PM_OK;
+	struct writing writing = { 0 };
+	int lock = -1, judged = PM_OK;
+	int code = writing_may_commit(ctx, commit, err);
 
-	/* Anything may be in the file, so that it is compared as bytes. */
-	code = pm_source_read_path(&before, &size, &snapshot->source,
-				   record->path, SIZE_MAX, err);
 	if (code >= 0)
-		code = pm_edit_file(&ctx->repo, record->path, err);
+		code = edit_by_hand(ctx, &lock, record->id, record->path, err);
 	if (code >= 0)
-		code = pm_source_read_path(&after, &size, &snapshot->source,
-					   record->path, SIZE_MAX, err);
-	if (code >= 0 && before.len == after.len &&
-	    !memcmp(pm_buf_str(&before), pm_buf_str(&after), after.len))
-		commit = false;
+		code = writing_begin_whole(&writing, ctx, record->path, commit,
+					   err);
+	if (code >= 0 && commit)
+		code = make_message(&message, &writing, snapshot, record, err);
 	if (code >= 0) {
 		judged = render_findings(&found, ctx, named->postmortem->id,
 					 &unread);
-		pm_strlist_add(&paths, record->path);
-		pm_buf_addf(&message, "%s: edit\n", record->id);
-		code = stage_paths(ctx, &paths, pm_buf_str(&message), commit,
-				   err);
+		writing.stands = record->id;
+		code = writing_finish(&writing, pm_buf_str(&message), err);
 	}
 	if (code >= 0)
 		view_print(ctx, &found);
@@ -115,11 +142,10 @@ static int edit_record(struct context *ctx, const struct pm_snapshot *snapshot,
 		*err = unread;
 		code = judged;
 	}
-	pm_buf_release(&before);
-	pm_buf_release(&after);
+	pm_unlock(lock);
+	writing_release(&writing);
 	pm_buf_release(&message);
 	pm_buf_release(&found);
-	pm_strlist_release(&paths);
 	return code;
 }
 
@@ -139,8 +165,8 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 					   "name one post-mortem or item");
 	code = find_record(ctx, &snapshot, argv[0], &named, &record, &err);
 	if (code >= 0)
-		code = edit_record(ctx, &snapshot, &named, record, o->commit,
-				   &err);
+		code = edit_record(ctx, &snapshot, &named, record,
+				   wants_commit(ctx, &o->commit), &err);
 	pm_snapshot_release(&snapshot);
 	return code < 0 ? command_fail(&err) : EXIT_OK;
 }

@@ -15,7 +15,7 @@
 static const struct opt opts[] = {
 	{ OPT_BOOL, 'n', "dry-run", offsetof(struct import_options, dry_run),
 	  NULL, "only say what would be done", NULL },
-	{ OPT_BOOL, 0, "commit", offsetof(struct import_options, commit), NULL,
+	{ OPT_CHOICE, 0, "commit", offsetof(struct import_options, commit), NULL,
 	  "commit it", NULL },
 	{ OPT_STRING, 's', "severity",
 	  offsetof(struct import_options, severity), "<severity>",
@@ -330,6 +330,7 @@ static int write_all(struct import *import, struct pm_error *err)
 	struct pm_edit *files = &import->edit.files;
 	const struct pm_policy *policy = &import->edit.snapshot.policy;
 	struct pm_buf path = { 0 }, message = { 0 }, report = { 0 };
+	struct writing writing;
 	int code;
 
 	/* All that needs memory comes before anything is written. */
@@ -350,13 +351,18 @@ static int write_all(struct import *import, struct pm_error *err)
 				      a->item[k].len, true);
 		}
 	}
-	code = pm_edit_apply(files, err);
+	code = writing_begin(&writing, import->ctx, files,
+			     wants_commit(import->ctx,
+					  &import->options->commit), err);
 	if (code < 0)
 		goto out;
-	import_tell(import, &report);
-	code = stage_and_commit(import->ctx, files, pm_buf_str(&message),
-				import->options->commit, err);
+	pm_buf_add(&writing.told, pm_buf_str(&report), report.len);
+	pm_buf_reset(&report);
+	code = writing_finish(&writing, pm_buf_str(&message), err);
+	if (code >= 0)
+		import_tell(import, &report);
 out:
+	writing_release(&writing);
 	pm_buf_release(&path);
 	pm_buf_release(&message);
 	pm_buf_release(&report);

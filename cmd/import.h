@@ -10,7 +10,8 @@
 
 struct import_options {
 	const char *severity, *status, *owner;
-	bool dry_run, commit, force;
+	bool dry_run, force;
+	struct opt_choice commit;
 };
 
 struct import_file {

@@ -224,7 +224,8 @@ void import_tell(const struct import *import, struct pm_buf *out)
 	if (sums.status || sums.without[PM_F_SEVERITY])
 		command_hint(ctx, "--status, --severity and --owner say what "
 				  "holds where a document is silent");
-	if (!import->options->dry_run && !import->options->commit)
+	if (!import->options->dry_run &&
+	    !wants_commit(import->ctx, &import->options->commit))
 		command_hint(ctx, "what is missing stays a warning until "
 				  "somebody advances the post-mortem; look "
 				  "with \"git diff --cached -M\", then commit");

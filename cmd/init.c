@@ -24,7 +24,8 @@
 struct init_options {
 	const char *root;
 	struct init_ci ci;
-	bool no_hooks, no_drivers, people, commit;
+	bool no_hooks, no_drivers, people;
+	struct opt_choice commit;
 };
 
 static const struct opt opts[] = {
@@ -41,7 +42,7 @@ static const struct opt opts[] = {
 	{ OPT_BOOL, 0, "skip-drivers",
 	  offsetof(struct init_options, no_drivers), NULL,
 	  "leave out the merge and diff driver", NULL },
-	{ OPT_BOOL, 0, "commit", offsetof(struct init_options, commit), NULL,
+	{ OPT_CHOICE, 0, "commit", offsetof(struct init_options, commit), NULL,
 	  "commit what was written", NULL },
 	{ 0 },
 };
@@ -169,17 +170,17 @@ static int add_files(struct context *ctx, struct init_options *o,
 	return o->no_drivers ? 0 : init_attributes(ctx, edit, root, err);
 }
 
-/* What was written is told when it is there, not when it is to be. */
-static int write_files(struct context *ctx, struct init_options *o,
-		       struct pm_edit *edit, const char *root,
-		       struct pm_error *err)
+/* What is written is told when it is there, not when it is to be. */
+static int plan_files(struct context *ctx, struct init_options *o,
+		      struct pm_edit *edit, const char *root,
+		      struct pm_buf *told, struct pm_error *err)
 {
 	FILE *out = ctx->out;
-	char *told = NULL;
+	char *text = NULL;
 	size_t len = 0;
 	int code;
 
-	ctx->out = open_memstream(&told, &len);
+	ctx->out = open_memstream(&text, &len);
 	if (!ctx->out) {
 		ctx->out = out;
 		return pm_fail_errno(err, "cannot keep what is to be told");
@@ -187,12 +188,44 @@ static int write_files(struct context *ctx, struct init_options *o,
 	code = add_files(ctx, o, edit, root, err);
 	fclose(ctx->out);
 	ctx->out = out;
+	if (text)
+		pm_buf_add(told, text, len);
+	free(text);
+	return code;
+}
+
+/* With --commit also what an earlier init wrote and nobody committed. */
+static int write_files(struct context *ctx, struct init_options *o,
+		       struct pm_edit *edit, const char *root,
+		       const char *message, struct pm_error *err)
+{
+	const bool commit = wants_commit(ctx, &o->commit);
+	struct pm_strlist also = { 0 };
+	struct pm_buf path = { 0 }, told = { 0 };
+	struct writing writing = { 0 };
+	int code = plan_files(ctx, o, edit, root, &told, err);
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++)
+		pm_strlist_add(&also, files[i].path);
+	pm_path_join(&path, root, ".gitattributes");
+	pm_strlist_add(&also, path.ptr);
+	init_ci_paths(&o->ci, &also);
 	if (code >= 0)
-		code = pm_edit_apply(edit, err);
+		code = writing_begin_with(&writing, ctx, edit, &also, commit,
+					  err);
+	pm_buf_add(&writing.told, pm_buf_str(&told), told.len);
+	if (code >= 0 && commit && !writing.whole.nr && !writing.parts)
+		pm_buf_addstr(&writing.told, "nothing to commit: all of it "
+					     "is committed already\n");
 	if (code >= 0)
-		fwrite(told, 1, len, out);
-	free(told);
-	return code < 0 ? code : make_root(ctx, root, err);
+		code = writing_finish(&writing, message, err);
+	if (code >= 0)
+		code = make_root(ctx, root, err);
+	writing_release(&writing);
+	pm_strlist_release(&also);
+	pm_buf_release(&path);
+	pm_buf_release(&told);
+	return code;
 }
 
 static int install_hooks(struct context *ctx, struct pm_error *err)
@@ -284,13 +317,10 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	if (code >= 0)
 		code = pm_lock(&lock, &ctx->repo, &err);
 	if (code >= 0)
-		code = write_files(ctx, o, &edit, pm_buf_str(&root), &err);
-	if (code >= 0 && edit.nr)
-		code = stage_and_commit(ctx, &edit,
-					had_policy && o->people ?
-						"postmortem: list people\n" :
-						BEGIN_MESSAGE,
-					o->commit, &err);
+		code = write_files(ctx, o, &edit, pm_buf_str(&root),
+				   had_policy && o->people ?
+					   "postmortem: list people\n" :
+					   BEGIN_MESSAGE, &err);
 	pm_unlock(lock);
 	if (code >= 0 && !o->no_hooks)
 		code = install_hooks(ctx, &err);
@@ -304,7 +334,7 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	if (code >= 0)
 		command_hint(ctx, "%sgit postmortem new --severity <severity> "
 				  "\"<what happened>\"",
-			     o->commit || !edit.nr ? "next: " :
+			     wants_commit(ctx, &o->commit) || !edit.nr ? "next: " :
 						     "commit these, then: ");
 	pm_edit_release(&edit);
 	pm_buf_release(&root);

@@ -118,6 +118,16 @@ void init_ci_write(struct context *ctx, struct init_ci *ci, const char *root,
 	pm_buf_release(&there);
 }
 
+void init_ci_paths(const struct init_ci *ci, struct pm_strlist *out)
+{
+	const struct service *service = ci->service ? find(ci->service) : NULL;
+
+	if (service)
+		pm_strlist_add(out, service->path);
+	if (service && !strcmp(service->path, GITLAB_JOB))
+		pm_strlist_add(out, GITLAB_MAIN);
+}
+
 void init_ci_hint(struct context *ctx, const struct init_ci *ci)
 {
 	if (ci->different)

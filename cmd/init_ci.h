@@ -22,6 +22,8 @@ int init_ci_check(const struct command *command, const struct init_ci *ci);
 /* Plan what is to be written, and say it. */
 void init_ci_write(struct context *ctx, struct init_ci *ci, const char *root,
 		   struct pm_edit *edit);
+/* The files with it. */
+void init_ci_paths(const struct init_ci *ci, struct pm_strlist *out);
 /* What is left to do by hand. */
 void init_ci_hint(struct context *ctx, const struct init_ci *ci);
 

@@ -8,6 +8,7 @@
 #include "base/path.h"
 #include "base/portable.h"
 #include "check/check.h"
+#include "cmd/by_hand.h"
 #include "cmd/place.h"
 #include "cmd/record_edit.h"
 #include "model/draft.h"
@@ -16,7 +17,8 @@ struct new_options {
 	const char *severity, *owner, *lead, *incident;
 	const char *started, *detected, *mitigated, *resolved, *date;
 	struct pm_strlist team, service;
-	bool edit, commit;
+	bool edit;
+	struct opt_choice commit;
 };
 
 #define TEXT(letter, name, field, argument, help, complete)               \
@@ -47,7 +49,7 @@ static const struct opt opts[] = {
 	     NULL),
 	{ OPT_BOOL, 'e', "edit", offsetof(struct new_options, edit), NULL,
 	  "open it in git's editor", NULL },
-	{ OPT_BOOL, 0, "commit", offsetof(struct new_options, commit), NULL,
+	{ OPT_CHOICE, 0, "commit", offsetof(struct new_options, commit), NULL,
 	  "commit it as a draft", NULL },
 	{ 0 },
 };
@@ -261,32 +263,34 @@ static int write_draft(struct record_edit *edit, const struct new_options *o,
 {
 	struct context *ctx = edit->ctx;
 	struct pm_buf path = { 0 }, shown = { 0 }, message = { 0 };
+	struct writing writing;
 	int code;
 
 	pm_id_to_path(&path, &edit->snapshot.policy, id, NULL);
 	pm_edit_write(&edit->files, pm_buf_str(&path),
 		      pm_buf_str(&draft->text), draft->text.len, true);
-	code = pm_edit_apply(&edit->files, err);
+	code = writing_begin(&writing, ctx, &edit->files,
+			     wants_commit(ctx, &o->commit), err);
 	if (code < 0)
 		goto out;
 	user_path(ctx, &shown, pm_buf_str(&path));
-	fprintf(ctx->out, "%s\n", pm_buf_str(&shown));
-	fflush(ctx->out);
+	pm_buf_addf(&writing.told, "%s\n", pm_buf_str(&shown));
 	warn_of_template(edit, draft, id);
-	/* Others may write while the author thinks. */
 	if (o->edit) {
-		pm_unlock(edit->lock);
-		edit->lock = -1;
-		code = pm_edit_file(&ctx->repo, pm_buf_str(&path), err);
+		writing.stands = id;
+		view_print(ctx, &writing.told);
+		fflush(ctx->out);
+		code = edit_by_hand(ctx, &edit->lock, id, pm_buf_str(&path),
+				    err);
 	}
 	pm_buf_addf(&message, "%s: begin post-mortem\n\n%s\n", id, title);
 	if (code >= 0)
-		code = stage_and_commit(ctx, &edit->files,
-					pm_buf_str(&message), o->commit, err);
+		code = writing_finish(&writing, pm_buf_str(&message), err);
 	if (code >= 0 && !o->severity && !o->edit)
 		command_hint(ctx, "no severity yet: git postmortem edit %s",
 			     id);
 out:
+	writing_release(&writing);
 	pm_buf_release(&path);
 	pm_buf_release(&shown);
 	pm_buf_release(&message);

@@ -38,6 +38,11 @@ static void add(struct parser *p, const char *name, bool argument, int value)
 	};
 }
 
+static bool is_switch(const struct opt *opt)
+{
+	return opt->type == OPT_BOOL || opt->type == OPT_CHOICE;
+}
+
 static void build(struct parser *p)
 {
 	const struct opt *opt = p->command->options;
@@ -49,10 +54,10 @@ static void build(struct parser *p)
 	p->option = pm_xcalloc(2 * nr + 4, sizeof(*p->option));
 	pm_buf_addstr(&p->letters, ":h");
 	for (size_t i = 0; i < nr; i++)
-		if (opt[i].type == OPT_BOOL)
+		if (is_switch(&opt[i]))
 			pm_strlist_addf(&p->names, "no-%s", opt[i].name);
 	for (size_t i = 0, no = 0; i < nr; i++) {
-		bool argument = opt[i].type != OPT_BOOL;
+		bool argument = !is_switch(&opt[i]);
 
 		add(p, opt[i].name, argument, VALUE_SET + (int)i);
 		if (!argument)
@@ -87,6 +92,9 @@ static int set(struct parser *p, const struct opt *opt, bool on)
 	switch (opt->type) {
 	case OPT_BOOL:
 		*(bool *)target = on;
+		break;
+	case OPT_CHOICE:
+		*(struct opt_choice *)target = (struct opt_choice){ on, true };
 		break;
 	case OPT_STRING:
 		*(const char **)target = optarg;
@@ -280,7 +288,7 @@ static void print_option(FILE *out, const struct opt *opt)
 	fputs("    ", out);
 	if (opt->letter)
 		width += fprintf(out, "-%c, ", opt->letter);
-	width += fprintf(out, "--%s%s", opt->type == OPT_BOOL ? "[no-]" : "",
+	width += fprintf(out, "--%s%s", is_switch(opt) ? "[no-]" : "",
 			 opt->name);
 	if (opt->argument)
 		width += fprintf(out, " %s", opt->argument);

@@ -298,48 +298,13 @@ static void say(struct record_edit *edit, const char *lines)
 	pm_view_block(&view, 2, lines);
 }
 
-int stage_paths(struct context *ctx, const struct pm_strlist *paths,
-		const char *message, bool commit, struct pm_error *err)
-{
-	struct pm_buf summary = { 0 };
-	int code = pm_stage(&ctx->repo, paths, err);
-
-	if (code < 0)
-		return pm_error_wrap(err, "written, but not staged");
-	ctx->has_acted = true;
-	if (commit) {
-		fflush(ctx->out);
-		code = pm_commit(&ctx->repo, paths, message, NULL, &summary, err);
-	}
-	view_print(ctx, &summary);
-	return code;
-}
-
-int stage_and_commit(struct context *ctx, const struct pm_edit *files,
-		     const char *message, bool commit, struct pm_error *err)
-{
-	struct pm_strlist paths = { 0 };
-	int code;
-
-	pm_edit_paths(files, &paths);
-	code = stage_paths(ctx, &paths, message, commit, err);
-	pm_strlist_release(&paths);
-	return code;
-}
-
-static void add_items(const struct record_edit *edit, struct pm_strlist *paths)
-{
-	for (size_t i = 0; i < edit->postmortem->actions; i++)
-		pm_strlist_add(paths, edit->postmortem->action[i].path);
-}
-
 void record_edit_keep(struct record_edit *edit)
 {
 	struct pm_record now = { .kind = edit->record->kind,
 				 .id = edit->record->id,
 				 .path = edit->record->path };
 	struct pm_changes changes = { 0 };
-	struct pm_buf lines = { 0 };
+	struct pm_buf lines = { 0 }, subject = { 0 };
 
 	pm_record_read(&now, &edit->snapshot.arena, pm_buf_str(&edit->text),
 		       edit->text.len, &edit->snapshot.policy, PM_READ_BODY);
@@ -351,14 +316,10 @@ void record_edit_keep(struct record_edit *edit)
 	}
 	pm_edit_write(&edit->files, edit->record->path,
 		      pm_buf_str(&edit->text), edit->text.len, false);
-	pm_changes_subject(&lines, &changes);
-	pm_strlist_add(&edit->subjects, pm_buf_str(&lines));
-	pm_buf_reset(&lines);
-	for (size_t i = 0; i < changes.nr; i++) {
-		pm_change_text(&lines, &changes.item[i]);
-		pm_buf_addch(&lines, '\n');
-	}
+	record_message_words(&subject, &lines, &changes);
+	pm_strlist_add(&edit->subjects, pm_buf_str(&subject));
 	pm_strlist_add(&edit->kept, edit->record->id);
+	pm_strlist_add(&edit->paths, edit->record->path);
 	pm_strlist_add(&edit->bodies, pm_buf_str(&lines));
 	if (edit->record->kind == PM_ACTION)
 		pm_strlist_add(&edit->actions, edit->record->id);
@@ -368,6 +329,7 @@ out:
 	pm_buf_reset(&edit->text);
 	pm_changes_release(&changes);
 	pm_buf_release(&lines);
+	pm_buf_release(&subject);
 }
 
 void record_edit_drop(struct record_edit *edit)
@@ -375,10 +337,62 @@ void record_edit_drop(struct record_edit *edit)
 	pm_buf_reset(&edit->text);
 }
 
+static void put(char **item, const char *text)
+{
+	char *old = *item;
+
+	*item = pm_xstrdup(text);
+	free(old);
+}
+
+/*
+ * A record in which more than our change is not committed, or that is not in
+ * HEAD at all: the message is about what the commit makes of HEAD.
+ */
+static int say_against_head(struct record_edit *edit, struct writing *writing,
+			    size_t nr, struct pm_error *err)
+{
+	struct pm_arena arena = { 0 };
+	struct pm_buf subject = { 0 }, body = { 0 };
+	struct pm_changes changes = { 0 };
+	struct pm_bytes before = { 0 }, after = { 0 };
+	const char *path = edit->paths.item[nr];
+	bool is_action = pm_strlist_has(&edit->actions, edit->kept.item[nr]);
+	struct pm_record was = { .kind = is_action ? PM_ACTION : PM_POSTMORTEM,
+				 .id = edit->kept.item[nr], .path = path };
+	struct pm_record now = was;
+	int code = writing_against_head(writing, path, &before, &after, err);
+
+	if (code > 0 && after.ptr) {
+		pm_record_read(&was, &arena, before.ptr, before.len,
+			       &edit->snapshot.policy, PM_READ_BODY);
+		pm_record_read(&now, &arena, after.ptr, after.len,
+			       &edit->snapshot.policy, PM_READ_BODY);
+		pm_record_compare(&changes, &was, &now);
+	} else if (code == 0) {
+		if (!after.ptr)
+			after.ptr = pm_edit_bytes(&edit->files, path,
+						  &after.len);
+		pm_record_read(&now, &arena, after.ptr, after.len,
+			       &edit->snapshot.policy, PM_READ_BODY);
+		pm_record_compare(&changes, NULL, &now);
+	}
+	if (changes.nr) {
+		record_message_words(&subject, &body, &changes);
+		put(&edit->subjects.item[nr], pm_buf_str(&subject));
+		put(&edit->bodies.item[nr], pm_buf_str(&body));
+	}
+	pm_buf_release(&subject);
+	pm_buf_release(&body);
+	pm_changes_release(&changes);
+	pm_arena_release(&arena);
+	return code < 0 ? code : PM_OK;
+}
+
 int record_edit_finish(struct record_edit *edit, bool commit,
 		       struct pm_error *err)
 {
-	struct pm_strlist paths = { 0 };
+	struct writing writing = { 0 };
 	struct pm_buf message = { 0 };
 	int code = PM_OK;
 
@@ -386,22 +400,24 @@ int record_edit_finish(struct record_edit *edit, bool commit,
 	if (edit->text.len)
 		record_edit_keep(edit);
 	if (edit->kept.nr)
-		code = pm_edit_apply(&edit->files, err);
+		code = writing_begin(&writing, edit->ctx, &edit->files, commit,
+				     err);
 	if (code < 0)
 		goto out;
-	fwrite(pm_buf_str(&edit->said), 1, edit->said.len, edit->ctx->out);
-	if (!edit->kept.nr)
+	if (!edit->kept.nr) {
+		view_print(edit->ctx, &edit->said);
 		goto out;
+	}
+	pm_buf_add(&writing.told, pm_buf_str(&edit->said), edit->said.len);
 	if (!commit && edit->trailers.nr && !edit->has_reason)
 		hint_at_trailer(edit);
+	for (size_t i = 0; commit && i < edit->kept.nr && code >= 0; i++)
+		code = say_against_head(edit, &writing, i, err);
 	record_edit_message(edit, &message);
-	pm_edit_paths(&edit->files, &paths);
-	if (commit && edit->with_items)
-		add_items(edit, &paths);
-	code = stage_paths(edit->ctx, &paths, pm_buf_str(&message), commit,
-			   err);
+	if (code >= 0)
+		code = writing_finish(&writing, pm_buf_str(&message), err);
 out:
-	pm_strlist_release(&paths);
+	writing_release(&writing);
 	pm_buf_release(&message);
 	return code;
 }
@@ -418,6 +434,7 @@ void record_edit_release(struct record_edit *edit)
 	pm_strlist_release(&edit->subjects);
 	pm_strlist_release(&edit->bodies);
 	pm_strlist_release(&edit->actions);
+	pm_strlist_release(&edit->paths);
 }
 
 char *author_contact(struct pm_repo *repo, struct pm_error *err)

@@ -5,7 +5,9 @@
 #include "base/buf.h"
 #include "base/strlist.h"
 #include "cmd/command.h"
+#include "cmd/writing.h"
 #include "git/worktree.h"
+#include "snapshot/change.h"
 #include "snapshot/resolve.h"
 #include "snapshot/snapshot.h"
 
@@ -22,12 +24,11 @@ struct record_edit {
 	struct pm_record *record; /* the one being changed, read with body */
 	struct pm_postmortem *postmortem; /* it belongs to, or is */
 	struct pm_buf text;	  /* the record's file as it will be */
-	bool with_items; /* a commit takes the post-mortem's other records along:
-			  * what was judged is what is committed */
 	struct pm_strlist trailers; /* further lines for the commit message */
 	struct pm_buf said; /* what record_edit_finish() will print */
 	/* Of each record that was kept, what the commit message says. */
 	struct pm_strlist kept, subjects, bodies, actions;
+	struct pm_strlist paths; /* of those records */
 	bool has_reason; /* a change that was kept gives it */
 };
 
@@ -99,6 +100,13 @@ char *record_value_lasting(struct record_edit *edit, const char *value);
  * promise, warns for that of an idea. */
 int record_value_refuse_past(const struct record_edit *edit, const char *value,
 			     struct pm_error *err);
+/* What it says of one that became another: "accept", and a line for each
+ * field. */
+void record_message_words(struct pm_buf *subject, struct pm_buf *body,
+			  const struct pm_changes *changes);
+/* The message for one record, for who changed it another way. */
+void record_message_of(struct pm_buf *out, const struct pm_record *record,
+		       const struct pm_changes *changes);
 
 /* Who is working: postmortem.user, else the policy's person who is git's
  * author, else that author's address as .mailmap has it. NULL when git knows
@@ -107,14 +115,5 @@ char *current_user(struct context *ctx, const struct pm_policy *policy);
 
 /* The path from the top as it looks from where the user stands. */
 void user_path(struct context *ctx, struct pm_buf *out, const char *path);
-
-/*
- * Stage what was written and, with `commit`, commit it with this message;
- * the common end of every command that writes.
- */
-int stage_and_commit(struct context *ctx, const struct pm_edit *files,
-		     const char *message, bool commit, struct pm_error *err);
-int stage_paths(struct context *ctx, const struct pm_strlist *paths,
-		const char *message, bool commit, struct pm_error *err);
 
 #endif

@@ -23,6 +23,8 @@ static const struct {
 	{ "postmortem.user", TEXT },
 	{ "postmortem.hints", BOOLEAN },
 	{ "postmortem.lockTimeout", NUMBER },
+	{ "postmortem.commit", BOOLEAN },
+	{ "postmortem.commitPrefix", TEXT },
 	{ "color.postmortem", WHEN },
 	{ "postmortem.forge", FORGE },
 	{ "pager.postmortem", TEXT }, /* a boolean, or a command */

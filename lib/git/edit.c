@@ -24,7 +24,8 @@ static struct pm_edit_step *add(struct pm_edit *edit, enum pm_edit_kind kind,
 	return step;
 }
 
-static struct pm_edit_step *find_write(struct pm_edit *edit, const char *path)
+static struct pm_edit_step *find_write(const struct pm_edit *edit,
+				       const char *path)
 {
 	for (size_t i = edit->nr; i--;)
 		if (edit->step[i].kind == PM_EDIT_WRITE &&
@@ -81,6 +82,18 @@ void pm_edit_paths(const struct pm_edit *edit, struct pm_strlist *out)
 			pm_strlist_add(out, edit->step[i].to);
 	}
 	pm_strlist_sort_unique(out);
+}
+
+const char *pm_edit_bytes(const struct pm_edit *edit, const char *path,
+			  size_t *len)
+{
+	const struct pm_edit_step *step =
+		find_write(edit, path);
+
+	if (!step)
+		return NULL;
+	*len = step->len;
+	return step->bytes;
 }
 
 static bool is_moved_to(const struct pm_edit *edit, const char *path)

@@ -65,6 +65,9 @@ int pm_edit_apply(struct pm_edit *edit, struct pm_error *err);
 /* Before it is applied: what undoes it, as an edit of its own. */
 int pm_edit_reverse(struct pm_edit *out, const struct pm_edit *edit,
 		    struct pm_error *err);
+/* What it writes there; NULL: nothing. */
+const char *pm_edit_bytes(const struct pm_edit *edit, const char *path,
+			  size_t *len);
 /* The paths it wrote, moved (both ends) or removed. */
 void pm_edit_paths(const struct pm_edit *edit, struct pm_strlist *out);
 void pm_edit_release(struct pm_edit *edit);

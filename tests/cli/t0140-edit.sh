@@ -58,7 +58,8 @@ begin 'edit --commit commits the change, and nothing when there is none'
 	echo one >mine
 	git add mine
 	run_ok git postmortem edit slow --commit
-	[ "$(git show --format=%s --name-only)" = "$id: edit
+	[ "$(git show --format=%s --name-only)" = \
+		"$id: rewrite Contributing factors
 
 $file" ]
 	[ "$(git diff --cached --name-only)" = mine ]

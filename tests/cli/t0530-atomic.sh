@@ -131,7 +131,7 @@ then
 		set -e
 		standing
 		for command in 'action set keep --team web' \
-			'action set keep --team ops --commit' \
+			'action set keep --ticket X-1 --commit' \
 			"action add $good Warm --commit" 'hook install' \
 			'index rebuild'
 		do
@@ -142,7 +142,7 @@ then
 			fails_with 129 git postmortem $command --no-such \
 				>/dev/full 2>/dev/full
 		done
-		contains $item 'team: ops'
+		contains $item 'ticket: X-1'
 		[ "$(git rev-list --count standing..)" = 2 ]
 	)
 	end
