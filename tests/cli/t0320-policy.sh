@@ -85,6 +85,8 @@ begin 'severities of a team: names, debrief, days and numbers'
 	severities:
 	  sev1: {debrief: required, due-days: 7, max-actions: 1}
 	  sev2:
+	rules:
+	  actions-too-many: warning
 	END
 	fails_with 128 git postmortem new Slow --severity minor 2>err
 	contains err 'use sev1 or sev2'
@@ -294,7 +296,7 @@ END
 wrong 1 'soak-days: is not a number in range' 'write a whole number' <<'END'
 soak-days: -1
 END
-wrong 2 'minor: is not a level' 'use error, warning or off' <<'END'
+wrong 2 'minor: is not a level' 'use error, warning, advice or off' <<'END'
 rules:
   owner: {minor: fatal}
 END

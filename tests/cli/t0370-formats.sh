@@ -73,6 +73,8 @@ then
 		set -e
 		git postmortem init --skip-hooks --commit
 		"$python" "$PM_SOURCE/tests/cli/formats.py" generate . 2 60
+		printf 'rules: {section-missing: {from: draft}}\n' \
+			>.postmortem/policy.yaml
 		# Of these, only that they are in the way is said.
 		find postmortems -type l -exec rm {} +
 		find postmortems -depth '(' -name '*\\*' -o \
@@ -155,6 +157,7 @@ begin 'a fingerprint stays when lines move, and is one of its own'
 (
 	set -e
 	git postmortem init --skip-hooks --commit
+	printf 'rules: {blame-wording: warning}\n' >.postmortem/policy.yaml
 	many 2026-11-21-many 3
 	file=postmortems/2026-11-21-many/README.md
 	printf 'It was stupid.\n\nIt was stupid again.\n' >>"$file"

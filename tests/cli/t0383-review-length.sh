@@ -21,7 +21,7 @@ rich() {
 	do
 		git postmortem action add search "Item number $nr" --owner bob
 	done
-	edit postmortems/$shop/README.md 's/^owner:.*/owner:/'
+	edit postmortems/$search/actions/item-number-8.md 's/^owner:.*/owner:/'
 	commit_all 'more'
 	topic
 	edit postmortems/$search/README.md -e 's/^title:.*/title: Gone/' \
