@@ -9,8 +9,10 @@
 static bool is_its_name(const struct pm_check *check,
 			const struct pm_record *old, const char *path)
 {
+	/* Another record is not this one. */
 	return old->kind == PM_ACTION &&
 	       pm_path_is_within(path, check->policy->root) &&
+	       !pm_path_is_record(check->policy, path, PM_MODE_FILE) &&
 	       !strcmp(pm_path_base(path), pm_path_base(old->path));
 }
 
