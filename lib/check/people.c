@@ -185,6 +185,17 @@ static void check_new(const struct subject *subject,
 	}
 }
 
+/* An address says who it is, and so whom a handle beside it means. */
+static void know_address(const struct subject *subject,
+			 const struct pm_record *record)
+{
+	const char *owner = pm_record_text(record, PM_F_OWNER);
+
+	if (owner && *owner != '@' && strchr(owner, '@') &&
+	    pm_policy_who_form(subject->check->policy, owner) == PM_WHO_PERSON)
+		pm_policy_know(subject->check->policy, owner);
+}
+
 void pm_check_new_people(const struct subject *subject,
 			 const struct pm_postmortem *before,
 			 const struct pm_postmortem *other)
@@ -199,6 +210,9 @@ void pm_check_new_people(const struct subject *subject,
 	if (!subject->check->knows || subject->check->policy->people ||
 	    subject->is_imported)
 		return;
+	know_address(subject, &pm->record);
+	for (size_t i = 0; i < pm->actions; i++)
+		know_address(subject, &pm->action[i]);
 	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
 		check_new(subject, &pm->record, fields[i],
 			  was(before, &pm->record), was(other, &pm->record));

@@ -175,6 +175,12 @@ begin 'a handle that nobody knows is a warning, with whom it may mean'
 	owned dana
 	run_ok git commit -q -m x 2>err
 	[ ! -s err ]
+	# Or an address beside it, in the same change.
+	sed -i 's/^owner:.*/owner: Fay <fay@example.com>/' \
+		postmortems/$id/actions/old.md
+	owned fay
+	run_ok git commit -q -m x 2>err
+	[ ! -s err ]
 	for owner in bob '"@Bob"' alice
 	do
 		owned "$owner"
