@@ -204,7 +204,8 @@ begin 'show prints an item, with how far its day is'
 (
 	set -e
 	incidents
-	git postmortem action accept warm --due 2026-12-01 -o alice
+	GIT_POSTMORTEM_NOW=2026-11-30 git postmortem action accept warm \
+		--due 2026-12-01 -o alice
 	git postmortem show warm >out
 	contains out 'Warm the cache'
 	contains out '2026-11-21-slow-checkout/warm-the-cache'
