@@ -180,7 +180,7 @@ begin 'a handle that nobody knows is a warning, with whom it may mean'
 		postmortems/$id/actions/old.md
 	owned fay
 	run_ok git commit -q -m x 2>err
-	[ ! -s err ]
+	lacks err 'nobody knows'
 	for owner in bob '"@Bob"' alice
 	do
 		owned "$owner"
