@@ -16,6 +16,21 @@ static bool is_its_name(const struct pm_check *check,
 	       !strcmp(pm_path_base(path), pm_path_base(old->path));
 }
 
+/* Where a record belongs lies another one, whatever it is like. */
+static bool is_in_place(const struct pm_check *check, const char *path)
+{
+	struct pm_buf id = { 0 }, item = { 0 }, document = { 0 };
+	bool is = pm_path_to_id(&id, &item, check->policy, path);
+
+	if (is)
+		pm_id_to_path(&document, check->policy, pm_buf_str(&id), NULL);
+	is = is && (item.len || !strcmp(pm_buf_str(&document), path));
+	pm_buf_release(&id);
+	pm_buf_release(&item);
+	pm_buf_release(&document);
+	return is;
+}
+
 const char *pm_misplaced(const struct pm_check *check,
 			 const struct pm_record *old)
 {
@@ -27,6 +42,8 @@ const char *pm_misplaced(const struct pm_check *check,
 		const struct pm_delta *delta = &check->deltas->item[i];
 
 		if (delta->old_oid || !delta->new_oid)
+			continue;
+		if (is_in_place(check, delta->path))
 			continue;
 		if (old->oid && !strcmp(delta->new_oid, old->oid))
 			return delta->path;

@@ -370,8 +370,8 @@ static int find_subtrees(struct versions *all, struct pm_check_run *run,
 	return code;
 }
 
-static void judge(const struct pm_check *check, const struct versions *all,
-		  const struct pm_strlist *bases)
+static void judge(const struct pm_check_run *run, const struct pm_check *check,
+		  const struct versions *all, const struct pm_strlist *bases)
 {
 	size_t first = check->out->nr;
 	struct pm_arena arena = { 0 };
@@ -389,6 +389,7 @@ static void judge(const struct pm_check *check, const struct versions *all,
 
 		step.merge = &merge;
 		step.moves = &mine->moves;
+		step.deltas = pm_check_run_deltas(run, i);
 		for (size_t p = 0; p < mine->pairs.nr; p++) {
 			const struct pm_pair *pair = &mine->pairs.item[p];
 
@@ -458,7 +459,7 @@ int pm_check_run_merge(struct pm_check_run *run, const struct pm_check *check,
 	if (code >= 0)
 		code = find_subtrees(&all, run, err);
 	if (code >= 0)
-		judge(&step, &all, bases);
+		judge(run, &step, &all, bases);
 	for (size_t i = 0; i < parents * parents; i++)
 		pm_strlist_release(&bases[i]);
 	free(bases);

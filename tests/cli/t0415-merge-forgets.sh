@@ -366,6 +366,10 @@ begin 'another project that becomes a folder of this one keeps its records there
 	another
 	commit 'library'
 	git checkout -q main
+	policy <<-'END'
+	rules: {misplaced: off}
+	END
+	commit 'a policy'
 	git merge -q --no-commit -s ours --allow-unrelated-histories library
 	git read-tree --prefix=vendor -u library
 	run_ok git commit -q -m 'library'
