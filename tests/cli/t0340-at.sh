@@ -15,7 +15,8 @@ story() {
 	git postmortem new 'Slow search' --severity minor --date 2026-11-03
 	git postmortem action add slow 'Cache the facets'
 	GIT_COMMITTER_DATE='2026-11-03T10:00:00Z' git commit -q -m 'propose'
-	git postmortem action accept cache --due 2026-11-20
+	GIT_POSTMORTEM_NOW=2026-11-04 git postmortem action accept cache \
+		--due 2026-11-20
 	GIT_COMMITTER_DATE='2026-11-10T10:00:00Z' git commit -q -m 'accept'
 	git tag accepted
 	git postmortem action 'done' cache --evidence https://example.com/7
