@@ -91,6 +91,10 @@ char *pm_text_normal(const char *s, size_t len);
 /* How many letters or digits of any script `s` holds. */
 size_t pm_text_letters(const char *s, size_t len);
 
+/* How many words, as people count them: what has a letter or a digit between
+ * blanks; of scripts without blanks, each character. */
+size_t pm_text_words(const char *s, size_t len);
+
 /* The entry of `names` (nr of them) that was probably meant by `word`
  * (optimal string alignment distance, at most a third of its length); NULL if
  * none is near. Borrowed from `names`. */

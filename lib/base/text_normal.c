@@ -240,6 +240,29 @@ size_t pm_text_letters(const char *s, size_t len)
 	return letters;
 }
 
+/* Scripts from here on put no blanks between words. */
+#define FIRST_IDEOGRAPH 0x2e80
+
+size_t pm_text_words(const char *s, size_t len)
+{
+	size_t words = 0, used;
+	bool within = false;
+	uint32_t c;
+
+	for (size_t i = 0; i < len; i += used) {
+		used = pm_utf8_decode(s + i, len - i, &c);
+		if (!used) {
+			used = 1;
+		} else if (c == ' ' || (c >= '\t' && c <= '\r')) {
+			within = false;
+		} else if (is_letter_or_digit(c)) {
+			words += !within;
+			within = c < FIRST_IDEOGRAPH;
+		}
+	}
+	return words;
+}
+
 static char lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;

@@ -11,10 +11,10 @@
 
 /*
  * What a change of several commits comes to, for who reviews it: of each
- * post-mortem that it touches what changed, what the rules say of that, what
- * its next status still asks for, and which promises moved, and why. Reads
- * what the change touches and nothing else; the log only where a promise
- * moved.
+ * post-mortem that it touches how long it is, what changed, what the rules say
+ * of that, what its next status still asks for, and which promises moved, and
+ * why. Reads what the change touches and nothing else; the log only where a
+ * promise moved.
  */
 
 /* A promise whose day moved within the range. */
@@ -35,6 +35,12 @@ struct pm_review_findings {
 	size_t alloc;
 };
 
+/* How much a section says: a reviewer sees what no rule can. */
+struct pm_review_length {
+	const struct pm_section *section;
+	size_t words;
+};
+
 struct pm_review_part {
 	/* As it is after; removed: as it was. NULL: what cannot be said of one
 	 * post-mortem, such as the policy. */
@@ -50,6 +56,10 @@ struct pm_review_part {
 	struct pm_review_findings need;
 	struct pm_review_slip *slip;
 	size_t slips;
+	/* Of the document's main sections, where the change touches it; and of
+	 * all of it, with what stands outside of them. */
+	struct pm_review_length *length;
+	size_t lengths, words;
 };
 
 /* A rule that the policy sets otherwise than before. */

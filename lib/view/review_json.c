@@ -70,6 +70,23 @@ static json_t *status_of(enum pm_status status)
 				       json_string(pm_status_name[status]);
 }
 
+static json_t *lengths_of(const struct pm_review_part *part)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < part->lengths; i++) {
+		const struct pm_review_length *l = &part->length[i];
+		json_t *object = json_object();
+
+		json_object_set_new(object, "title",
+				    pm_json_text(l->section->title));
+		set_count(object, "line", l->section->line);
+		set_count(object, "words", l->words);
+		json_array_append_new(list, object);
+	}
+	return list;
+}
+
 static json_t *part_of(const struct job *job,
 		       const struct pm_review_part *part)
 {
@@ -95,6 +112,10 @@ static json_t *part_of(const struct job *job,
 	for (size_t i = 0; i < part->slips; i++)
 		if (part->slip[i].nr)
 			json_array_append_new(slips, slip_of(&part->slip[i]));
+	if (part->lengths || part->words) {
+		set_count(object, "words", part->words);
+		json_object_set_new(object, "sections", lengths_of(part));
+	}
 	json_object_set_new(object, "changes", records);
 	json_object_set_new(object, "items", items);
 	json_object_set_new(object, "slips", slips);

@@ -353,6 +353,18 @@ void pm_comment_line(const struct pm_comment *c,
 	pm_buf_release(&sum);
 }
 
+static void add_length(const struct pm_comment *c,
+		       const struct pm_review_part *part)
+{
+	struct pm_buf words = { 0 };
+
+	if (c->detail < PM_NO_CHANGES)
+		pm_review_length(&words, part, pm_comment_code);
+	if (words.len)
+		pm_buf_addf(c->out, "\n%s\n", words.ptr);
+	pm_buf_release(&words);
+}
+
 void pm_comment_part(const struct pm_comment *c,
 		     const struct pm_review_part *part)
 {
@@ -370,6 +382,7 @@ void pm_comment_part(const struct pm_comment *c,
 		pm_buf_addstr(c->out, ": ");
 		pm_review_about(c->out, part, pm_comment_code);
 		pm_buf_addch(c->out, '\n');
+		add_length(c, part);
 	}
 	add_errors(c, part);
 	add_changes(c, part);

@@ -30,6 +30,13 @@ static void add_heading(const struct pm_view *view,
 	pm_review_about(&about, part, pm_buf_addstr);
 	pm_view_text(view, PM_STYLE_DIM, pm_buf_str(&about));
 	pm_view_end_line(view, start, 4);
+	pm_buf_reset(&about);
+	pm_review_length(&about, part, pm_buf_addstr);
+	start = view->out->len;
+	if (about.len) {
+		pm_view_text(view, PM_STYLE_DIM, about.ptr);
+		pm_view_end_line(view, start, 4);
+	}
 	pm_buf_release(&about);
 }
 

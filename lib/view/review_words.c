@@ -95,6 +95,19 @@ void pm_review_about(struct pm_buf *out, const struct pm_review_part *part,
 		put(out, owner);
 }
 
+void pm_review_length(struct pm_buf *out, const struct pm_review_part *part,
+		      pm_change_put *put)
+{
+	if (!part->lengths && !part->words)
+		return;
+	pm_review_count(out, part->words, "word");
+	for (size_t i = 0; i < part->lengths; i++) {
+		pm_buf_addstr(out, i ? ", " : ": ");
+		put(out, part->length[i].section->title);
+		pm_buf_addf(out, " %zu", part->length[i].words);
+	}
+}
+
 void pm_review_move(struct pm_buf *out, const struct pm_review_slip *slip,
 		    size_t i, pm_change_put *put)
 {

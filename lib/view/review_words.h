@@ -19,6 +19,10 @@ void pm_review_verdict(struct pm_buf *out, const struct pm_review *review);
 /* "severity major, in-review, owner alice". */
 void pm_review_about(struct pm_buf *out, const struct pm_review_part *part,
 		     pm_change_put *put);
+/* "6 words: Summary 4, Impact 0, Timeline 2"; nothing where the document is not
+ * touched, or has no text below its front matter. */
+void pm_review_length(struct pm_buf *out, const struct pm_review_part *part,
+		      pm_change_put *put);
 /* "due 2026-12-05 → 2026-12-19, 14 days later, by Alice"; the commit and the
  * reason stand behind it. */
 void pm_review_move(struct pm_buf *out, const struct pm_review_slip *slip,

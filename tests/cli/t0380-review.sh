@@ -102,6 +102,38 @@ begin 'what stood there before is told apart, and counts for nothing'
 )
 end
 
+begin 'how much each section says is for the reviewer'
+(
+	set -e
+	mainline
+	git checkout -q -b topic
+	file=postmortems/$search/README.md
+	edit $file -e '/^## Summary/a\
+asdf' -e '/^## Impact/a\
+One order in ten, and 検索 too.\
+\
+- [ ] call `them`\
+\
+| a | b |\
+| - | - |\
+| 1 | two words |'
+	git commit -q -a -m 'write'
+	git postmortem review main..topic >out
+	contains out '14 words: Summary 1, Impact 13, Timeline 0, '
+	git postmortem review main..topic --format=markdown >out
+	contains out '14 words: `Summary` 1, `Impact` 13, '
+	git postmortem review main..topic --format=json >out
+	contains out '"words": 14,'
+	grep -A 2 '"title": "Impact"' out >part
+	contains part '"words": 13'
+	# Of one that only has other items nothing is said.
+	git checkout -q -b items main
+	git postmortem action accept cache --due 2026-12-20 --commit
+	git postmortem review main..items >out
+	lacks out ' words: '
+)
+end
+
 begin 'one that is ready says so, and a closed one needs nothing'
 (
 	set -e

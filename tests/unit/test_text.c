@@ -410,9 +410,33 @@ static void text_goes_from_one_encoding_to_another_or_not_at_all(void **state)
 	assert_false(pm_text_is_utf8_name("ISO-8859-1"));
 }
 
+static void words_are_counted_as_people_count_them(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t words;
+	} table[] = {
+		{ "", 0 },
+		{ " \t\n", 0 },
+		{ "one", 1 },
+		{ "one - two, don't\nthree-four", 4 },
+		{ "... ?", 0 },
+		{ "42 caf\303\251s", 2 },
+		{ "\346\244\234\347\264\242 ok", 3 },
+		{ "a\377b", 1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
+		assert_int_equal(pm_text_words(table[i].text,
+					       strlen(table[i].text)),
+				 table[i].words);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(words_are_counted_as_people_count_them),
 		cmocka_unit_test(
 			text_goes_from_one_encoding_to_another_or_not_at_all),
 		cmocka_unit_test(
