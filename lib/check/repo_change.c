@@ -333,6 +333,8 @@ static int examine(struct pm_check_run *run, struct pm_findings *out,
 		code = pm_check_run_judge(run, &check, err);
 	if (code >= 0)
 		pm_check_run_strays(run, &check);
+	if (code >= 0 && !c->only_lost && !c->only_message)
+		code = pm_check_run_misfits(run, &check, err);
 	if (code >= 0 && run->lost.nr)
 		code = pm_check_run_merge(run, &check, err);
 	if (code >= 0 && range.err.code < 0) {

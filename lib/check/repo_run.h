@@ -94,6 +94,10 @@ int pm_check_run_merges(struct pm_check_run *run, struct pm_findings *out,
 void pm_check_run_ask_people(struct pm_check_run *run, struct pm_check *check,
 			     const struct pm_source *source);
 
+/* What a changed policy no longer fits, of all records of the result. */
+int pm_check_run_misfits(const struct pm_check_run *run,
+			 const struct pm_check *check, struct pm_error *err);
+
 /* Put what the rules say about it into check->out. */
 int pm_check_run_judge(struct pm_check_run *run, const struct pm_check *check,
 		       struct pm_error *err);

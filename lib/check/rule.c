@@ -282,6 +282,13 @@ const struct pm_rule pm_rule[] = {
 		  "somebody else: the commit that accepts an item or takes "
 		  "one over is authored by who owns it from then on, and the "
 		  "one that moves its day or declines it by its owner." },
+	{ .id = "policy-fit", CHANGE, .level = PM_WARNING,
+	  .summary = "a new policy fits the records that are there",
+	  .help = "Of a commit that changes the policy it is said how many "
+		  "records have a severity, a key or an owner that it no "
+		  "longer knows, lack a section that it asks for, or break a "
+		  "rule that they did not break before. They are not refused "
+		  "for it, but each of them warns whoever changes it next." },
 	{ .id = "due-past", CHANGE, .level = PM_ERROR_LEVEL,
 	  .summary = "a promise is made for a day to come",
 	  .help = "Nothing can be promised for a day that has passed, or for "

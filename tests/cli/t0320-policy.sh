@@ -144,8 +144,14 @@ begin 'a severity that a new policy no longer knows stands in nobody''s way'
 	severities: {bad: , small: }
 	END
 	git add -A .
-	run_ok git postmortem check --staged
+	run_ok git postmortem check --staged >out
+	contains out 'policy.yaml: warning: 1 record no longer fits (severity: "huge" is not a severity), such'
+	contains out '1 record no longer fits (unknown key "cost"), such as'
+	contains out '[policy-fit]'
+	contains out 'name it among the "aliases" of a severity'
 	git commit -qm 'a new policy'
+	run_ok git postmortem review HEAD~..HEAD >out
+	count 2 out '[policy-fit]'
 	sed -i 's/^The cache was cold/The cache was still cold/' $file
 	git add -A .
 	run_ok git postmortem check --staged >out
