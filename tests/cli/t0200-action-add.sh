@@ -206,7 +206,8 @@ begin 'a commit of an item whose post-mortem is not committed says what to do'
 	git postmortem new 'Slow search' --severity minor
 	fails_with 128 git postmortem action add search 'Warm it' --commit 2>err
 	contains err 'commit its README.md before its items'
-	git commit -q -m 'Both'
+	git commit -q -m 'The post-mortem'
+	run_ok git postmortem action add search 'Warm it' --commit >out
 	git show "HEAD:postmortems/2026-12-02-slow-search/actions/warm-it.md" \
 		>out
 	contains out 'title: Warm it'
