@@ -4,9 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/path.h"
 #include "cmd/place.h"
 #include "cmd/record_edit.h"
 #include "git/hooks.h"
+#include "git/listing.h"
+#include "git/standing.h"
 #include "snapshot/short_name.h"
 #include "view/json.h"
 
@@ -108,6 +111,79 @@ static void render_group(const struct pm_view *view,
 	pm_buf_addch(view->out, '\n');
 }
 
+/* --- not committed yet --- */
+
+static const char *words_of(const struct pm_standing *st)
+{
+	if (st->unstaged == 'U')
+		return "in conflict";
+	if (st->unstaged == '?')
+		return "new, not staged";
+	if (st->unstaged == 'D')
+		return "removed, not staged";
+	if (st->unstaged != '.')
+		return st->staged == '.' ? "not staged" : "staged in part";
+	return st->staged == 'A' ? "new, staged" :
+	       st->staged == 'D' ? "removed, staged" : "staged";
+}
+
+/* In the work tree alone: at a commit there is nothing else. */
+static int find_uncommitted(struct pm_standings *out, struct pm_arena *arena,
+			    struct context *ctx,
+			    const struct pm_snapshot *snapshot,
+			    struct pm_error *err)
+{
+	const char *root = snapshot->policy.root;
+	size_t kept = 0;
+	int code;
+
+	if (!ctx->repo.top || snapshot->source.place != PM_WORKTREE)
+		return PM_OK;
+	code = pm_standings_read(out, arena, &ctx->repo, &root, 1, err);
+	for (size_t i = 0; code >= 0 && i < out->nr; i++)
+		if (out->item[i].unstaged != '!' &&
+		    pm_path_is_record(&snapshot->policy, out->item[i].path,
+				      PM_MODE_FILE))
+			out->item[kept++] = out->item[i];
+	out->nr = kept;
+	return code;
+}
+
+static void render_uncommitted(const struct pm_view *view,
+			       const struct pm_standings *list,
+			       const char *prefix, bool all)
+{
+	static const struct pm_column columns[] = { { 0 }, { 0 },
+						    { .stretch = true } };
+	struct pm_table table = { .column = columns, .columns = 3 };
+	size_t shown = all || list->nr <= OTHERS_SHOWN ? list->nr :
+							 OTHERS_SHOWN;
+	size_t start = view->out->len;
+
+	if (!list->nr)
+		return;
+	pm_view_printf(view, PM_STYLE_BOLD, "Not committed yet");
+	pm_view_printf(view, PM_STYLE_DIM, " (git add, git commit)");
+	pm_view_end_line(view, start, 4);
+	for (size_t i = 0; i < shown; i++) {
+		struct pm_buf path = { 0 };
+
+		pm_path_to_prefix(&path, prefix, list->item[i].path);
+		pm_table_add(&table, PM_STYLE_PLAIN, "  ");
+		pm_table_add(&table, PM_STYLE_WARNING,
+			     words_of(&list->item[i]));
+		pm_table_add(&table, PM_STYLE_PLAIN, pm_buf_str(&path));
+		pm_buf_release(&path);
+	}
+	pm_table_render(view, &table);
+	pm_table_release(&table);
+	if (shown < list->nr)
+		pm_view_printf(view, PM_STYLE_DIM,
+			       "    and %zu more; --all shows them\n",
+			       list->nr - shown);
+	pm_buf_addch(view->out, '\n');
+}
+
 static void render_nothing(const struct pm_view *view,
 			   const struct pm_snapshot *snapshot)
 {
@@ -126,7 +202,8 @@ static void render_nothing(const struct pm_view *view,
 }
 
 static void render_text(struct context *ctx, const struct pm_attentions *list,
-			const struct pm_snapshot *snapshot, bool all)
+			const struct pm_snapshot *snapshot,
+			const struct pm_standings *uncommitted, bool all)
 {
 	struct pm_buf out = { 0 };
 	const struct pm_view view = view_of(ctx, &out);
@@ -149,15 +226,20 @@ static void render_text(struct context *ctx, const struct pm_attentions *list,
 	}
 	if (!list->nr)
 		render_nothing(&view, snapshot);
-	else if (out.len)
+	if (!list->nr && out.len)
+		pm_buf_addch(&out, '\n');
+	render_uncommitted(&view, uncommitted, ctx->repo.prefix, all);
+	if (out.len)
 		out.len--;
 	pm_short_names_release(&names);
 	view_print(ctx, &out);
 }
 
-static void render_json(struct context *ctx, const struct pm_attentions *list)
+static void render_json(struct context *ctx, const struct pm_attentions *list,
+			const struct pm_standings *uncommitted)
 {
 	json_t *root = json_object(), *items = json_array();
+	json_t *paths = json_array();
 	struct pm_buf out = { 0 };
 
 	for (size_t i = 0; i < list->nr; i++) {
@@ -174,7 +256,17 @@ static void render_json(struct context *ctx, const struct pm_attentions *list)
 						   ctx->today));
 		json_array_append_new(items, value);
 	}
+	for (size_t i = 0; i < uncommitted->nr; i++) {
+		json_t *value = json_object();
+
+		json_object_set_new(value, "path",
+				    pm_json_text(uncommitted->item[i].path));
+		json_object_set_new(value, "standing",
+				    json_string(words_of(&uncommitted->item[i])));
+		json_array_append_new(paths, value);
+	}
 	json_object_set_new(root, "attention", items);
+	json_object_set_new(root, "uncommitted", paths);
 	pm_json_write(&out, root);
 	view_print(ctx, &out);
 }
@@ -206,6 +298,8 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	const struct attention_options *o = options;
 	struct pm_snapshot snapshot = { 0 };
 	struct pm_attentions list = { 0 };
+	struct pm_standings uncommitted = { 0 };
+	struct pm_arena arena = { 0 };
 	struct pm_error err = { 0 };
 	char *me = NULL;
 	bool json;
@@ -220,18 +314,24 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 					   argv[0]);
 	code = place_load(ctx, o->at, &snapshot, PM_POSTMORTEM | PM_ACTION,
 			  PM_READ_FIELDS, &err);
+	if (code >= 0)
+		code = find_uncommitted(&uncommitted, &arena, ctx, &snapshot,
+					&err);
 	if (code >= 0) {
 		place_warn(&snapshot);
 		me = current_user(ctx, &snapshot.policy);
 		pm_attention_find(&list, &snapshot, me, ctx->today);
 		if (json)
-			render_json(ctx, &list);
+			render_json(ctx, &list, &uncommitted);
 		else
-			render_text(ctx, &list, &snapshot, o->all);
+			render_text(ctx, &list, &snapshot, &uncommitted,
+				    o->all);
 		if (!json && !o->at)
 			hint_at_doctor(ctx, &snapshot.policy);
 	}
 	free(me);
+	pm_standings_release(&uncommitted);
+	pm_arena_release(&arena);
 	pm_attention_release(&list);
 	pm_snapshot_release(&snapshot);
 	return code < 0 ? command_fail(&err) : EXIT_OK;

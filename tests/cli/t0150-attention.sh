@@ -41,6 +41,8 @@ begin 'with nothing to do it says so'
 	set -e
 	write_complete 2026-11-21-a
 	status 2026-11-21-a closed minor
+	git add postmortems
+	git commit -q --no-verify -m one
 	git postmortem >out
 	same out - <<-'END'
 	Nothing needs attention.
@@ -68,6 +70,8 @@ begin 'mine come first, then by kind, then by urgency'
 	item 2026-11-21-a idea proposed alice ''
 	item 2026-11-21-a orphan proposed '' ''
 	item 2026-11-21-a settled 'done' alice 2026-01-01
+	git add postmortems
+	git commit -q --no-verify -m all
 	shown
 	same lines - <<-'END'
 	Overdue
@@ -306,6 +310,34 @@ begin '--color may stand before the command'
 	contains err 'did you mean "list"?'
 	fails_with 129 git postmortem --color 2>err
 	contains err 'requires a value'
+)
+end
+
+begin 'it says which records are not committed yet'
+(
+	set -e
+	git postmortem init --skip-hooks --commit >/dev/null 2>&1
+	git postmortem new --severity minor One --commit >/dev/null 2>&1
+	git postmortem action add One Warm --commit >/dev/null 2>&1
+	git postmortem >../out
+	lacks ../out 'Not committed yet'
+	git postmortem action set warm --team web >/dev/null
+	git postmortem new --severity minor Two >/dev/null
+	echo more >>postmortems/2026-12-02-one/README.md
+	echo graph >postmortems/2026-12-02-one/graph.svg
+	git postmortem >../out
+	contains ../out 'Not committed yet (git add, git commit)'
+	grep -q 'not staged *postmortems/2026-12-02-one/README.md' ../out
+	grep -q '  staged *postmortems/2026-12-02-one/actions/warm.md' ../out
+	grep -q 'new, staged *postmortems/2026-12-02-two/README.md' ../out
+	lacks ../out graph.svg
+	git postmortem --format=json >../json
+	count 3 ../json '"standing"'
+	git postmortem --at HEAD >../out
+	lacks ../out 'Not committed yet'
+	cd postmortems
+	git postmortem >../../out
+	grep -q 'not staged *2026-12-02-one/README.md' ../../out
 )
 end
 
