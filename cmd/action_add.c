@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/path.h"
 #include "base/portable.h"
 #include "cmd/by_hand.h"
@@ -155,6 +156,7 @@ static int write_item(struct record_edit *edit, const struct add_options *o,
 	show_id(ctx, &writing.told, id.ptr);
 	if (o->edit) {
 		writing.stands = id.ptr;
+		pm_before_no_memory(NULL, NULL);
 		view_print(ctx, &writing.told);
 		fflush(ctx->out);
 		code = edit_by_hand(ctx, &edit->lock, id.ptr,

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/limits.h"
 #include "base/path.h"
 #include "base/portable.h"
@@ -278,6 +279,7 @@ static int write_draft(struct record_edit *edit, const struct new_options *o,
 	warn_of_template(edit, draft, id);
 	if (o->edit) {
 		writing.stands = id;
+		pm_before_no_memory(NULL, NULL);
 		view_print(ctx, &writing.told);
 		fflush(ctx->out);
 		code = edit_by_hand(ctx, &edit->lock, id, pm_buf_str(&path),
@@ -286,6 +288,11 @@ static int write_draft(struct record_edit *edit, const struct new_options *o,
 	pm_buf_addf(&message, "%s: begin post-mortem\n\n%s\n", id, title);
 	if (code >= 0)
 		code = writing_finish(&writing, pm_buf_str(&message), err);
+	if (code >= 0 && !edit->snapshot.policy.has_file &&
+	    !edit->snapshot.nr)
+		command_hint(ctx, "nothing is checked here yet: \"git "
+				  "postmortem init\" writes a policy and "
+				  "installs hooks");
 	if (code >= 0 && !o->severity && !o->edit)
 		command_hint(ctx, "no severity yet: git postmortem edit %s",
 			     id);

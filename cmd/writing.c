@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/alloc.h"
 #include "base/path.h"
 #include "cmd/place.h"
 #include "git/edit.h"
@@ -156,11 +157,6 @@ static bool is_at_top(const struct context *ctx, const char *path)
 	return !fstatat(ctx->repo.top_fd, path, &st, AT_SYMLINK_NOFOLLOW);
 }
 
-static bool is_there(const struct writing *w, const char *path)
-{
-	return is_at_top(w->ctx, path);
-}
-
 static int refuse_conflict(const char *path, struct pm_error *err)
 {
 	return pm_fail(err, PM_EINVALID,
@@ -239,7 +235,7 @@ static int add_written(struct writing *w, const struct pm_edit_step *step,
 	if (!st || !st->index || st->unstaged == 'D' ||
 	    (st->unstaged == '.' && (!w->commit || !st->head))) {
 		add_whole(w, step->path,
-			  st ? !st->index : !is_there(w, step->path));
+			  st ? !st->index : !is_at_top(w->ctx, step->path));
 		return PM_OK;
 	}
 	return add_part(w, step, st, err);
@@ -294,10 +290,18 @@ static void add_new(struct writing *w, const struct pm_strlist *also)
 		const struct pm_standing *st =
 			pm_standings_find(&w->standing, path);
 
-		if (st && !st->head && is_there(w, path) &&
+		if (st && !st->head && is_at_top(w->ctx, path) &&
 		    !pm_strlist_has(&w->whole, path))
 			add_whole(w, path, !st->index);
 	}
+}
+
+/* Without memory nothing of it will be staged. */
+static void put_back(void *payload)
+{
+	struct writing *w = payload;
+
+	pm_edit_apply(&w->reverse, &(struct pm_error){ 0 });
 }
 
 int writing_begin(struct writing *w, struct context *ctx,
@@ -327,6 +331,8 @@ int writing_begin_with(struct writing *w, struct context *ctx,
 		code = pm_edit_reverse(&w->reverse, files, err);
 	if (code >= 0)
 		code = pm_edit_apply(files, err);
+	if (code >= 0)
+		pm_before_no_memory(put_back, w);
 	pm_strlist_release(&paths);
 	return code;
 }
@@ -463,6 +469,7 @@ int writing_finish(struct writing *w, const char *message,
 
 	fflush(w->ctx->out);
 	pm_buf_addf(&text, "%s%s", prefix ? prefix : "", message);
+	pm_before_no_memory(NULL, NULL);
 	if (w->parts || w->whole.nr)
 		code = w->commit ? commit(w, text.ptr, &summary, err) :
 				   pm_stage_parts(&w->ctx->repo, w->part,
@@ -481,6 +488,7 @@ int writing_finish(struct writing *w, const char *message,
 
 void writing_release(struct writing *w)
 {
+	pm_before_no_memory(NULL, NULL);
 	pm_edit_release(&w->reverse);
 	pm_standings_release(&w->standing);
 	pm_strlist_release(&w->whole);

@@ -261,7 +261,8 @@ static void say_removed(const struct subject *subject,
 			    "of its post-mortem: move it back there");
 	else
 		pm_buf_addstr(&fix, "bring it back, and decline it with a "
-			      "reason");
+			      "reason; where it was moved, \"git add\" the "
+			      "new file as well");
 	if (now)
 		pm_say(subject, "action-removed", old, 0, 0, "",
 		       pm_buf_str(&fix),

@@ -36,9 +36,10 @@ static void check_records(const struct subject *subject)
 		/* What stands there instead is told with the oddities. */
 		if (!pm->document_is_odd)
 			pm_say_path(subject, "front-matter", pm->folder,
-				    "commit its README.md before its items, "
-				    "write one where there is none, or remove "
-				    "the folder",
+				    "commit its README.md before its items "
+				    "(\"git add\" it, or the folder that it "
+				    "was moved to), write one where there is "
+				    "none, or remove the folder",
 				    "holds action items but no README.md");
 	} else {
 		pm_check_form(subject, &pm->record);
@@ -107,7 +108,8 @@ static void check_removed(const struct pm_check *check,
 			    "now at %s", title, now);
 	else
 		pm_say_path(&subject, "postmortem-removed", path,
-			    "keep it; rename its folder if it must move",
+			    "keep it; where its folder was renamed, "
+			    "\"git add\" the new one as well",
 			    "the post-mortem \"%s\" is removed", title);
 	pm_subject_release(&subject);
 }

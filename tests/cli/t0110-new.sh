@@ -285,4 +285,14 @@ begin 'a bare repository has no place for a draft'
 )
 end
 
+begin 'the first one before init says that nothing is checked, once'
+(
+	set -e
+	git postmortem new --severity minor One 2>../err
+	contains ../err 'nothing is checked here yet: "git postmortem init"'
+	git postmortem new --severity minor Two 2>../err
+	lacks ../err 'nothing is checked'
+)
+end
+
 done_testing

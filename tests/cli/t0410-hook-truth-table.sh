@@ -1072,4 +1072,29 @@ begin 'the processes of an unrelated commit do not grow with what is there'
 )
 end
 
+begin 'a folder or file that was moved without git add: add it, not remove'
+(
+	set -e
+	git postmortem init --commit >/dev/null 2>&1
+	git postmortem new --severity minor One --commit >/dev/null 2>&1
+	git postmortem action add One Warm --commit >/dev/null 2>&1
+	one=postmortems/2026-12-02-one
+	git tag moved
+	mv $one postmortems/2026-12-02-two
+	fails_with 1 git commit -q -a -m x 2>../err
+	contains ../err '"git add" the new one as well'
+	git add -A
+	git commit -q -m moved
+	git reset -q --hard moved
+	mv $one/actions/warm.md $one/actions/hot.md
+	fails_with 1 git commit -q -a -m x 2>../err
+	contains ../err 'where it was moved, "git add" the new file as well'
+	git reset -q --hard moved
+	mkdir postmortems/2026-12-02-two
+	mv $one/README.md postmortems/2026-12-02-two
+	fails_with 1 git commit -q -a -m x 2>../err
+	contains ../err '("git add" it, or the folder that it was moved to)'
+)
+end
+
 done_testing
