@@ -67,7 +67,7 @@ begin 'a write is made and committed, also when nobody reads about it'
 	set -e
 	standing
 	git postmortem hook install >/dev/null
-	write_item $good late 2026-01-01
+	write_item $good late 2026-12-15
 	commit_all late
 	nobody git postmortem action set keep --team web
 	contains $item 'team: web'
