@@ -182,12 +182,11 @@ static void find_dropped(struct pm_hook *hook, const char *dir)
 static bool is_rewritten(const struct pm_hook *hook, const char *manager,
 			 const struct pm_buf *before, const struct pm_buf *now)
 {
-	if (hook->state != PM_HOOK_FOREIGN || !now->len)
-		return false;
-	if (before->len == now->len &&
-	    !memcmp(before->ptr, now->ptr, now->len))
+	if (manager && hook->manager && !strcmp(manager, hook->manager))
 		return true;
-	return manager && hook->manager && !strcmp(manager, hook->manager);
+	return hook->state == PM_HOOK_FOREIGN && now->len &&
+	       before->len == now->len &&
+	       !memcmp(before->ptr, now->ptr, now->len);
 }
 
 static const char *in_the_way(const struct pm_hook *hook)

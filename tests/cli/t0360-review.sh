@@ -65,7 +65,7 @@ begin 'log -n 0 prints nothing'
 )
 end
 
-begin 'advance --commit takes the items along that it judged'
+begin 'advance --commit judges what is committed, and takes nothing else along'
 (
 	set -e
 	git postmortem init --commit
@@ -84,6 +84,10 @@ begin 'advance --commit takes the items along that it judged'
 	git commit -q -a -m 'written'
 	git postmortem advance slow --commit
 	git postmortem action add slow 'Cache the facets'
+	fails_with 1 git postmortem advance slow --commit >../out 2>../err
+	contains ../out 'there is no action item and no reason for none'
+	contains ../err 'what you have not committed yet was left out'
+	git commit -q -m 'an item'
 	run_ok git postmortem advance slow --commit
 	[ -z "$(git status --porcelain)" ]
 )

@@ -287,7 +287,9 @@ begin 'what cannot be read has no status, and is not settled'
 	git postmortem list --format=json >out 2>err
 	count 1 out '"status"'
 	git postmortem >out 2>err
-	lacks out "$id"
+	# But that it is not committed is said.
+	sed '/^Not committed yet/,$d' out >attention
+	lacks attention "$id"
 	contains err "$file:2: "
 )
 end
