@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/subject.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -92,14 +93,29 @@ static void check_soak(const struct subject *subject,
 
 /* --- whose promise it is --- */
 
-/* Whether the maker may be the owner: a handle that nobody is known to have
- * cannot be compared, unless the policy lists all people. */
+/* "al" may stand for "Alice <asmith@...>", and "bob" does not. */
+static bool begins_like(const char *handle, const char *author)
+{
+	const char *address = strchr(author, '<');
+	int letter = tolower((unsigned char)handle[*handle == '@']);
+
+	return letter == tolower((unsigned char)*author) ||
+	       (address && letter == tolower((unsigned char)address[1]));
+}
+
+/* Whether the maker may be the owner. A handle that nobody is known to have
+ * may be of anybody who could be called so, unless the policy lists all
+ * people. That an owner is nobody at all is told by another rule. */
 static bool may_be(const struct pm_policy *policy, const char *owner,
 		   const struct pm_maker *maker)
 {
-	return pm_policy_same_person(policy, owner, maker->author) ||
-	       (!policy->people &&
-		!strchr(pm_policy_who(policy, owner), '@'));
+	const char *who = pm_policy_who(policy, owner);
+	enum pm_who form = pm_policy_who_form(policy, owner);
+
+	return (form != PM_WHO_PERSON && form != PM_WHO_WORD) ||
+	       pm_policy_same_person(policy, owner, maker->author) ||
+	       (!policy->people && begins_like(owner, maker->author) &&
+		!strchr(who + (*who == '@'), '@'));
 }
 
 /* Who made `field` what it is. False: nobody in this change. */

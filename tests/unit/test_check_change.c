@@ -249,7 +249,11 @@ static void an_item_is_accepted_by_its_owner_however_they_are_named(
 		{ NULL, "alice@example.com", "ALICE@example.com", false },
 		{ NULL, "bob@example.com", "alice@example.com", true },
 		{ NULL, "alice", "alice@example.com", false },
-		/* A handle that nobody lists cannot be compared. */
+		{ NULL, "bob", "alice@example.com", true },
+		{ NULL, "'@bob'", "Alice <alice@example.com>", true },
+		/* A handle that nobody lists may be anybody's whom it fits. */
+		{ NULL, "'@asmith'", "Alice <smith@example.com>", false },
+		{ NULL, "asmith", "Alice <smith@example.com>", false },
 		{ NULL, "al", "alice@example.com", false },
 		{ "people: {al: alice@example.com}\n", "al",
 		  "alice@example.com", false },
