@@ -315,7 +315,8 @@ static void read_paragraph(struct finder *f, size_t i, size_t end)
 		f->prose = block->line;
 }
 
-/* Blocks that explain something: they are told and passed over. */
+/* Blocks that explain something: they are told and passed over. A plan that
+ * follows what is explained is none of them. */
 static size_t aside_end(struct finder *f, size_t i, size_t end)
 {
 	const struct pm_block *block = &f->a->md.block[i];
@@ -328,6 +329,9 @@ static size_t aside_end(struct finder *f, size_t i, size_t end)
 
 		if (kind != PM_BLOCK_ITEM && kind != PM_BLOCK_CODE &&
 		    kind != PM_BLOCK_TABLE && !f->a->md.block[stop].depth)
+			break;
+		if (kind == PM_BLOCK_TABLE && stop > i + 1 &&
+		    pm_finder_is_plan(f, &f->a->md.block[stop]))
 			break;
 	}
 	return stop;

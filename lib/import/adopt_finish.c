@@ -314,7 +314,30 @@ static void write_file(struct adoption *a, struct pm_adopt_item *item,
 	pm_buf_addstr(out, "---\n");
 }
 
-/* "Action item 1", "...", "<what>": a template's row. */
+/* "Action item 1 (owner, due)", "Example action": all words are a
+ * template's, and one says what is to stand here. */
+static bool is_slot(const char *normal)
+{
+	static const char what[] = "action|item|items|task|todo|example|sample|"
+				   "dummy|description|title|lorem|placeholder";
+	static const char beside[] = "1|2|3|4|5|6|7|8|9|10|n|x|xxx|the|your|an|"
+				     "a|here|ipsum|describe|owner|due|date|"
+				     "name|assignee|priority|type|ticket";
+	size_t whats = 0;
+
+	for (const char *s = normal; *s; s += *s == ' ') {
+		size_t len = strcspn(s, " ");
+
+		if (pm_words_begin(what, s) == len)
+			whats++;
+		else if (pm_words_begin(beside, s) != len)
+			return false;
+		s += len;
+	}
+	return whats > 0;
+}
+
+/* "...", "<what>": a template's row; the sum below a table. */
 static bool is_placeholder(struct adoption *a, const char *text)
 {
 	const char *normal;
@@ -322,13 +345,29 @@ static bool is_placeholder(struct adoption *a, const char *text)
 	if (pm_words_are_empty(text) || pm_text_letters(text, strlen(text)) < 2)
 		return true;
 	normal = pm_adopt_normal(a, text, strlen(text));
-	return pm_words_have("action item|action|item|task|description|"
-			     "action item 1|action item 2|action item 3|"
-			     "action 1|action 2|action 3|todo 1|item 1|"
-			     "item 2|item 3|task 1|task 2|example|lorem ipsum|"
-			     "title|describe the action|action description",
-			     normal) ||
+	return is_slot(normal) ||
+	       pm_words_have("total|totals|sum|summe|gesamt|合計", normal) ||
 	       pm_words_are_none(normal) || !*normal;
+}
+
+/* "Legend: ...", "Example: ...", "Key: P = prevent": of a row or a bullet. */
+static bool is_explanation(struct adoption *a, const struct sketch *sketch)
+{
+	const char *colon = strchr(sketch->text, ':');
+	const char *normal;
+
+	if (!colon)
+		return false;
+	normal = pm_adopt_normal(a, sketch->text,
+				 (size_t)(colon - sketch->text));
+	if (!pm_words_have("legend|legende|légende|example|e g|eg|beispiel|"
+			   "exemple|ejemplo|凡例",
+			   normal) &&
+	    !(pm_words_have("key|keys", normal) && strchr(colon, '=')))
+		return false;
+	pm_adopt_remark(a, sketch->line,
+			"explains something: no item is taken from it");
+	return true;
 }
 
 /* A question, or a value to choose: "[x] SEV-2", "[ ] Done". */
@@ -379,7 +418,7 @@ void pm_sketch_finish(struct adoption *a, struct sketch *sketch)
 	bool whole;
 
 	if ((is_placeholder(a, sketch->text) && !sketch->ticket) ||
-	    is_no_action(a, sketch))
+	    is_explanation(a, sketch) || is_no_action(a, sketch))
 		return;
 	name_by_ticket(a, sketch);
 	if (out->items == PM_MAX_ACTIONS) {

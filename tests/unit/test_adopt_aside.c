@@ -44,11 +44,33 @@ static void a_legend_lists_no_items(void **state)
 	titles_are(ACTIONS "- One\n\n| Name | Role |\n|-|-|\n"
 			   "| Alice Adams | the commander |\n",
 		   "One");
+	titles_are(ACTIONS "| Action | Owner |\n|-|-|\n| Key: P = prevent | |\n"
+			   "| Example: renew it | name |\n| Add it all | @x |\n"
+			   "| **Total** | 1 |\n",
+		   "Add it all");
+	/* A plan below it is none of it. */
+	titles_are(ACTIONS "Status legend:\n\n- TODO: not begun\n"
+			   "- DONE: finished\n\n" TABLE,
+		   "Add it");
 	/* But an item may have a label, and a table few columns. */
 	titles_are(ACTIONS TABLE "- Docs: write it down\n",
 		   "Add it; Docs: write it down");
 	titles_are(ACTIONS "| Item | Owner |\n|-|-|\n| Add it all | @x |\n",
 		   "Add it all");
+}
+
+static void what_a_template_left_is_no_item(void **state)
+{
+	(void)state;
+	titles_are(ACTIONS "- Action item 1 (owner, due)\n- Add it\n"
+			   "- [ ] Your action here\n- [ ] Task 4\n"
+			   "- Describe the task\n",
+		   "Add it");
+	titles_are(ACTIONS "| Action | Kind | Owner |\n|-|-|-|\n"
+			   "| Example action | 予防 | Jane Doe |\n"
+			   "| Name the owner | 予防 | @x |\n"
+			   "| Title every action | 予防 | @x |\n",
+		   "Name the owner; Title every action");
 }
 
 static void a_checklist_and_a_procedure_list_no_items(void **state)
@@ -382,6 +404,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_legend_lists_no_items),
+		cmocka_unit_test(what_a_template_left_is_no_item),
 		cmocka_unit_test(a_checklist_and_a_procedure_list_no_items),
 		cmocka_unit_test(what_is_passed_over_is_told),
 		cmocka_unit_test(titles_tell_items_apart),
