@@ -346,6 +346,7 @@ int pm_adopt(struct pm_adopted *out, const struct pm_adopt_source *source,
 	outline(&a);
 	pm_adopt_front(&a);
 	pm_adopt_facts(&a);
+	pm_adopt_conflicts(&a);
 	pm_adopt_title(&a);
 	code = look_at_shape(&a, err);
 	if (code < 0)

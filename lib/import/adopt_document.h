@@ -150,6 +150,10 @@ void pm_adopt_facts(struct adoption *a);
 void pm_adopt_add_fact(struct adoption *a, const struct label *label,
 		       const char *raw, size_t len, size_t line, bool is_prose);
 
+/* adopt_conflict.c: remarks where two labels of one meaning say two things;
+ * the first is taken. */
+void pm_adopt_conflicts(struct adoption *a);
+
 /* adopt_front.c: what the document's own front matter says. */
 void pm_adopt_front(struct adoption *a);
 /* Write out->readme. */

@@ -88,18 +88,23 @@ static size_t year_first(struct moment *out, const char *s)
 	return n && set_day(out, year, month, day) ? len + n : 0;
 }
 
-/* 2019年12月4日 */
-static size_t year_first_han(struct moment *out, const char *s)
+/* 2019年12月4日, 2019년 12월 4일 */
+static size_t year_first_marked(struct moment *out, const char *s)
 {
-	static const char *const mark[] = { "年", "月", "日" };
+	static const char *const mark[2][3] = { { "年", "月", "日" },
+						{ "년", "월", "일" } };
+	const char *const *used = mark[0];
 	int part[3];
 	size_t len = 0, n;
 
 	for (int i = 0; i < 3; i++) {
+		len += i ? strspn(s + len, " ") : 0;
 		n = number(&part[i], s + len, i ? 1 : 4, i ? 2 : 4);
-		if (!n || strncmp(s + len + n, mark[i], strlen(mark[i])))
+		if (n && !i && !strncmp(s + n, mark[1][0], strlen(mark[1][0])))
+			used = mark[1];
+		if (!n || strncmp(s + len + n, used[i], strlen(used[i])))
 			return 0;
-		len += n + strlen(mark[i]);
+		len += n + strlen(used[i]);
 	}
 	return set_day(out, part[0], part[1], part[2]) ? len : 0;
 }
@@ -303,7 +308,7 @@ static size_t day_at(struct moment *out, const char *s, enum slash_order order)
 		return month_day(out, s);
 	len = year_first(out, s);
 	if (!len)
-		len = year_first_han(out, s);
+		len = year_first_marked(out, s);
 	if (!len)
 		len = year_last(out, s, order);
 	if (!len)

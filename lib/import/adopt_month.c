@@ -8,20 +8,20 @@
 /* First the full names, since the rest are told by their beginning. Words of
  * fewer letters than these are no month in any of the languages. */
 static const char *const months[12] = {
-	"january|januar|janvier|enero|gennaio|janeiro|januari|jan|janv|ene",
+	"january|januar|janvier|enero|gennaio|janeiro|januari|jan|janv|ene|января",
 	"february|februar|février|fevrier|febrero|febbraio|fevereiro|"
-	"februari|feb|févr|fév",
-	"march|märz|maerz|mars|marzo|março|maart|marts|mar|mrz",
-	"april|avril|abril|aprile|apr|avr|abr",
-	"may|mai|mayo|maggio|maio|mei|maj",
-	"june|juni|juin|junio|giugno|junho|jun",
-	"july|juli|juillet|julio|luglio|julho|jul|juil",
-	"august|août|aout|agosto|augustus|aug|ago",
-	"september|septembre|septiembre|settembre|setembro|sept|sep",
-	"october|oktober|octobre|octubre|ottobre|outubro|oct|okt",
-	"november|novembre|noviembre|novembro|nov",
+	"februari|feb|févr|fév|февраля",
+	"march|märz|maerz|mars|marzo|março|maart|marts|mar|mrz|марта",
+	"april|avril|abril|aprile|apr|avr|abr|апреля",
+	"may|mai|mayo|maggio|maio|mei|maj|мая",
+	"june|juni|juin|junio|giugno|junho|jun|июня",
+	"july|juli|juillet|julio|luglio|julho|jul|juil|июля",
+	"august|août|aout|agosto|augustus|aug|ago|августа",
+	"september|septembre|septiembre|settembre|setembro|sept|sep|сентября",
+	"october|oktober|octobre|octubre|ottobre|outubro|oct|okt|октября",
+	"november|novembre|noviembre|novembro|nov|ноября",
 	"december|dezember|décembre|decembre|diciembre|dicembre|dezembro|"
-	"dec|dez|déc|dic",
+	"dec|dez|déc|dic|декабря",
 };
 
 int pm_month_at(const char *s, size_t *len)

@@ -21,7 +21,7 @@ static const char *const labels[M_MEANINGS] = {
 		   "occurred at|occurred on|happened|happened on|datum|"
 		   "datum des vorfalls|zeitraum|fecha|data|dato|"
 		   "date de l incident|date de lincident|fecha del incidente|"
-		   "日付|発生日|日期",
+		   "日付|発生日|日期|дата|дата инцидента|날짜|발생일",
 	[M_LENGTH] = "duration|incident duration|outage duration|"
 		     "total duration|duration of incident|"
 		     "duration of outage|length|dauer|durée|duración",
@@ -32,6 +32,7 @@ static const char *const labels[M_MEANINGS] = {
 		       "sev level|incident level|severity of incident|"
 		       "incident sev|level|schweregrad|gravité|sévérité|"
 		       "gravedad|severidad|severidade|alvorlighed|重大度|"
+		       "критичность|серьёзность|심각도|"
 		       "incident severity level|impact level|classification",
 	[M_PRIORITY] = "priority|incident priority|priorität|priorité|"
 		       "prioridad|prioridade|優先度",
@@ -39,7 +40,8 @@ static const char *const labels[M_MEANINGS] = {
 		    "document owner|report owner|doc owner|review owner|"
 		    "responsible|dri|postmortem lead|post mortem lead|"
 		    "verantwortlich|verantwortlicher|verantwortliche|"
-		    "responsable|担当者",
+		    "responsable|responsável|担当者|担当|ответственный|владелец|"
+		    "담당자",
 	[M_AUTHOR] = "author|authors|author s|by|written by|prepared by|"
 		     "report author|report by|created by|"
 		     "autor|autoren|autorin|auteur|auteurs|autores|"
@@ -90,14 +92,17 @@ static const char *const labels[M_MEANINGS] = {
 		      "outage start time|start of outage|issue started|"
 		      "issue start|began|begin|began at|begin time|from|"
 		      "time of occurrence|beginn|début|inicio|início|"
-		      "開始|発生日時|開始時刻",
+		      "開始|発生日時|開始時刻|発生時刻|発生|начало|시작|"
+		      "시작 시간|발생",
 	[M_DETECTED] = "detected|detection time|detected at|detected on|"
 		       "time detected|time of detection|detection|"
 		       "incident detected|issue detected|discovered|"
 		       "discovered at|discovery|discovery time|identified|"
 		       "identified at|first alert|alerted|alerted at|"
 		       "noticed|noticed at|erkannt|entdeckt|détecté|"
-		       "detectado|検知",
+		       "detectado|detectado em|detectado a las|détection|"
+		       "détecté à|検知|検知時刻|обнаружено|обнаружение|"
+		       "감지|감지 시간",
 	[M_MITIGATED] = "mitigated|mitigation time|mitigated at|"
 			"time mitigated|time of mitigation|mitigation|"
 			"incident mitigated|impact mitigated|recovered|"
@@ -113,7 +118,9 @@ static const char *const labels[M_MEANINGS] = {
 		       "end of impact|outage end|outage ended|"
 		       "outage end time|end of outage|fixed|fixed at|"
 		       "finish|finished|until|to|all clear|ende|behoben|"
-		       "fin|résolu|resuelto|resolvido|復旧|解決|終了",
+		       "fin|résolu|résolution|résolu à|resuelto|resuelto a las|"
+		       "resolvido|resolvido em|fim|復旧|復旧時刻|解決|終了|"
+		       "решено|устранено|конец|해결|복구|종료",
 	[M_TO_DETECT] = "time to detect|time to detection|ttd|mttd|"
 			"time to discover|time to discovery|"
 			"time to detect ttd|ttd time to detect|"

@@ -253,6 +253,71 @@ static void a_debrief_has_its_day_and_recording(void **state)
 	done(&t);
 }
 
+static void labels_are_known_in_more_languages(void **state)
+{
+	static const char *const text[] = {
+		"# A\n\n**Data:** 2 de março de 2026\n"
+		"**Início:** 2026-03-02 09:00 UTC\n"
+		"**Detectado em:** 2026-03-02 09:10 UTC\n"
+		"**Resolvido em:** 2026-03-02 10:00 UTC\n"
+		"**Severidade:** SEV-2\n**Responsável:** carol\n" BODY,
+		"# A\n\n**Дата:** 2 марта 2026\n"
+		"**Начало:** 2026-03-02 09:00 UTC\n"
+		"**Обнаружено:** 2026-03-02 09:10 UTC\n"
+		"**Решено:** 2026-03-02 10:00 UTC\n"
+		"**Критичность:** SEV-2\n**Ответственный:** carol\n" BODY,
+		"# A\n\n**날짜:** 2026년 3월 2일\n"
+		"**시작:** 2026-03-02 09:00 UTC\n"
+		"**감지:** 2026-03-02 09:10 UTC\n"
+		"**해결:** 2026-03-02 10:00 UTC\n"
+		"**심각도:** SEV-2\n**담당자:** carol\n" BODY,
+		"# A\n\n**発生日:** 2026年3月2日\n"
+		"**発生:** 2026-03-02 09:00 UTC\n"
+		"**検知時刻:** 2026-03-02 09:10 UTC\n"
+		"**復旧:** 2026-03-02 10:00 UTC\n"
+		"**重大度:** SEV-2\n**担当:** carol\n" BODY,
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(text) / sizeof(*text); i++) {
+		struct adopting t;
+
+		adopt(&t, "a.md", text[i]);
+		folder_is(&t, "2026-03-02-a");
+		has_field(&t, PM_F_STARTED, "2026-03-02T09:00Z");
+		has_field(&t, PM_F_DETECTED, "2026-03-02T09:10Z");
+		has_field(&t, PM_F_RESOLVED, "2026-03-02T10:00Z");
+		has_field(&t, PM_F_SEVERITY, "major");
+		has_field(&t, PM_F_OWNER, "carol");
+		assert_false(has_remark(&t, "cannot be read"));
+		assert_false(has_remark(&t, "can be read"));
+		done(&t);
+	}
+}
+
+static void labels_that_disagree_are_told(void **state)
+{
+	struct adopting t;
+
+	(void)state;
+	adopt(&t, "a.md",
+	      "# A\n\nStatus: Draft\nOwner: @carol\nSeverity: SEV2\n"
+	      "Detected: 2026-03-02 09:10 UTC\nStatus: Closed\n"
+	      "Owner: dave\nSeverity: sev2\nDetected: 09:20\n" BODY);
+	assert_true(has_remark(&t, "\"Closed\" is said otherwise in line 3"));
+	assert_true(has_remark(&t, "\"dave\" is said otherwise in line 4"));
+	assert_true(has_remark(&t, "\"09:20\" is said otherwise in line 6"));
+	assert_false(has_remark(&t, "in line 5"));
+	has_field(&t, PM_F_OWNER, "carol");
+	done(&t);
+
+	adopt(&t, "a.md",
+	      "# A\n\nDetected: 2026-03-02 09:10 UTC\n"
+	      "Detected: 09:10\nOwner: carol\nOwner: Carol\n" BODY);
+	assert_false(has_remark(&t, "otherwise"));
+	done(&t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -268,6 +333,8 @@ int main(void)
 			attendees_are_read_from_lists_tables_and_initials),
 		cmocka_unit_test(an_incident_is_a_key_or_a_url),
 		cmocka_unit_test(a_debrief_has_its_day_and_recording),
+		cmocka_unit_test(labels_are_known_in_more_languages),
+		cmocka_unit_test(labels_that_disagree_are_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
