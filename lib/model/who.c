@@ -149,6 +149,20 @@ static enum pm_who form_of_word(const char *word)
 	return form;
 }
 
+/* "TBD <tbd@example.com>" has an address, and is nobody nevertheless. */
+static enum pm_who form_of_contact(const char *who)
+{
+	size_t len = strcspn(who, "<");
+	char *name = pm_xstrndup(who, len), *letters = squeeze(name);
+	bool is_nobody = *letters && (AMONG(nobody, letters) ||
+				      !pm_is_answer(name) ||
+				      !pm_is_answer(letters));
+
+	free(letters);
+	free(name);
+	return is_nobody ? PM_WHO_NOBODY : PM_WHO_PERSON;
+}
+
 enum pm_who pm_policy_who_form(const struct pm_policy *policy,
 			       const char *who)
 {
@@ -156,8 +170,10 @@ enum pm_who pm_policy_who_form(const struct pm_policy *policy,
 		return PM_WHO_PERSON;
 	if (is_team(policy, who + (*who == '@')))
 		return PM_WHO_TEAM;
-	if (is_contact(who) || is_address(who, strlen(who)))
+	if (is_address(who, strlen(who)))
 		return PM_WHO_PERSON;
+	if (is_contact(who))
+		return form_of_contact(who);
 	return form_of_word(who);
 }
 

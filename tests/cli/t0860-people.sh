@@ -41,7 +41,8 @@ begin 'what cannot be one person is no owner'
 		'the on-call' 'Alice Example' true no 123 1.5 2026-12-01 \
 		alice@ '"alice @example.com"' '"@@alice"' 'Alice <alice@>' \
 		alice@example.com@example.org mailto:alice@example.com \
-		'alice@example.com bob@example.com'
+		'alice@example.com bob@example.com' \
+		'TBD <tbd@example.com>' 'Everyone <all@example.com>'
 	do
 		owned "$owner"
 		fails_with 1 git commit -q -m x 2>err
@@ -65,7 +66,7 @@ begin 'an address, a name with one, a handle and a listed name are'
 	set -e
 	standing
 	for owner in alice@example.com 'Alice Example <alice@example.com>' \
-		'"<alice@example.com>"' alice '"@alice"' ALICE \
+		'"<alice@example.com>"' '"田中 太郎 <tanaka@example.com>"' alice '"@alice"' ALICE \
 		"o'brien@example.com"
 	do
 		owned "$owner"
