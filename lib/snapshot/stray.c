@@ -234,8 +234,9 @@ static const char *target(const struct pm_stray_look *look,
 			  const struct place *place, enum pm_kind kind)
 {
 	const char *base = pm_path_base(place->rest);
-	const char *dot = strrchr(base + (*base == '.'), '.');
-	size_t stem = dot ? (size_t)(dot - base) : strlen(base);
+	const char *name = base + strspn(base, ".");
+	const char *dot = strrchr(name, '.');
+	size_t stem = dot ? (size_t)(dot - name) : strlen(name);
 	size_t len = strcspn(place->rest, "/");
 	const char *folder = place->rest;
 	struct pm_buf path = { 0 };
@@ -252,7 +253,7 @@ static const char *target(const struct pm_stray_look *look,
 			len -= part;
 		}
 	} else if (base == place->rest) {
-		len = stem;
+		len = (size_t)(name - base) + stem;
 	}
 	while (len > 1 && *folder == '.') {
 		folder++;
@@ -265,7 +266,7 @@ static const char *target(const struct pm_stray_look *look,
 		pm_id_to_path(&path, look->policy, kept, NULL);
 	else
 		pm_id_to_path(&path, look->policy, kept,
-			      pm_arena_strndup(look->arena, base, stem));
+			      pm_arena_strndup(look->arena, name, stem));
 	kept = pm_arena_strdup(look->arena, pm_buf_str(&path));
 	pm_buf_release(&path);
 	return kept;

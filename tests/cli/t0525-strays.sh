@@ -135,6 +135,11 @@ begin 'an item that is beside its folder, too deep or of another ending'
 		contains ../out 'an action item is'
 		git reset -q --hard HEAD^
 	done
+	# Where it would go is another place.
+	taken postmortems/$id/actions/.hidden.md 'state: accepted'
+	told
+	contains ../out "git mv postmortems/$id/actions/.hidden.md \
+postmortems/$id/actions/hidden.md"
 )
 end
 
