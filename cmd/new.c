@@ -197,11 +197,18 @@ static int choose_day(struct context *ctx, const struct new_options *o,
 		      const struct pm_draft *draft, pm_date *day,
 		      struct pm_error *err)
 {
-	if (o->date)
-		return pm_date_parse_human(day, o->date, ctx->today, err) < 0 ?
-			       pm_error_wrap(err, "--date") :
-			       PM_OK;
-	*day = day_of_start(draft, ctx->today);
+	if (!o->date) {
+		*day = day_of_start(draft, ctx->today);
+		return PM_OK;
+	}
+	if (pm_date_parse_human(day, o->date, ctx->today, err) < 0)
+		return pm_error_wrap(err, "--date");
+	/* A zone to the east has tomorrow already. */
+	if (*day > ctx->today + 1)
+		return pm_fail(err, PM_EINVALID,
+			       "--date %s is still to come; give the day on "
+			       "which it began",
+			       o->date);
 	return PM_OK;
 }
 

@@ -39,6 +39,8 @@ begin 'new takes no times that cannot be, and writes nothing'
 	fails_with 128 git postmortem new Slow --started 2026-11-30T09:31Z \
 		--resolved 2026-11-30T09:30Z 2>err
 	contains err 'resolved (2026-11-30T09:30Z) is before started'
+	fails_with 128 git postmortem new Slow --date 2027-11-30 2>err
+	contains err '--date 2027-11-30 is still to come'
 	[ ! -e postmortems ]
 	run_ok git postmortem new Slow --started 2026-11-30T09:12Z \
 		--detected 2026-11-30T09:12Z
