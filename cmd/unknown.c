@@ -33,6 +33,16 @@ static const struct {
 		    "rm -r <path>\" takes away what was a mistake" },
 	{ "delete", "\"git postmortem action decline\" settles an item; \"git "
 		    "rm -r <path>\" takes away what was a mistake" },
+	{ "export", "--format=json behind \"list\", \"show\" or \"report\" "
+		    "is for other programs" },
+	{ "version", "\"git postmortem --version\" says it" },
+	{ "publish", "\"git postmortem advance\" takes it on to the next "
+		     "status, \"git push\" to the others" },
+	{ "template", "templates are files: .postmortem/templates" },
+	{ "templates", "templates are files: .postmortem/templates" },
+	{ "config", "the policy is a file: .postmortem/policy.yaml; \"git "
+		    "config postmortem.<name>\" is for this clone" },
+	{ "policy", "the policy is a file: .postmortem/policy.yaml" },
 	{ "commit", "\"git commit\" is enough, and so is --commit behind a "
 		    "command that changes something" },
 };
@@ -106,6 +116,29 @@ static const char *answer_to(const char *word)
 	return NULL;
 }
 
+/* Behind "action": what another command does, or one of it with an option. */
+static const char *answer_within(const char *word)
+{
+	static const struct {
+		const char *tried, *answer;
+	} table[] = {
+		{ "edit", "\"git postmortem edit <item>\" opens it" },
+		{ "log", "\"git postmortem log <item>\" tells its history" },
+		{ "blame", "\"git postmortem blame <item>\" tells who" },
+		{ "assign", "\"git postmortem action set <item> --owner=<person>"
+			    "\" hands it over" },
+		{ "postpone", "\"git postmortem action set <item> --due=<day>\" "
+			      "moves it" },
+		{ "due", "\"git postmortem action set <item> --due=<day>\" moves "
+			 "it" },
+	};
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
+		if (!strcmp(table[i].tried, word))
+			return table[i].answer;
+	return NULL;
+}
+
 int command_unknown(const struct command *const *list, const char *prefix,
 		    const char *word)
 {
@@ -120,6 +153,8 @@ int command_unknown(const struct command *const *list, const char *prefix,
 			names[nr++] = last_word(*c);
 	near = meant_by(word, names, nr, !*prefix);
 	answer = near ? NULL : answer_to(word);
+	if (!near && !answer && *prefix)
+		answer = answer_within(word);
 	if (!near && !answer)
 		near = nested_by(list, word);
 	if (!near && !answer)

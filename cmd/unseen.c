@@ -72,7 +72,8 @@ static void tell_all(struct context *ctx, const struct pm_snapshot *snapshot,
 	drop_told(&unseen->gone, snapshot);
 	tell_list(ctx, &unseen->gone,
 		  "gone from the work tree, and still in git",
-		  "\"git restore\" brings back, \"git rm\" removes");
+		  "\"git restore\" brings back, \"git add -A\" tells git "
+		  "where it was moved, \"git rm\" removes");
 	tell_list(ctx, &unseen->ignored,
 		  "ignored by git, and never committed", "see \"git "
 		  "check-ignore -v\"; \"git add -f\" commits all the same");

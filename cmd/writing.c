@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/writing.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -12,6 +11,7 @@
 #include "base/alloc.h"
 #include "base/path.h"
 #include "cmd/place.h"
+#include "cmd/subject.h"
 #include "git/edit.h"
 #include "git/objects.h"
 #include "snapshot/merge.h"
@@ -423,52 +423,15 @@ static int commit(struct writing *w, const char *message,
 	return code;
 }
 
-/* Whether something here has an opinion about subjects: hooks of others, or
- * what the usual checkers are set up with. */
-static bool has_message_checker(const struct context *ctx)
-{
-	static const char *const known[] = {
-		"commitlint.config.", ".commitlintrc", ".czrc", ".cz.",
-		"cz.", ".gitlint",
-	};
-	struct pm_buf hook = { 0 };
-	struct dirent *entry;
-	bool found;
-	DIR *top;
-
-	pm_path_join(&hook, ctx->repo.hooks_dir, "commit-msg.before-postmortem");
-	found = !access(hook.ptr, X_OK) || is_at_top(ctx, ".husky/commit-msg");
-	pm_buf_release(&hook);
-	top = found ? NULL : opendir(ctx->repo.top);
-	while (top && !found && (entry = readdir(top)))
-		for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
-			found |= !strncmp(entry->d_name, known[i],
-					  strlen(known[i]));
-	if (top)
-		closedir(top);
-	return found;
-}
-
-static void hint_at_prefix(struct context *ctx, int code)
-{
-	if (code == PM_EINVALID && has_message_checker(ctx) &&
-	    !pm_repo_config(&ctx->repo, "postmortem.commitprefix"))
-		command_hint(ctx, "where a hook asks for a form of the "
-			     "subject, set how ours begins:\n"
-			     "  git config postmortem.commitPrefix "
-			     "\"docs(postmortem): \"");
-}
-
 int writing_finish(struct writing *w, const char *message,
 		   struct pm_error *err)
 {
-	const char *prefix = pm_repo_config(&w->ctx->repo,
-					    "postmortem.commitprefix");
 	struct pm_buf text = { 0 }, summary = { 0 };
 	int code = PM_OK;
 
 	fflush(w->ctx->out);
-	pm_buf_addf(&text, "%s%s", prefix ? prefix : "", message);
+	subject_begin(w->ctx, &text);
+	pm_buf_addstr(&text, message);
 	pm_before_no_memory(NULL, NULL);
 	if (w->parts || w->whole.nr)
 		code = w->commit ? commit(w, text.ptr, &summary, err) :
@@ -478,7 +441,7 @@ int writing_finish(struct writing *w, const char *message,
 		view_print(w->ctx, &w->told);
 	view_print(w->ctx, &summary);
 	if (code < 0 && w->commit)
-		hint_at_prefix(w->ctx, code);
+		subject_name_prefix(w->ctx, err);
 	if (code < 0)
 		code = w->stands ? keep(w, err) : take_back(w, err);
 	w->ctx->has_acted = w->ctx->has_acted || code >= 0;

@@ -100,7 +100,8 @@ void pm_look_at_unseen(struct pm_doctor *doctor)
 	static const struct ailment gone = {
 		"record-gone", PM_NOTE_WARNING, "git restore",
 		"is gone from the work tree, and its removal is not staged: no "
-		"list has it, and the branch does",
+		"list has it, and the branch does (where it was moved, \"git "
+		"add -A\" the new place instead)",
 	};
 	static const struct ailment ignored = {
 		"record-ignored", PM_NOTE_ERROR, "git add -f",

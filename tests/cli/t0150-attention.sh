@@ -265,6 +265,11 @@ begin 'what another command does, or git, is answered with that'
 	reopen did you mean "action reopen"?
 	assign did you mean "action set --owner"?
 	postpone did you mean "action set --due"?
+	export --format=json
+	version git postmortem --version
+	publish git postmortem advance
+	template .postmortem/templates
+	policy .postmortem/policy.yaml
 	reprot did you mean "report"?
 	qqqqqqq "git postmortem -h" lists them
 	END
@@ -272,6 +277,10 @@ begin 'what another command does, or git, is answered with that'
 	contains err 'action reopen'
 	fails_with 129 git postmortem action mv 2>err
 	contains err 'git mv'
+	fails_with 129 git postmortem action edit 2>err
+	contains err '"git postmortem edit <item>" opens it'
+	fails_with 129 git postmortem action assign 2>err
+	contains err 'action set <item> --owner=<person>'
 )
 end
 

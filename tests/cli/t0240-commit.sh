@@ -369,7 +369,7 @@ begin 'postmortem.commit makes --commit the default, and --no-commit not'
 )
 end
 
-begin 'postmortem.commitPrefix begins each subject, and a refusal hints at it'
+begin 'postmortem.commitPrefix begins each subject, and a refusal names it'
 (
 	set -e
 	standing
@@ -384,7 +384,12 @@ begin 'postmortem.commitPrefix begins each subject, and a refusal hints at it'
 	fails_with 128 git postmortem action set warm --team web --commit \
 		2>../err
 	contains ../err 'git config postmortem.commitPrefix "docs(postmortem): "'
-	git config postmortem.commitPrefix 'docs(postmortem): '
+	# That is no hint: without it nobody could go on.
+	fails_with 128 git -c postmortem.hints=false postmortem action set \
+		warm --team web --commit 2>../err
+	contains ../err 'git config postmortem.commitPrefix "docs(postmortem): "'
+	# As an editor leaves it: no blank at the end of a line.
+	printf '[postmortem]\n\tcommitPrefix = docs(postmortem):\n' >>.git/config
 	git postmortem action set warm --team web --commit 2>../err
 	git postmortem new --severity minor Two --commit
 	git log --format=%s standing.. >../subjects

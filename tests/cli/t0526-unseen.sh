@@ -48,6 +48,22 @@ begin 'a post-mortem that is gone, and nobody has said so to git'
 )
 end
 
+begin 'a folder that was moved, and git does not know yet'
+(
+	set -e
+	begin_well
+	mv postmortems/$id postmortems/2026-11-22-slow
+	git postmortem list >out 2>err
+	contains err '"git add -A" tells git where it was moved'
+	git postmortem doctor >out 2>&1 && exit 1
+	contains out 'where it was moved, "git add -A" the new place'
+	git add -A postmortems
+	git postmortem list >out 2>err
+	[ ! -s err ]
+	git commit -q -m 'move it'
+)
+end
+
 begin 'a record that git ignores'
 (
 	set -e
