@@ -258,15 +258,21 @@ static const struct step steps[] = {
 	  reopen },
 };
 
-static int refuse(const struct step *step, const struct pm_record *action,
+static int refuse(const struct step *step, struct record_edit *edit,
 		  struct pm_error *err)
 {
+	const struct pm_record *action = edit->record;
 	enum pm_state now = pm_record_state(action);
+	struct pm_buf standing = { 0 };
 	const char *advice;
 
-	if (now == step->to && step->prepare != reopen)
-		return pm_fail(err, PM_EINVALID, "%s: is %s already",
-			       action->id, pm_state_name[now]);
+	if (now == step->to && step->prepare != reopen) {
+		record_edit_uncommitted(edit, &standing);
+		pm_fail(err, PM_EINVALID, "%s: is %s already%s", action->id,
+			pm_state_name[now], pm_buf_str(&standing));
+		pm_buf_release(&standing);
+		return PM_EINVALID;
+	}
 	if (step->prepare == reopen)
 		advice = "only a settled item can be reopened";
 	else if (!pm_state_is_open(now))
@@ -294,7 +300,7 @@ static int take_step(const struct step *step, struct record_edit *edit,
 			       pm_record_line(edit->record, PM_F_STATE),
 			       pm_record_text(edit->record, PM_F_STATE));
 	if (!(step->from & BIT(now)))
-		return refuse(step, edit->record, err);
+		return refuse(step, edit, err);
 	code = record_edit_set(edit, PM_F_STATE, pm_state_name[step->to], err);
 	if (code >= 0 && step->prepare)
 		code = step->prepare(edit, opts, err);

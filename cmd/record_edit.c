@@ -298,6 +298,25 @@ static void say(struct record_edit *edit, const char *lines)
 	pm_view_block(&view, 2, lines);
 }
 
+void record_edit_uncommitted(struct record_edit *edit, struct pm_buf *out)
+{
+	struct pm_arena arena = { 0 };
+	struct pm_standings standing = { 0 };
+	struct pm_buf path = { 0 };
+
+	if (pm_standings_read(&standing, &arena, &edit->ctx->repo,
+			      (const char *const *)&edit->record->path, 1,
+			      &(struct pm_error){ 0 }) >= 0 &&
+	    pm_standings_find(&standing, edit->record->path)) {
+		user_path(edit->ctx, &path, edit->record->path);
+		pm_buf_addf(out, ", but not committed yet: git add %s && "
+				 "git commit", pm_buf_str(&path));
+	}
+	pm_buf_release(&path);
+	pm_standings_release(&standing);
+	pm_arena_release(&arena);
+}
+
 void record_edit_keep(struct record_edit *edit)
 {
 	struct pm_record now = { .kind = edit->record->kind,
@@ -310,8 +329,10 @@ void record_edit_keep(struct record_edit *edit)
 		       edit->text.len, &edit->snapshot.policy, PM_READ_BODY);
 	pm_record_compare(&changes, edit->record, &now);
 	if (!changes.nr) {
-		pm_buf_addf(&edit->said, "%s: already so, nothing changed\n",
+		pm_buf_addf(&edit->said, "%s: already so, nothing changed",
 			    edit->record->id);
+		record_edit_uncommitted(edit, &edit->said);
+		pm_buf_addch(&edit->said, '\n');
 		goto out;
 	}
 	pm_edit_write(&edit->files, edit->record->path,

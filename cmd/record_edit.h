@@ -77,6 +77,9 @@ int record_edit_reason(struct record_edit *edit, const char *text,
 /* Keep what was set, to be written with others, and be ready for
  * record_edit_find() of the next. Prints nothing yet. */
 void record_edit_keep(struct record_edit *edit);
+/* Add that the record that was found last is not committed yet, and how to do
+ * that; nothing where it is. One git process: for who has nothing to change. */
+void record_edit_uncommitted(struct record_edit *edit, struct pm_buf *out);
 /* Forget what was set in the record that was found last. */
 void record_edit_drop(struct record_edit *edit);
 /*

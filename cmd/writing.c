@@ -121,8 +121,8 @@ static int read_blob(struct writing *w, const char *oid, struct pm_bytes *out,
 }
 
 static int carry_to(struct writing *w, struct pm_bytes *out, const char *path,
-		    const char *place, const struct pm_bytes side[2],
-		    const struct pm_bytes *onto, struct pm_error *err)
+		    const struct pm_bytes side[2], const struct pm_bytes *onto,
+		    struct pm_error *err)
 {
 	struct pm_buf text = { 0 }, where = { 0 };
 	int code = carry_over(&text, &where, &side[0], &side[1], onto, err);
@@ -130,8 +130,9 @@ static int carry_to(struct writing *w, struct pm_bytes *out, const char *path,
 	if (code > 0 && w->commit)
 		code = pm_fail(err, PM_EINVALID,
 			       "%s: this changes its %s, which was changed "
-			       "before and is not %s yet; do that first",
-			       path, where.ptr, place);
+			       "before and is not committed yet; commit or "
+			       "stash that first, or use --no-commit",
+			       path, where.ptr);
 	*out = (struct pm_bytes){
 		pm_arena_strndup(&w->arena, pm_buf_str(&text), text.len),
 		text.len
@@ -195,8 +196,7 @@ static int add_part(struct writing *w, const struct pm_edit_step *step,
 	if (code >= 0)
 		code = read_blob(w, st->index, &index, err);
 	if (code >= 0)
-		code = carry_to(w, &index, step->path, "staged", side, &index,
-				err);
+		code = carry_to(w, &index, step->path, side, &index, err);
 	/* What is not committed can be looked at and mended. */
 	if (code > 0) {
 		add_whole(w, step->path, false);
@@ -208,8 +208,7 @@ static int add_part(struct writing *w, const struct pm_edit_step *step,
 	if (code >= 0 && w->commit && st->head) {
 		code = read_blob(w, st->head, &old, err);
 		if (code >= 0)
-			code = carry_to(w, &head, step->path, "committed",
-					side, &old, err);
+			code = carry_to(w, &head, step->path, side, &old, err);
 	}
 	if (code >= 0) {
 		*part = (struct pm_part){ .path = step->path, .mode = st->mode,

@@ -114,6 +114,26 @@ begin 'a field that was changed by hand as well: refused, and nothing written'
 )
 end
 
+begin 'what is so already, but in no commit yet, is said to be'
+(
+	set -e
+	standing
+	git postmortem action set warm --team web
+	run_ok git postmortem action set warm --team web --commit >../out
+	contains ../out "nothing changed, but not committed yet: git add $item"
+	git postmortem action 'done' warm --evidence https://example.com/1
+	fails_with 128 git postmortem action 'done' warm \
+		--evidence https://example.com/1 --commit 2>../err
+	contains ../err "is done already, but not committed yet: git add $item"
+	git commit -q -a -m 'all of it'
+	run_ok git postmortem action set warm --team web --commit >../out
+	lacks ../out 'not committed'
+	fails_with 128 git postmortem action 'done' warm \
+		--evidence https://example.com/1 2>../err
+	lacks ../err 'not committed'
+)
+end
+
 begin 'of several records one may have been changed by hand'
 (
 	set -e
