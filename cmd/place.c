@@ -13,6 +13,8 @@
 #include "snapshot/compare.h"
 #include "snapshot/resolve.h"
 
+#define MOST_TOLD 5 /* records, by a command that only reads */
+
 int place_commit(struct context *ctx, const char *at, char **out,
 		 pm_date *day, struct pm_error *err)
 {
@@ -237,7 +239,8 @@ int place_fail_problem(const struct pm_record *record,
 	return code;
 }
 
-static void warn_record(const struct pm_record *record)
+/* Those of one record are told once; of many records, the first few. */
+static void warn_record(const struct pm_record *record, size_t *told)
 {
 	struct pm_error err = { 0 };
 
@@ -246,10 +249,20 @@ static void warn_record(const struct pm_record *record)
 
 		if (!is_about_fields(p->kind))
 			continue;
+		if (++*told > MOST_TOLD)
+			return;
 		place_fail_problem(record, p, &err);
 		command_warn("%s", err.message);
 		return;
 	}
+}
+
+static void warn_of_more(size_t told)
+{
+	if (told > MOST_TOLD)
+		command_warn("%zu more record%s so; \"git postmortem check\" "
+			     "shows all", told - MOST_TOLD,
+			     told == MOST_TOLD + 1 ? " is" : "s are");
 }
 
 static void warn_oddities(const struct pm_snapshot *snapshot, const char *id)
@@ -269,27 +282,32 @@ static void warn_oddities(const struct pm_snapshot *snapshot, const char *id)
 void place_warn_actions(const struct pm_snapshot *snapshot,
 			const struct pm_postmortem *postmortem)
 {
+	size_t told = 0;
+
 	warn_oddities(snapshot, postmortem->id);
 	for (size_t i = 0; i < postmortem->actions; i++)
-		warn_record(&postmortem->action[i]);
+		warn_record(&postmortem->action[i], &told);
+	warn_of_more(told);
 }
 
 void place_warn(const struct pm_snapshot *snapshot)
 {
 	struct pm_error err = { 0 };
+	size_t told = 0;
 
 	warn_oddities(snapshot, NULL);
 	for (size_t i = 0; i < snapshot->nr; i++) {
 		const struct pm_postmortem *pm = &snapshot->item[i];
 
 		if (pm->record.path)
-			warn_record(&pm->record);
+			warn_record(&pm->record, &told);
 		else if (place_fail_document(snapshot, pm, &err) < 0 &&
 			 !pm->document_is_odd)
 			command_warn("%s", err.message);
 		for (size_t a = 0; a < pm->actions; a++)
-			warn_record(&pm->action[a]);
+			warn_record(&pm->action[a], &told);
 	}
+	warn_of_more(told);
 }
 
 int place_fail_document(const struct pm_snapshot *snapshot,

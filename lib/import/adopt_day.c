@@ -23,28 +23,33 @@ static const char *const telling_name[TELLINGS] = {
 
 /* --- days without a year --- */
 
-/* "20 January" is of the year that the file's name tells, else of the one
- * that lies nearest to the incident. */
-void pm_adopt_complete(struct adoption *a, struct moment *moment)
+/* The year in which it lies near that day. */
+static bool take_year_near(struct moment *moment, pm_date near)
 {
 	int year, month, day;
 
-	if (moment->year)
+	if (near == PM_NO_DATE)
+		return false;
+	pm_date_split(near, &year, &month, &day);
+	for (int y = year - 1; y <= year + 1; y++) {
+		moment->year = y;
+		if (labs((long)pm_moment_day(moment) - (long)near) <= NEAR)
+			return true;
+	}
+	moment->year = 0;
+	return false;
+}
+
+/* "20 January" is of the year that the file's name tells (of 31 December and a
+ * name of 1 January, of the year before), else of the one that lies nearest to
+ * the incident. */
+void pm_adopt_complete(struct adoption *a, struct moment *moment)
+{
+	if (moment->year || take_year_near(moment, a->told_day[BY_NAME]))
 		return;
 	moment->year = a->year;
-	if (a->year)
-		return;
-	if (a->day != PM_NO_DATE) {
-		pm_date_split(a->day, &year, &month, &day);
-		for (int y = year - 1; y <= year + 1; y++) {
-			moment->year = y;
-			if (labs((long)pm_moment_day(moment) - (long)a->day) <=
-			    NEAR)
-				return;
-		}
-		moment->year = 0;
-	}
-	a->yearless = true;
+	if (!a->year && !take_year_near(moment, a->day))
+		a->yearless = true;
 }
 
 pm_date pm_adopt_day_in(struct adoption *a, const char *s)
@@ -146,6 +151,8 @@ void pm_adopt_day(struct adoption *a)
 	a->year = year_in_name(a);
 	for (int i = 0; i < TELLINGS; i++)
 		a->told_day[i] = PM_NO_DATE;
+	a->told_day[BY_NAME] =
+		pm_adopt_day_in(a, pm_path_base(a->source->path));
 	a->told_day[BY_DATE] = day_of_date(a);
 	a->told_day[BY_TIMES] = day_of_times(a);
 	/* The date of a page is near that of the incident. */
@@ -155,8 +162,6 @@ void pm_adopt_day(struct adoption *a)
 	if (a->given[PM_F_TITLE].kept)
 		title = a->given[PM_F_TITLE].text[0];
 	a->told_day[BY_TITLE] = pm_adopt_day_in(a, title);
-	a->told_day[BY_NAME] =
-		pm_adopt_day_in(a, pm_path_base(a->source->path));
 	if (is_page_date(a) && a->told_day[BY_TITLE] != PM_NO_DATE)
 		a->day = a->told_day[BY_TITLE];
 	for (int i = 0; i < TELLINGS && a->day == PM_NO_DATE; i++)

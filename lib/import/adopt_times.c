@@ -224,6 +224,21 @@ static void read_window(struct times *t, enum meaning meaning)
 
 /* --- what entries are called --- */
 
+/* "09:30 users say that it began at 08:45" is no entry of either. */
+static bool tells_another(const struct adoption *a, const struct entry *entry)
+{
+	struct moment other;
+	size_t at = 0;
+
+	while (pm_moment_find(&other, entry->text, at, a->order)) {
+		at = other.end;
+		if (other.seconds >= 0 && !other.zone.known &&
+		    other.seconds != entry->moment.seconds)
+			return true;
+	}
+	return false;
+}
+
 static void read_called(struct times *t, int kind)
 {
 	struct adoption *a = t->a;
@@ -236,7 +251,7 @@ static void read_called(struct times *t, int kind)
 		enum calling how = pm_adopt_called(a, entry->text, kind);
 		struct pm_time time;
 
-		if (how == NOT_CALLED || how < best)
+		if (how == NOT_CALLED || how < best || tells_another(a, entry))
 			continue;
 		nr = how > best ? 0 : nr;
 		best = how;

@@ -364,9 +364,13 @@ static const char *from_name(struct adoption *a)
 /* A title as it is said, or NULL when it is none. */
 static const char *said(struct adoption *a, const char *title)
 {
+	struct moment moment;
 	const char *clean;
 
+	/* A day alone is none. */
 	if (!title || strchr(title, '\n') ||
+	    (pm_moment_find(&moment, title, 0, a->order) && !moment.start &&
+	     !title[moment.end]) ||
 	    pm_words_are_genre(pm_adopt_normal(a, title, strlen(title))))
 		return NULL;
 	clean = clean_title(a, title);

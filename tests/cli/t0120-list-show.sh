@@ -344,6 +344,26 @@ begin 'a post-mortem goes before an item that fits no better'
 )
 end
 
+begin 'what is wrong in many records is told of the first few, and counted'
+(
+	set -e
+	git postmortem init --skip-hooks >out 2>&1
+	for day in 01 02 03 04 05 06 07
+	do
+		mkdir -p postmortems/2026-11-$day-slow
+		printf -- '---\ntitle: Slow\nlayout: post\nuuid: 7\n---\n' \
+			>postmortems/2026-11-$day-slow/README.md
+	done
+	git postmortem list >out 2>err
+	count 5 err 'unknown key "layout"'
+	contains err '2 more records are so; "git postmortem check" shows all'
+	[ "$(wc -l <err)" = 6 ]
+	rm -r postmortems/2026-11-0[67]-slow
+	git postmortem list >out 2>err
+	[ "$(wc -l <err)" = 5 ]
+)
+end
+
 begin 'a name that is nearly right is answered with the right one'
 (
 	set -e

@@ -295,6 +295,18 @@ static void labels_are_known_in_more_languages(void **state)
 	}
 }
 
+static void a_day_alone_is_no_title(void **state)
+{
+	struct adopting t;
+
+	(void)state;
+	adopt(&t, "2026-04-25-queue.md", "# 2026-04-25\n" BODY);
+	has_field(&t, PM_F_TITLE, "queue");
+	assert_true(has_remark(&t, "no title is said"));
+	folder_is(&t, "2026-04-25-queue");
+	done(&t);
+}
+
 static void labels_that_disagree_are_told(void **state)
 {
 	struct adopting t;
@@ -334,6 +346,7 @@ int main(void)
 		cmocka_unit_test(an_incident_is_a_key_or_a_url),
 		cmocka_unit_test(a_debrief_has_its_day_and_recording),
 		cmocka_unit_test(labels_are_known_in_more_languages),
+		cmocka_unit_test(a_day_alone_is_no_title),
 		cmocka_unit_test(labels_that_disagree_are_told),
 	};
 

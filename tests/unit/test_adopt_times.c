@@ -144,6 +144,33 @@ static void lengths_that_fit_the_timeline_give_the_times(void **state)
 	done(&t);
 }
 
+static void an_entry_that_names_another_time_gives_none(void **state)
+{
+	struct adopting t;
+
+	(void)state;
+	adopt(&t, "2026-03-02-a.md",
+	      "# A\n\n## Timeline (UTC)\n\n| Time | Event |\n|-|-|\n"
+	      "| 09:30 | users say that the outage started at 08:45 |\n"
+	      "| 12:00 | resolved |\n");
+	has_field(&t, PM_F_STARTED, NULL);
+	has_field(&t, PM_F_RESOLVED, "2026-03-02T12:00Z");
+	done(&t);
+}
+
+static void the_year_changes_near_the_day_of_the_name(void **state)
+{
+	struct adopting t;
+
+	(void)state;
+	adopt(&t, "2026-01-01-a.md",
+	      "# A\n\n## Timeline\n\n- Dec 31, 23:00 UTC: outage started\n"
+	      "- Jan 1, 01:00 UTC: resolved\n");
+	has_field(&t, PM_F_STARTED, "2025-12-31T23:00Z");
+	has_field(&t, PM_F_RESOLVED, "2026-01-01T01:00Z");
+	done(&t);
+}
+
 static void zones_by_place_know_summer(void **state)
 {
 	struct adopting t;
@@ -183,6 +210,8 @@ int main(void)
 		cmocka_unit_test(a_day_that_can_be_two_is_told),
 		cmocka_unit_test(entries_called_so_give_the_times),
 		cmocka_unit_test(lengths_that_fit_the_timeline_give_the_times),
+		cmocka_unit_test(an_entry_that_names_another_time_gives_none),
+		cmocka_unit_test(the_year_changes_near_the_day_of_the_name),
 		cmocka_unit_test(zones_by_place_know_summer),
 		cmocka_unit_test(an_entry_that_cannot_be_read_is_told),
 	};
