@@ -206,19 +206,24 @@ static bool reads_as(enum pm_kind kind, const struct pm_policy *policy,
 	return answer;
 }
 
+/* Some editors put it in front of UTF-8. */
+#define BOM "\xef\xbb\xbf"
+
 /* 0: neither; else an enum pm_kind. */
 static int kind_of(const struct pm_stray_look *look,
 		   const struct pm_entry *entry, struct pm_error *err)
 {
 	struct pm_buf text = { 0 };
+	const char *begin;
 	size_t size = 0;
 	int code = pm_source_read(&text, &size, look->source, entry,
 				  PM_MAX_DOCUMENT, err);
 
 	if (code >= 0)
 		code = 0;
-	if (code == 0 && size <= PM_MAX_DOCUMENT &&
-	    !strncmp(pm_buf_str(&text), "---", 3)) {
+	begin = pm_buf_str(&text);
+	begin += !strncmp(begin, BOM, strlen(BOM)) ? strlen(BOM) : 0;
+	if (code == 0 && size <= PM_MAX_DOCUMENT && !strncmp(begin, "---", 3)) {
 		if (reads_as(PM_ACTION, look->policy, entry, &text))
 			code = PM_ACTION;
 		else if (reads_as(PM_POSTMORTEM, look->policy, entry, &text))

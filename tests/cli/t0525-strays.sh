@@ -143,6 +143,16 @@ postmortems/$id/actions/hidden.md"
 )
 end
 
+begin 'a byte order mark in front hides nothing'
+(
+	set -e
+	standing
+	taken postmortems/2026-11-30-bad/index.md
+	sed -i '1s/^/\xef\xbb\xbf/' postmortems/2026-11-30-bad/index.md
+	told postmortems/2026-11-30-bad/index.md
+)
+end
+
 begin 'attachments and what others keep are no post-mortems'
 (
 	set -e
