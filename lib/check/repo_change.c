@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "base/path.h"
+#include "base/portable.h"
 #include "check/evidence.h"
 #include "check/range.h"
 #include "git/objects.h"
@@ -126,18 +127,59 @@ static int drop_same(struct pm_check_run *run, const char *side,
 	return code;
 }
 
+static bool has_twin(const char *id, const struct pm_strlist *touched,
+		     const struct pm_entries *folders)
+{
+	bool has = false;
+
+	for (size_t i = 0; i < touched->nr && !has; i++)
+		has = pm_path_is_twin(touched->item[i], id) &&
+		      strcmp(touched->item[i], id) != 0;
+	for (size_t i = 0; i < folders->nr && !has; i++) {
+		const char *name = pm_path_base(folders->item[i].path);
+
+		has = pm_path_is_twin(name, id) && strcmp(name, id) != 0;
+	}
+	return has;
+}
+
+/* What each side has alone may be one file where they meet. */
+static int keep_twins(struct pm_check_run *run, const struct pm_strlist *all,
+		      struct pm_error *err)
+{
+	struct pm_entries folders = { 0 };
+	int code;
+
+	if (!run->other || run->touched.nr == all->nr)
+		return PM_OK;
+	code = pm_list_folder(&folders, &run->arena, run->change->repo,
+			      run->base, run->policy.root, err);
+	for (size_t i = 0; i < all->nr && code >= 0; i++)
+		if (has_twin(all->item[i], all, &folders))
+			pm_strlist_add(&run->touched, all->item[i]);
+	pm_strlist_sort_unique(&run->touched);
+	pm_entries_release(&folders);
+	return code;
+}
+
 static int find_touched(struct pm_check_run *run, struct pm_error *err)
 {
 	const struct pm_change_check *c = run->change;
+	struct pm_strlist all = { 0 };
 	int code;
 
 	collect_both(&run->touched, run, &run->deltas);
 	code = collect_left(run, err);
+	for (size_t i = 0; i < run->touched.nr; i++)
+		pm_strlist_add(&all, run->touched.item[i]);
 	if (code >= 0 && run->other)
 		code = drop_same(run, run->other, run->theirs, err);
 	for (size_t i = 0; c->also && c->also[i] && code >= 0; i++)
 		code = drop_same(run, c->also[i],
 				 run->theirs ? &run->theirs[i + 1] : NULL, err);
+	if (code >= 0)
+		code = keep_twins(run, &all, err);
+	pm_strlist_release(&all);
 	if (code >= 0 && c->is_merge)
 		code = pm_check_run_find_lost(run, err);
 	if (code >= 0 && c->most && run->touched.nr > c->most)

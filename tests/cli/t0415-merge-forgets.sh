@@ -413,6 +413,25 @@ begin 'histories that have no commit in common'
 )
 end
 
+begin 'folders that each side has alone, and that are one on some machines'
+(
+	set -e
+	begin_sides write_complete 2026-11-25-Disk
+	write_complete 2026-11-25-disk
+	commit 'main, too'
+	fails_with 1 git merge -q --no-edit side 2>err
+	contains err 'its name differs from "2026-11-25-disk" only in case'
+	git merge --abort
+	# One that is spelt otherwise there is renamed.
+	git reset -q --hard HEAD^
+	git checkout -q side
+	git mv postmortems/$id postmortems/2026-11-21-Slow
+	commit 'spell it Slow'
+	git checkout -q main
+	run_ok git merge -q --no-edit side
+)
+end
+
 begin 'in a range, what was brought back is not told, what is still gone is'
 (
 	set -e
