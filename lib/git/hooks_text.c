@@ -119,10 +119,20 @@ static const char *next_command(const char *at, const char **end)
 	return at;
 }
 
-static bool leaves(const char *command)
+static bool begins_leaving(const char *command)
 {
+	command += strspn(command, " \t");
 	return (!strncmp(command, "exit", 4) || !strncmp(command, "exec", 4)) &&
 	       (!command[4] || strchr(" \t\r\n;", command[4]));
+}
+
+/* "exit", "npx lint-staged; exit $?": nothing behind it is reached. */
+static bool leaves(const char *command)
+{
+	const char *end = command + strcspn(command, "\n");
+	const char *last = memrchr(command, ';', (size_t)(end - command));
+
+	return begins_leaving(command) || (last && begins_leaving(last + 1));
 }
 
 /* Only what leaves the script stands behind the block. */

@@ -531,6 +531,21 @@ begin 'a husky hook that leaves early cannot skip ours'
 	same .husky/pre-commit - <<-'END'
 	exit 0
 	END
+	for line in 'true; exit $?' 'true ;exec true'
+	do
+		echo "$line" >.husky/pre-commit
+		git postmortem hook install
+		[ "$(tail -n 1 .husky/pre-commit)" = "$line" ]
+		run_ok git postmortem hook status >out
+		lacks out 'earlier version'
+		blocks
+		git postmortem hook uninstall
+	done
+	# What leaves on a failure only is no end.
+	echo 'true || exit 1' >.husky/pre-commit
+	git postmortem hook install
+	[ "$(head -n 1 .husky/pre-commit)" = 'true || exit 1' ]
+	blocks
 )
 end
 
