@@ -311,7 +311,7 @@ const struct pm_rule pm_rule[] = {
 };
 const size_t pm_rules = sizeof(pm_rule) / sizeof(*pm_rule);
 
-bool pm_rule_is(const struct pm_rule *rule, const char *id)
+static bool is_called(const struct pm_rule *rule, const char *id)
 {
 	return !strcmp(rule->id, id) ||
 	       (rule->formerly && !strcmp(rule->formerly, id));
@@ -320,7 +320,7 @@ bool pm_rule_is(const struct pm_rule *rule, const char *id)
 const struct pm_rule *pm_rule_find(const char *id)
 {
 	for (size_t i = 0; i < pm_rules; i++) {
-		if (pm_rule_is(&pm_rule[i], id))
+		if (is_called(&pm_rule[i], id))
 			return &pm_rule[i];
 	}
 	return NULL;
@@ -368,7 +368,7 @@ enum pm_level pm_rule_setting(const struct pm_rule *rule,
 	for (size_t i = 0; i < policy->settings; i++) {
 		const struct pm_rule_setting *s = &policy->setting[i];
 
-		if (!pm_rule_is(rule, s->rule))
+		if (!is_called(rule, s->rule))
 			continue;
 		if (s->severity && (!severity || strcmp(s->severity, severity)))
 			continue;

@@ -40,9 +40,6 @@ const char *pm_rule_nearest(const char *id);
 /* What to do about an id that is no rule's. */
 void pm_rule_hint(char *out, size_t size, const char *id);
 
-/* Whether a word in a policy or a document means this rule. */
-bool pm_rule_is(const struct pm_rule *rule, const char *id);
-
 /* The reason for which a post-mortem waives it, or NULL. */
 const char *pm_rule_waiver(const struct pm_rule *rule,
 			   const struct pm_record *record);

@@ -8,7 +8,8 @@
 #include "git/plumbing.h"
 #include "git/process.h"
 
-bool pm_has_mailmap(struct pm_repo *repo)
+/* In a bare repository only git knows. */
+static bool may_have_one(struct pm_repo *repo)
 {
 	struct stat st;
 
@@ -57,7 +58,7 @@ int pm_mailmap(struct pm_repo *repo, const struct pm_strlist *contacts,
 	size_t asked = 0, next = 0;
 	int code = PM_OK;
 
-	if (!contacts->nr || !pm_has_mailmap(repo))
+	if (!contacts->nr || !may_have_one(repo))
 		return PM_OK;
 	for (size_t i = 0; i < contacts->nr; i++) {
 		if (!is_contact(contacts->item[i]))

@@ -13,9 +13,6 @@
  * (git check-mailmap). `git log` applies them by itself.
  */
 
-/* Whether there may be one; in a bare repository only git knows. */
-bool pm_has_mailmap(struct pm_repo *repo);
-
 /* For each of `contacts`, "Name <address>" or "<address>", what it is instead,
  * in the same order. One process; none where there is no such file, and then
  * `out` stays empty. A contact that git cannot read stays as it is. */

@@ -60,8 +60,6 @@ size_t pm_finder_legend_end(struct finder *f, size_t i, size_t end);
 
 /* --- adopt_table.c --- */
 
-/* What the group says, where the item itself says nothing. */
-void pm_finder_apply(const struct finder *f, struct sketch *sketch);
 /* Every row of a table that lists action items; any other table is left
  * alone. */
 void pm_finder_table(struct finder *f, const struct pm_block *table);

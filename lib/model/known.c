@@ -134,7 +134,7 @@ static void chain(struct pm_known *known, size_t at, bool by_handle)
 	*next_of(one, by_handle) = at + 1;
 }
 
-void pm_known_add(struct pm_known *known, const char *who)
+static void add(struct pm_known *known, const char *who)
 {
 	struct pm_known_one one = { 0 };
 	size_t at = known->nr, there;
@@ -157,7 +157,7 @@ void pm_policy_know(const struct pm_policy *policy, const char *who)
 	if (!policy->known)
 		return;
 	pthread_mutex_lock(&policy->known->lock);
-	pm_known_add(policy->known, who);
+	add(policy->known, who);
 	pthread_mutex_unlock(&policy->known->lock);
 }
 

@@ -75,6 +75,5 @@ const char *pm_naming_fold(struct pm_arena *arena, const char *s, size_t len);
 const char *pm_known_mapped(const struct pm_policy *policy,
 			    struct pm_known *known, const char *contact,
 			    const char *address);
-void pm_known_add(struct pm_known *known, const char *who);
 
 #endif
