@@ -6,7 +6,7 @@
 
 #include "cmd/place.h"
 #include "git/reach.h"
-#include "history/blame.h"
+#include "history/annotate.h"
 #include "history/mention.h"
 
 /*
@@ -107,22 +107,23 @@ static const char *abbrev(struct closing *c, const char *commit)
 static int find_setter(char **out, bool *is_new, struct closing *c,
 		       struct pm_error *err)
 {
-	struct pm_blame blame = { 0 };
-	int code = pm_blame(&blame, &c->ctx->repo, &c->edit.snapshot.policy,
-			    c->edit.record, NULL, err);
+	struct pm_annotate annotate = { 0 };
+	int code = pm_annotate(&annotate, &c->ctx->repo,
+			       &c->edit.snapshot.policy, c->edit.record, NULL,
+			       err);
 
 	*out = NULL;
 	*is_new = false;
-	for (size_t i = 0; i < blame.nr && code >= 0; i++) {
-		const struct pm_blame_line *line = &blame.line[i];
+	for (size_t i = 0; i < annotate.nr && code >= 0; i++) {
+		const struct pm_annotate_line *line = &annotate.line[i];
 
 		if (line->value->field != PM_F_STATE)
 			continue;
-		*is_new = line->by == PM_BLAMED_NOBODY;
-		if (line->by == PM_BLAMED_COMMIT)
+		*is_new = line->by == PM_ANNOTATED_NOBODY;
+		if (line->by == PM_ANNOTATED_COMMIT)
 			*out = pm_xstrdup(line->commit->id);
 	}
-	pm_blame_release(&blame);
+	pm_annotate_release(&annotate);
 	return code;
 }
 

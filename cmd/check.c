@@ -24,13 +24,13 @@
 #define FORMATS(X)                                     \
 	X(text, true, NULL)                            \
 	X(json, false, render_json)                    \
-	X(github, true, pm_annotate_github)            \
-	X(gitlab, false, pm_annotate_gitlab)           \
-	X(sarif, false, pm_annotate_sarif)             \
-	X(rdjson, false, pm_annotate_rdjson)           \
-	X(rdjsonl, false, pm_annotate_rdjsonl)         \
-	X(checkstyle, false, pm_annotate_checkstyle)   \
-	X(junit, false, pm_annotate_junit)
+	X(github, true, pm_annotation_github)          \
+	X(gitlab, false, pm_annotation_gitlab)         \
+	X(sarif, false, pm_annotation_sarif)           \
+	X(rdjson, false, pm_annotation_rdjson)         \
+	X(rdjsonl, false, pm_annotation_rdjsonl)       \
+	X(checkstyle, false, pm_annotation_checkstyle) \
+	X(junit, false, pm_annotation_junit)
 #define WORD(name, has_text, annotate) " " #name
 #define ROW(name, has_text, annotate) { #name, has_text, annotate },
 
@@ -306,7 +306,7 @@ static void add_summary(const struct pm_findings *findings)
 		return;
 	used = stat(path, &st) ? 0 : (size_t)st.st_size;
 	if (used < SUMMARY_MAX)
-		pm_annotate_summary(&text, findings, SUMMARY_MAX - used);
+		pm_annotation_summary(&text, findings, SUMMARY_MAX - used);
 	if (!text.len)
 		command_warn("GITHUB_STEP_SUMMARY is full; the findings are "
 			     "in the log only");

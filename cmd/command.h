@@ -70,6 +70,8 @@ struct context {
 
 struct command {
 	const char *name;    /* "action add" for a nested one */
+	const char *former;  /* what it was called once, which goes on working
+			      * and is not listed; or NULL */
 	const char *usage;   /* what follows the name, "<title>" */
 	const char *summary; /* one line */
 	const struct opt *options; /* ends in { 0 } */

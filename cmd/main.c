@@ -18,7 +18,7 @@
 
 extern const struct command cmd_attention, cmd_init, cmd_new, cmd_edit,
 	cmd_show, cmd_list, cmd_advance, cmd_check, cmd_action, cmd_log,
-	cmd_blame, cmd_diff, cmd_review, cmd_report, cmd_hook, cmd_index,
+	cmd_annotate, cmd_diff, cmd_review, cmd_report, cmd_hook, cmd_index,
 	cmd_rules, cmd_import, cmd_doctor, cmd_codeowners,
 	cmd_merge_driver, cmd_complete;
 
@@ -27,7 +27,7 @@ const struct command *const commands[] = {
 	&cmd_init, &cmd_import, &cmd_hook, &cmd_doctor, &cmd_codeowners,
 	&cmd_new, &cmd_edit, &cmd_action, &cmd_advance,
 	&cmd_check, &cmd_review, &cmd_rules,
-	&cmd_list, &cmd_show, &cmd_log, &cmd_blame, &cmd_diff, &cmd_report,
+	&cmd_list, &cmd_show, &cmd_log, &cmd_annotate, &cmd_diff, &cmd_report,
 	&cmd_index, &cmd_merge_driver, &cmd_complete, NULL,
 };
 
@@ -86,7 +86,8 @@ static const struct command *find(const struct command *const *list,
 				  const char *word)
 {
 	for (; list && *list; list++) {
-		if (is_last_word((*list)->name, word))
+		if (is_last_word((*list)->name, word) ||
+		    ((*list)->former && !strcmp((*list)->former, word)))
 			return *list;
 	}
 	return NULL;

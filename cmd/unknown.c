@@ -124,7 +124,10 @@ static const char *answer_within(const char *word)
 	} table[] = {
 		{ "edit", "\"git postmortem edit <item>\" opens it" },
 		{ "log", "\"git postmortem log <item>\" tells its history" },
-		{ "blame", "\"git postmortem blame <item>\" tells who" },
+		{ "annotate", "\"git postmortem annotate <item>\" tells what "
+			      "set its fields" },
+		{ "blame", "\"git postmortem annotate <item>\" tells what set "
+			   "its fields" },
 		{ "assign", "\"git postmortem action set <item> --owner=<person>"
 			    "\" hands it over" },
 		{ "postpone", "\"git postmortem action set <item> --due=<day>\" "

@@ -372,7 +372,7 @@ run "git postmortem log checkout/renew --field=due"
 says 'due 2025-03-20 → 2025-04-30, 41 days later' \
 	'reason: Bob is needed for the failover until June' \
 	'reason: the budget of the third quarter pays for it'
-run "git postmortem blame checkout/renew"
+run "git postmortem annotate checkout/renew"
 says 'moved 3 times, 194 days later in all' 'Carol Example'
 see 4 'due first'
 run "git postmortem log checkout/renew --author=bob"

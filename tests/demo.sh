@@ -268,7 +268,7 @@ tell '' "== What this was: $asked commands, $refusals of them refused as they sh
 	'  adopt it       init, hook install --server, doctor --fix' \
 	'  write it up    new, edit, advance, and what the hooks ask for' \
 	'  promise        action add, accept, set --reason, done --evidence' \
-	'  ask            list, log, blame, diff, report, action list --at' \
+	'  ask            list, log, annotate, diff, report, action list --at' \
 	'  work together  review, merges field by field, a push that is refused' \
 	'' \
 	"Each with its whole answer:  less $log" \
@@ -281,4 +281,4 @@ tell '' "== What this was: $asked commands, $refusals of them refused as they sh
 	'  git log -p -- postmortems               all of it is plain git' \
 	'  cd ../year' \
 	'  git postmortem report --at 2025-07-01   the middle of the year' \
-	'  git postmortem blame failover/rehearse  who moved it, how often'
+	'  git postmortem annotate failover/rehearse  who moved it, how often'

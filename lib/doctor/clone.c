@@ -15,7 +15,7 @@ static void look_at_depth(struct pm_doctor *doctor)
 	if (doctor->repo->is_shallow)
 		pm_note(doctor, "clone", "shallow", PM_NOTE_WARNING,
 			"git fetch --unshallow",
-			"this clone is shallow: log, blame and report know "
+			"this clone is shallow: log, annotate and report know "
 			"only the end of the history");
 	else
 		pm_note(doctor, "clone", "complete", PM_NOTE_OK, NULL,

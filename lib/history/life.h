@@ -105,7 +105,7 @@ struct pm_lives {
  * The lives of every item of a snapshot that was listed from a commit (its
  * source says which; it may be read at the same time), and of all that led to
  * it and are gone: one walk over the log. What branches changed beside each
- * other is told as blame tells it: by who set the values that were kept
+ * other is told as annotate tells it: by who set the values that were kept
  * (history/life_descent.h). A life is gone when no item at the tip has begun
  * where it began, and ended where the log first tells of its removal.
  */

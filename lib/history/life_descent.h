@@ -7,8 +7,8 @@
 
 /*
  * The versions of an action item, told field by field from its descent: the
- * commits that set its state, its day or its owner, as blame finds them, from
- * the last one back to its beginning, which is where what set the state
+ * commits that set its state, its day or its owner, as annotate finds them,
+ * from the last one back to its beginning, which is where what set the state
  * begins. They are in the order of their turns; each has of every field the
  * value that was set last. What could not be read at the beginning has the values
  * of what could be read first.

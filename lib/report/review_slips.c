@@ -5,10 +5,10 @@
 
 #include "check/reason.h"
 #include "git/reach.h"
-#include "history/blame.h"
+#include "history/annotate.h"
 
 /* A promise that is made in the range may have moved in it as well, and
- * blame and report will count that. */
+ * annotate and report will count that. */
 static bool may_have_moved(const struct pm_difference *d)
 {
 	const char *before = d->before ? pm_record_text(d->before, PM_F_DUE) :
@@ -23,10 +23,10 @@ static bool may_have_moved(const struct pm_difference *d)
 static int add_slip(struct pm_review *review, struct pm_review_part *part,
 		    const struct pm_difference *d, struct pm_error *err)
 {
-	struct pm_blame blame = { 0 };
+	struct pm_annotate annotate = { 0 };
 	struct pm_review_slip *slip;
-	int code = pm_blame(&blame, review->repo, &review->sides.policy,
-			    d->after, review->sides.head, err);
+	int code = pm_annotate(&annotate, review->repo, &review->sides.policy,
+			       d->after, review->sides.head, err);
 
 	if (code < 0)
 		return code;
@@ -37,14 +37,14 @@ static int add_slip(struct pm_review *review, struct pm_review_part *part,
 	slip = &part->slip[part->slips++];
 	*slip = (struct pm_review_slip){
 		.action = d->after,
-		.move = blame.slips.move,
-		.nr = blame.slips.nr,
-		.first = blame.slips.first,
-		.days = blame.slips.days,
-		.moves = blame.slips.nr,
+		.move = annotate.slips.move,
+		.nr = annotate.slips.nr,
+		.first = annotate.slips.first,
+		.days = annotate.slips.days,
+		.moves = annotate.slips.nr,
 	};
-	pm_arena_absorb(&review->arena, &blame.arena);
-	pm_blame_release(&blame);
+	pm_arena_absorb(&review->arena, &annotate.arena);
+	pm_annotate_release(&annotate);
 	return PM_OK;
 }
 

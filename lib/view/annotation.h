@@ -31,31 +31,31 @@
 /* Commands of a GitHub workflow: "::error file=...::...". No more than ten of
  * a level are shown for a step (actions/toolkit, docs/problem-matchers.md);
  * the tenth then says how many there are besides, and where. */
-void pm_annotate_github(struct pm_buf *out, const struct pm_findings *findings,
-			size_t examined);
+void pm_annotation_github(struct pm_buf *out,
+			  const struct pm_findings *findings, size_t examined);
 /* GitLab's Code Quality report. */
-void pm_annotate_gitlab(struct pm_buf *out, const struct pm_findings *findings,
-			size_t examined);
+void pm_annotation_gitlab(struct pm_buf *out,
+			  const struct pm_findings *findings, size_t examined);
 /* SARIF 2.1.0 (OASIS). */
-void pm_annotate_sarif(struct pm_buf *out, const struct pm_findings *findings,
-		       size_t examined);
+void pm_annotation_sarif(struct pm_buf *out, const struct pm_findings *findings,
+			 size_t examined);
 /* Reviewdog's diagnostics: one document, and one on a line. */
-void pm_annotate_rdjson(struct pm_buf *out, const struct pm_findings *findings,
-			size_t examined);
-void pm_annotate_rdjsonl(struct pm_buf *out,
-			 const struct pm_findings *findings, size_t examined);
-void pm_annotate_checkstyle(struct pm_buf *out,
-			    const struct pm_findings *findings,
-			    size_t examined);
+void pm_annotation_rdjson(struct pm_buf *out,
+			  const struct pm_findings *findings, size_t examined);
+void pm_annotation_rdjsonl(struct pm_buf *out,
+			   const struct pm_findings *findings, size_t examined);
+void pm_annotation_checkstyle(struct pm_buf *out,
+			      const struct pm_findings *findings,
+			      size_t examined);
 /* A suite for each file, a case for each finding, and one for the check
  * itself. */
-void pm_annotate_junit(struct pm_buf *out, const struct pm_findings *findings,
-		       size_t examined);
+void pm_annotation_junit(struct pm_buf *out, const struct pm_findings *findings,
+			 size_t examined);
 
 /* All findings as Markdown for the summary of a job, in at most `room` bytes;
  * what does not fit is counted at its end. */
-void pm_annotate_summary(struct pm_buf *out,
-			 const struct pm_findings *findings, size_t room);
+void pm_annotation_summary(struct pm_buf *out,
+			   const struct pm_findings *findings, size_t room);
 
 /* --- what the renderers share --- */
 

@@ -27,9 +27,9 @@ static void add_error(struct pm_buf *out, const struct pm_finding *finding)
 	pm_buf_release(&text);
 }
 
-void pm_annotate_checkstyle(struct pm_buf *out,
-			    const struct pm_findings *findings,
-			    size_t examined)
+void pm_annotation_checkstyle(struct pm_buf *out,
+			      const struct pm_findings *findings,
+			      size_t examined)
 {
 	const char *file = NULL;
 

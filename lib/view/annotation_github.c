@@ -47,8 +47,8 @@ static void add_command(struct pm_buf *out, const char *level,
 	pm_buf_release(&text);
 }
 
-void pm_annotate_github(struct pm_buf *out, const struct pm_findings *findings,
-			size_t examined)
+void pm_annotation_github(struct pm_buf *out,
+			  const struct pm_findings *findings, size_t examined)
 {
 	static const char *const level[PM_WEIGHTS] = {
 		[PM_WEIGHS_ERROR] = "error",

@@ -31,8 +31,8 @@ static json_t *issue_of(const struct pm_finding *finding,
 	return issue;
 }
 
-void pm_annotate_gitlab(struct pm_buf *out, const struct pm_findings *findings,
-			size_t examined)
+void pm_annotation_gitlab(struct pm_buf *out,
+			  const struct pm_findings *findings, size_t examined)
 {
 	struct pm_fingerprints prints = { 0 };
 	json_t *list = json_array();

@@ -125,8 +125,8 @@ static void add_check(struct pm_buf *out, const struct pm_findings *findings,
 	pm_buf_addstr(out, "</system-out></testcase>\n</testsuite>\n");
 }
 
-void pm_annotate_junit(struct pm_buf *out, const struct pm_findings *findings,
-		       size_t examined)
+void pm_annotation_junit(struct pm_buf *out, const struct pm_findings *findings,
+			 size_t examined)
 {
 	struct pm_fingerprints prints = { 0 };
 

@@ -64,8 +64,8 @@ static json_t *diagnostics_of(const struct pm_findings *findings)
 	return list;
 }
 
-void pm_annotate_rdjson(struct pm_buf *out, const struct pm_findings *findings,
-			size_t examined)
+void pm_annotation_rdjson(struct pm_buf *out,
+			  const struct pm_findings *findings, size_t examined)
 {
 	(void)examined;
 	pm_json_add(out, json_pack("{s:o, s:o}", "source", source(),
@@ -73,8 +73,8 @@ void pm_annotate_rdjson(struct pm_buf *out, const struct pm_findings *findings,
 	pm_buf_addch(out, '\n');
 }
 
-void pm_annotate_rdjsonl(struct pm_buf *out,
-			 const struct pm_findings *findings, size_t examined)
+void pm_annotation_rdjsonl(struct pm_buf *out,
+			   const struct pm_findings *findings, size_t examined)
 {
 	json_t *list = diagnostics_of(findings);
 

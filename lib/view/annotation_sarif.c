@@ -138,8 +138,8 @@ static json_t *result_of(const struct pm_finding *finding,
 	return result;
 }
 
-void pm_annotate_sarif(struct pm_buf *out, const struct pm_findings *findings,
-		       size_t examined)
+void pm_annotation_sarif(struct pm_buf *out, const struct pm_findings *findings,
+			 size_t examined)
 {
 	struct pm_fingerprints prints = { 0 };
 	struct pm_map index = { 0 };

@@ -31,8 +31,8 @@ static void add_entry(struct pm_buf *out, const struct pm_finding *finding)
 	pm_buf_addch(out, '\n');
 }
 
-void pm_annotate_summary(struct pm_buf *out,
-			 const struct pm_findings *findings, size_t room)
+void pm_annotation_summary(struct pm_buf *out,
+			   const struct pm_findings *findings, size_t room)
 {
 	size_t start = out->len;
 	const char *file = NULL;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "view/review_json.h"
 
-#include "view/blame_json.h"
+#include "view/annotate_json.h"
 #include "view/diff_json.h"
 #include "view/json.h"
 
@@ -50,7 +50,7 @@ static json_t *slip_of(const struct pm_review_slip *slip)
 	json_t *object = json_object(), *moves = json_array();
 
 	for (size_t i = 0; i < slip->nr; i++) {
-		json_t *move = pm_blame_json_move(&slip->move[i]);
+		json_t *move = pm_annotate_json_move(&slip->move[i]);
 
 		json_object_set_new(move, "reason",
 				    pm_json_text(slip->reason[i]));

@@ -324,7 +324,7 @@ index_of_then() {
 
 # Bars are for the large one: in the small one git is not slow.
 # usage: bench_years_in VARIANT NAME BAR-OF-REBUILD BAR-OF-LOG BAR-OF-REPORT
-#	BAR-OF-BLAME
+#	BAR-OF-ANNOTATE
 bench_years_in() {
 	years=$bench/$1
 	find_item "$years"
@@ -356,9 +356,9 @@ bench_years_in() {
 			"$years" 0+ git postmortem report :: \
 			"$years" 0+ git log -p -- postmortems
 	fi
-	compare -b "$6" -n "$pairs" "blame, $2 : git blame" \
-		"$years" 0+ git postmortem blame "$item" :: \
-		"$years" 0+ git blame -- "$file"
+	compare -b "$6" -n "$pairs" "annotate, $2 : git annotate" \
+		"$years" 0+ git postmortem annotate "$item" :: \
+		"$years" 0+ git annotate -- "$file"
 }
 
 # usage: bench_years COMMITS POSTMORTEMS ITEMS NAME BARS...

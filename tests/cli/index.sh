@@ -6,7 +6,7 @@
 # item NAME STATE [DUE]   write an action item
 # step MESSAGE            commit everything, with the clock a minute on
 # index_file              where the index is
-# answers REV...          everything that the log and blame tell of each
+# answers REV...          everything that the log and annotate tell of each
 # right REV...            the answers are those of a new index and of a clone,
 #                         and the index is what git tells
 
@@ -47,7 +47,7 @@ answers() {
 			do
 				echo "-- $id"
 				git postmortem log --at "$rev" "$id"
-				git postmortem blame --at "$rev" "$id"
+				git postmortem annotate --at "$rev" "$id"
 			done
 	done 2>&1
 }

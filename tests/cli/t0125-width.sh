@@ -61,7 +61,7 @@ do
 		for command in '' '--all' list 'action list' 'action list --all' \
 			'show fails' 'show slow' 'show page-two' \
 			'show page-two --branches' log 'log page-two' \
-			'blame page-two' 'blame slow' \
+			'annotate page-two' 'annotate slow' \
 			'diff HEAD~3..HEAD' 'review HEAD~2..HEAD'
 		do
 			# shellcheck disable=SC2086
@@ -118,7 +118,7 @@ begin 'what is shown at 80 columns'
 	            alice  checkout-fails/page  Page
 	2027-01-15  alice  page-two             Page two weeks before it expires
 	END
-	at 80 git postmortem blame page-two
+	at 80 git postmortem annotate page-two
 	sed 1q out >first
 	contains first 'title  Page two weeks before it expires'
 )
@@ -176,9 +176,9 @@ begin 'the id of a commit is not broken'
 	incidents
 	commit=$(git rev-parse HEAD)
 	git postmortem action 'done' page-two --evidence "$commit" --commit
-	at 80 git postmortem blame page-two
+	at 80 git postmortem annotate page-two
 	contains out "evidence  $(echo "$commit" | cut -c1-12)"
-	at 200 git postmortem blame page-two
+	at 200 git postmortem annotate page-two
 	contains out "evidence  $commit"
 )
 end

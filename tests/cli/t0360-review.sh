@@ -36,7 +36,7 @@ begin 'a policy cannot switch off what makes a file readable'
 )
 end
 
-begin 'log and blame follow a rename that is not committed yet'
+begin 'log and annotate follow a rename that is not committed yet'
 (
 	set -e
 	git postmortem init --skip-hooks --commit
@@ -48,7 +48,7 @@ begin 'log and blame follow a rename that is not committed yet'
 	git mv "${old%/README.md}" postmortems/2026-12-01-renamed
 	git postmortem log renamed >out
 	contains out 'begin'
-	git postmortem blame renamed >out
+	git postmortem annotate renamed >out
 	lacks out 'not committed yet'
 	git postmortem log cache >out
 	contains out 'propose'

@@ -101,7 +101,7 @@ begin 'a paragraph behind the trailers does not hide them'
 	git postmortem action set fix --due 2027-01-10 --commit \
 		--reason because >out
 	reason_is because
-	git postmortem blame fix >out
+	git postmortem annotate fix >out
 	contains out 'later: because'
 	say -m 'Mend it' -m "Postmortem-Closes: $item"
 	git postmortem log fix -n 1 >out

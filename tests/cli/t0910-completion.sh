@@ -162,6 +162,7 @@ complete_in() {
 		offers "$shell" 'git postmortem list -t ' web
 		offers "$shell" 'git postmortem show --at ' HEAD main v1.0
 		offers "$shell" 'git postmortem log --field tit' title
+		offers "$shell" 'git postmortem annotate --format ' text json
 		offers "$shell" 'git postmortem blame --format ' text json
 	)
 	end

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 #
-# Log and blame by their definition; see README.md, "The definition". Every
+# Log and annotate by their definition; see README.md, "The definition". Every
 # commit is looked at, and nothing is remembered between two questions but
 # what depends on a commit alone.
 package History;
@@ -319,7 +319,7 @@ sub log {
 	return [map { $self->entry($_, $entry{$_}) } @order];
 }
 
-# --- blame ---
+# --- annotate ---
 
 # By parent: the node that stands for it, and the record's path there.
 sub lines {
@@ -475,7 +475,7 @@ sub slips {
 }
 
 # undef when it is not there or cannot be read.
-sub blame {
+sub annotate {
 	my ($self, $id, $tip) = @_;
 	my $path = paths_of($id, 1);
 	my $node = $self->near($tip) // return;

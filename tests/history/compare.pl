@@ -105,7 +105,7 @@ sub lines_of_log {
 	return [map { normal($_) } @{$json->{entries}}];
 }
 
-sub lines_of_blame {
+sub lines_of_annotate {
 	my ($json) = @_;
 	my ($fields, $slips) = @$json{qw(fields slips)};
 
@@ -181,14 +181,14 @@ sub log_question {
 	return [\@words, \&lines_of_log, $lines];
 }
 
-sub blame_question {
+sub annotate_question {
 	my ($history, $id, $tip) = @_;
 
-	return [['blame', $id, $tip eq $history->{repo}{head} ? () :
-			"--at=$tip"], \&lines_of_blame, sub {
-		my $blame = $history->blame($id, $tip) // return;
-		[(map { normal($_) } @{$blame->{fields}}),
-			normal($blame->{slips})] }];
+	return [['annotate', $id, $tip eq $history->{repo}{head} ? () :
+			"--at=$tip"], \&lines_of_annotate, sub {
+		my $annotate = $history->annotate($id, $tip) // return;
+		[(map { normal($_) } @{$annotate->{fields}}),
+			normal($annotate->{slips})] }];
 }
 
 sub diff_question {
@@ -246,8 +246,8 @@ sub questions {
 	push @q, log_question($history, $_, $tip, gone => 1)
 		for grep { reached($history, $_, $tip) } some(1, @$gone);
 	push @q, log_question($history, $_, $at) for some(1, @$there);
-	push @q, blame_question($history, $_, $tip) for some(4, @$here);
-	push @q, blame_question($history, $_, $at) for some(1, @$there);
+	push @q, annotate_question($history, $_, $tip) for some(4, @$here);
+	push @q, annotate_question($history, $_, $at) for some(1, @$there);
 	push @q, diff_question($repo, some(2, @commits)) if @commits > 1;
 	push @q, report_question($history, undef, $tip);
 	push @q, report_question($history, "--at=$at", $at);

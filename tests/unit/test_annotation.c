@@ -92,7 +92,7 @@ static void what_is_said_ends_where_it_should(void **state)
 					.path = "p/a,b:c%0A\n.md",
 					.message = "50%\n::error::x",
 					.fix = "no\r\nmore" });
-	pm_annotate_github(&out, &list, 1);
+	pm_annotation_github(&out, &list, 1);
 	assert_string_equal(pm_buf_str(&out),
 			    "::error file=p/a%2Cb%3Ac%250A .md,line=1,title=git"
 			    " postmortem%3A owner::50%25 ::error::x%0Afix: no "
@@ -136,7 +136,7 @@ static void a_summary_counts_what_has_no_room(void **state)
 	for (int i = 0; i < 20; i++)
 		add(&list, (struct pm_finding){ .level = PM_ERROR_LEVEL });
 	for (size_t room = 0; room < 2000; room += 7) {
-		pm_annotate_summary(&out, &list, room);
+		pm_annotation_summary(&out, &list, room);
 		assert_true(out.len <= room);
 		if (out.len && room < 900)
 			assert_non_null(strstr(out.ptr, " more, for which"));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "history/blame.h"
+#include "history/annotate.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,8 +9,8 @@
 #include "git/objects.h"
 #include "history/descent.h"
 
-struct blame {
-	struct pm_blame *out;
+struct annotate {
+	struct pm_annotate *out;
 	struct pm_repo *repo;
 	const struct pm_policy *policy;
 	struct pm_descent descent;
@@ -21,7 +21,7 @@ struct blame {
 };
 
 /* The record as the tip has it; without any field when it has none. */
-static int read_tip(struct pm_record *tip, struct blame *b,
+static int read_tip(struct pm_record *tip, struct annotate *b,
 		    const char *revision, struct pm_error *err)
 {
 	size_t limit = tip->kind == PM_ACTION ? PM_MAX_ACTION :
@@ -43,16 +43,16 @@ static int read_tip(struct pm_record *tip, struct blame *b,
 	return code == PM_ENOTFOUND ? PM_OK : code;
 }
 
-static void begin(struct blame *b, const struct pm_record *record,
+static void begin(struct annotate *b, const struct pm_record *record,
 		  const struct pm_record *tip)
 {
-	struct pm_blame *out = b->out;
+	struct pm_annotate *out = b->out;
 
 	out->record = record;
 	out->line = pm_arena_alloc(&out->arena,
 				   PM_FIELDS * sizeof(*out->line));
 	for (enum pm_field f = 0; f < PM_FIELDS; f++) {
-		struct pm_blame_line *line = &out->line[out->nr];
+		struct pm_annotate_line *line = &out->line[out->nr];
 		const char *committed = pm_record_text(tip, f);
 
 		line->value = pm_record_get(record, f);
@@ -60,20 +60,20 @@ static void begin(struct blame *b, const struct pm_record *record,
 			continue;
 		out->nr++;
 		line->by = committed && !strcmp(committed, line->value->text) ?
-				   PM_BLAMED_BEYOND :
-				   PM_BLAMED_NOBODY;
+				   PM_ANNOTATED_BEYOND :
+				   PM_ANNOTATED_NOBODY;
 	}
 }
 
 /* --- who they are --- */
 
-static void want(struct blame *b, const char *commit)
+static void want(struct annotate *b, const char *commit)
 {
 	if (!pm_strlist_has(&b->commits, commit))
 		pm_strlist_add(&b->commits, commit);
 }
 
-static const struct pm_commit_info *info_of(const struct blame *b,
+static const struct pm_commit_info *info_of(const struct annotate *b,
 					    const char *commit)
 {
 	for (size_t i = 0; i < b->commits.nr; i++) {
@@ -84,7 +84,7 @@ static const struct pm_commit_info *info_of(const struct blame *b,
 }
 
 /* All commits that were wanted, some at a time. */
-static int ask_infos(struct blame *b)
+static int ask_infos(struct annotate *b)
 {
 	size_t nr = 0;
 	int code = PM_OK;
@@ -115,17 +115,17 @@ static int ask_infos(struct blame *b)
 
 /* --- fields and moves --- */
 
-static enum pm_field field_of(const struct pm_blame_line *line)
+static enum pm_field field_of(const struct pm_annotate_line *line)
 {
 	return line->value->field;
 }
 
-static void settle(struct blame *b, size_t setter[PM_FIELDS])
+static void settle(struct annotate *b, size_t setter[PM_FIELDS])
 {
 	for (size_t i = 0; i < b->out->nr; i++) {
-		const struct pm_blame_line *line = &b->out->line[i];
+		const struct pm_annotate_line *line = &b->out->line[i];
 
-		if (line->by != PM_BLAMED_BEYOND)
+		if (line->by != PM_ANNOTATED_BEYOND)
 			continue;
 		setter[i] = pm_descent_setter(&b->descent, 0, field_of(line));
 		if (!b->descent.item[setter[i]].is_cut)
@@ -133,15 +133,15 @@ static void settle(struct blame *b, size_t setter[PM_FIELDS])
 	}
 }
 
-static void tell_fields(struct blame *b, const size_t setter[PM_FIELDS])
+static void tell_fields(struct annotate *b, const size_t setter[PM_FIELDS])
 {
 	for (size_t i = 0; i < b->out->nr; i++) {
-		struct pm_blame_line *line = &b->out->line[i];
+		struct pm_annotate_line *line = &b->out->line[i];
 
-		if (line->by != PM_BLAMED_BEYOND ||
+		if (line->by != PM_ANNOTATED_BEYOND ||
 		    b->descent.item[setter[i]].is_cut)
 			continue;
-		line->by = PM_BLAMED_COMMIT;
+		line->by = PM_ANNOTATED_COMMIT;
 		line->commit = info_of(
 			b, b->descent.item[setter[i]].commit);
 	}
@@ -149,7 +149,7 @@ static void tell_fields(struct blame *b, const size_t setter[PM_FIELDS])
 
 /* The versions that gave `due` a value, newest first, back to the beginning
  * of the record. */
-static size_t find_due(struct blame *b, size_t *version)
+static size_t find_due(struct annotate *b, size_t *version)
 {
 	size_t nr = pm_descent_setters(version, &b->descent, PM_F_DUE);
 
@@ -157,7 +157,7 @@ static size_t find_due(struct blame *b, size_t *version)
 	return nr - b->descent.item[version[nr - 1]].is_cut;
 }
 
-static void set_step(struct pm_slip_step *step, const struct blame *b,
+static void set_step(struct pm_slip_step *step, const struct annotate *b,
 		     size_t nr)
 {
 	const struct pm_version_of *v = &b->descent.item[nr];
@@ -175,7 +175,7 @@ static void set_step(struct pm_slip_step *step, const struct blame *b,
 	};
 }
 
-static void tell_slips(struct blame *b, const size_t *version, size_t nr)
+static void tell_slips(struct annotate *b, const size_t *version, size_t nr)
 {
 	struct pm_slip_step *step = pm_xcalloc(nr + 1, sizeof(*step));
 
@@ -194,7 +194,7 @@ static void tell_slips(struct blame *b, const size_t *version, size_t nr)
 	free(step);
 }
 
-static int trace(struct blame *b, const struct pm_record *tip)
+static int trace(struct annotate *b, const struct pm_record *tip)
 {
 	size_t setter[PM_FIELDS] = { 0 };
 	size_t *due = pm_xcalloc(b->descent.nr + 1, sizeof(*due));
@@ -217,14 +217,14 @@ static int trace(struct blame *b, const struct pm_record *tip)
 	return code;
 }
 
-int pm_blame(struct pm_blame *out, struct pm_repo *repo,
-	     const struct pm_policy *policy, const struct pm_record *record,
-	     const char *revision, struct pm_error *err)
+int pm_annotate(struct pm_annotate *out, struct pm_repo *repo,
+		const struct pm_policy *policy, const struct pm_record *record,
+		const char *revision, struct pm_error *err)
 {
 	struct pm_record tip = { .kind = record->kind, .id = record->id,
 				 .path = record->path };
-	struct blame b = { .out = out, .repo = repo, .policy = policy,
-			   .err = err };
+	struct annotate b = { .out = out, .repo = repo, .policy = policy,
+			      .err = err };
 	char *commit = NULL;
 	int code;
 
@@ -246,12 +246,12 @@ int pm_blame(struct pm_blame *out, struct pm_repo *repo,
 	free(b.info);
 	free(commit);
 	if (code < 0)
-		pm_blame_release(out);
+		pm_annotate_release(out);
 	return code;
 }
 
-void pm_blame_release(struct pm_blame *blame)
+void pm_annotate_release(struct pm_annotate *annotate)
 {
-	pm_arena_release(&blame->arena);
-	memset(blame, 0, sizeof(*blame));
+	pm_arena_release(&annotate->arena);
+	memset(annotate, 0, sizeof(*annotate));
 }

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef PM_BLAME_JSON_H
-#define PM_BLAME_JSON_H
+#ifndef PM_ANNOTATE_JSON_H
+#define PM_ANNOTATE_JSON_H
 
 #include <stdbool.h>
 
 #include <jansson.h>
 
 #include "base/buf.h"
-#include "history/blame.h"
+#include "history/annotate.h"
 
 /*
  *	{"id", "kind", "path", "complete",
@@ -19,10 +19,10 @@
  * "value" is as in a record. "slips" is there only when the promise moved.
  * "complete" is false in a shallow clone.
  */
-void pm_blame_json(struct pm_buf *out, const struct pm_blame *blame,
-		   bool is_complete);
+void pm_annotate_json(struct pm_buf *out, const struct pm_annotate *annotate,
+		      bool is_complete);
 
 /* One move of a promise: a new reference. */
-json_t *pm_blame_json_move(const struct pm_slip *slip);
+json_t *pm_annotate_json_move(const struct pm_slip *slip);
 
 #endif

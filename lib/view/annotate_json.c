@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "view/blame_json.h"
+#include "view/annotate_json.h"
 
 #include "view/json.h"
 
-static json_t *line_of(const struct pm_blame_line *line)
+static json_t *line_of(const struct pm_annotate_line *line)
 {
 	json_t *object = json_object();
 	const char *key = pm_field_def(line->value->field)->key;
@@ -11,13 +11,13 @@ static json_t *line_of(const struct pm_blame_line *line)
 	json_object_set_new(object, "field", json_string(key));
 	json_object_set_new(object, "value", pm_json_value(line->value));
 	json_object_set_new(object, "committed",
-			    json_boolean(line->by != PM_BLAMED_NOBODY));
+			    json_boolean(line->by != PM_ANNOTATED_NOBODY));
 	if (line->commit)
 		pm_json_set_commit(object, line->commit);
 	return object;
 }
 
-json_t *pm_blame_json_move(const struct pm_slip *slip)
+json_t *pm_annotate_json_move(const struct pm_slip *slip)
 {
 	json_t *move = json_object();
 
@@ -35,28 +35,28 @@ static json_t *slips_of(const struct pm_slips *slips)
 
 	for (size_t i = 0; i < slips->nr; i++)
 		json_array_append_new(moves,
-				      pm_blame_json_move(&slips->move[i]));
+				      pm_annotate_json_move(&slips->move[i]));
 	json_object_set_new(object, "first", pm_json_text(slips->first));
 	json_object_set_new(object, "days", json_integer(slips->days));
 	json_object_set_new(object, "moves", moves);
 	return object;
 }
 
-void pm_blame_json(struct pm_buf *out, const struct pm_blame *blame,
-		   bool is_complete)
+void pm_annotate_json(struct pm_buf *out, const struct pm_annotate *annotate,
+		      bool is_complete)
 {
-	const struct pm_record *record = blame->record;
+	const struct pm_record *record = annotate->record;
 	json_t *root = json_object();
 	json_t *fields = json_array();
 
-	for (size_t i = 0; i < blame->nr; i++)
-		json_array_append_new(fields, line_of(&blame->line[i]));
+	for (size_t i = 0; i < annotate->nr; i++)
+		json_array_append_new(fields, line_of(&annotate->line[i]));
 	json_object_set_new(root, "id", pm_json_text(record->id));
 	json_object_set_new(root, "kind", pm_json_kind(record->kind));
 	json_object_set_new(root, "path", pm_json_text(record->path));
 	json_object_set_new(root, "complete", json_boolean(is_complete));
 	json_object_set_new(root, "fields", fields);
-	if (blame->slips.nr)
-		json_object_set_new(root, "slips", slips_of(&blame->slips));
+	if (annotate->slips.nr)
+		json_object_set_new(root, "slips", slips_of(&annotate->slips));
 	pm_json_write(out, root);
 }

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# git postmortem blame: which commit set each field, in every shape that a
+# git postmortem annotate: which commit set each field, in every shape that a
 # history can have; and how a promise moved.
 # valgrind
 
@@ -48,7 +48,7 @@ by_bob() {
 
 # set_by FIELD SUBJECT [NAME...]: that commit set the field of the item.
 set_by() {
-	git postmortem blame "${3-alarm}" >told
+	git postmortem annotate "${3-alarm}" >told
 	id=$(awk -v field="$1" '/^[0-9a-f]/ && $5 == field { print $1 }' told)
 	[ "$id" ] || complain "--- nobody set $1" || cat told >&2
 	subject=$(git log -1 --format=%s "$id")
@@ -66,7 +66,7 @@ begin 'each field has its value, and the commit, day and author that set it'
 	by_bob Two
 	item accepted 2026-12-05 bob
 	commit_all Three
-	git postmortem blame alarm >out
+	git postmortem annotate alarm >out
 	same out - <<-END
 	$(git rev-parse --short HEAD~2)  2026-12-02  Alice Example  title  Alarm
 	$(git rev-parse --short HEAD~1)  2026-12-02  Bob Example    state  accepted
@@ -74,7 +74,7 @@ begin 'each field has its value, and the commit, day and author that set it'
 	$(git rev-parse --short HEAD~1)  2026-12-02  Bob Example    due    2026-12-05
 	END
 	cd "$DIR/actions"
-	git postmortem blame alarm.md >../../../path
+	git postmortem annotate alarm.md >../../../path
 	same ../../../path ../../../out
 )
 end
@@ -90,13 +90,13 @@ begin 'a post-mortem has its own fields only, nested ones and lists too'
 		'  date: 2026-12-01'
 	item accepted 2026-12-05
 	commit_all Two
-	git postmortem blame checkout >out
+	git postmortem annotate checkout >out
 	same out - <<-END
 	$(git rev-parse --short HEAD~1)  2026-12-02  Alice Example  title         T
 	$(git rev-parse --short HEAD)  2026-12-02  Alice Example  teams         web, db
 	$(git rev-parse --short HEAD~1)  2026-12-02  Alice Example  debrief date  2026-12-01
 	END
-	git postmortem blame --format=json checkout >out
+	git postmortem annotate --format=json checkout >out
 	contains out '"field": "debrief.date"'
 	sed -n '/"value": \[/,/\]/p' out | tr -d ' \n' >value
 	printf '"value":["web","db"],' | same value -
@@ -107,7 +107,7 @@ begin 'what nobody committed says so'
 (
 	set -e
 	item accepted 2026-12-05
-	git postmortem blame alarm >out
+	git postmortem annotate alarm >out
 	count 4 out '  not committed yet  '
 	commit_all One
 	item accepted 2026-12-19
@@ -115,7 +115,7 @@ begin 'what nobody committed says so'
 	for staged in no yes
 	do
 		[ $staged = no ] || git add -A
-		git postmortem blame alarm >out
+		git postmortem annotate alarm >out
 		same out - <<-END
 		$(git rev-parse --short HEAD)  2026-12-02  Alice Example      title   Alarm
 		$(git rev-parse --short HEAD)  2026-12-02  Alice Example      state   accepted
@@ -123,11 +123,11 @@ begin 'what nobody committed says so'
 		                     not committed yet  ticket  T-1
 		END
 	done
-	git postmortem blame --format=json alarm >out
+	git postmortem annotate --format=json alarm >out
 	count 2 out '"committed": false'
 	count 2 out '"commit": '
 	# What stands at a commit is committed.
-	git postmortem blame --at HEAD alarm >out
+	git postmortem annotate --at HEAD alarm >out
 	lacks out 'not committed'
 	count 1 out 'owner  alice'
 )
@@ -320,10 +320,10 @@ begin 'front matter that could not be read for a while is seen through'
 	commit_all Mended
 	set_by due Mended
 	set_by state One
-	git postmortem blame alarm >out
+	git postmortem annotate alarm >out
 	contains out 'moved once, 14 days later in all'
-	git postmortem blame alarm --at HEAD~1 2>err >out &&
-		complain 'an unreadable record was blamed'
+	git postmortem annotate alarm --at HEAD~1 2>err >out &&
+		complain 'an unreadable record was annotated'
 	contains err "$ITEM:"
 )
 end
@@ -397,13 +397,13 @@ begin '--at looks at a revision or a day'
 	GIT_COMMITTER_DATE='2026-12-03T10:00:00Z' git commit -q -a -m Two
 	git rm -q "$ITEM"
 	GIT_COMMITTER_DATE='2026-12-04T10:00:00Z' git commit -q -m Three
-	git postmortem blame --at HEAD~1 alarm >out
+	git postmortem annotate --at HEAD~1 alarm >out
 	count 1 out 'due    2026-12-05'
-	git postmortem blame --at 2026-12-02 alarm >out
+	git postmortem annotate --at 2026-12-02 alarm >out
 	count 1 out 'state  proposed'
 	lacks out due
-	fails_with 128 git postmortem blame alarm 2>err
-	fails_with 128 git postmortem blame --at nowhere alarm 2>err
+	fails_with 128 git postmortem annotate alarm 2>err
+	fails_with 128 git postmortem annotate --at nowhere alarm 2>err
 	contains err nowhere
 )
 end
@@ -435,7 +435,7 @@ begin 'a promise that moved says from where, how far, by whom and why'
 (
 	set -e
 	promise
-	git postmortem blame alarm >out
+	git postmortem annotate alarm >out
 	sed 1,5d out >slips
 	same slips - <<-END
 	due first promised for 2026-12-05, moved 3 times, 21 days later in all, by Bob Example, Alice Example
@@ -444,7 +444,7 @@ begin 'a promise that moved says from where, how far, by whom and why'
 	    $(git rev-parse --short HEAD) 2026-12-02 Bob Example  due 2026-12-12 → 2026-12-26, 14 days later: Bob is ill, and nobody else knows it
 	END
 	set_by due 'Later again'
-	git postmortem blame --at HEAD~3 alarm >out
+	git postmortem annotate --at HEAD~3 alarm >out
 	lacks out promised
 )
 end
@@ -453,7 +453,7 @@ begin 'slips in JSON'
 (
 	set -e
 	promise
-	git postmortem blame --format=json alarm >out
+	git postmortem annotate --format=json alarm >out
 	sed -n '/"slips": {/,$p' out >slips
 	count 1 slips '"first": "2026-12-05"'
 	contains slips '    "days": 21,'
@@ -461,7 +461,7 @@ begin 'slips in JSON'
 	contains slips '"reason": "the vendor is late"'
 	contains slips "\"commit\": \"$(git rev-parse HEAD~2)\""
 	contains slips '"email": "bob@example.com"'
-	git postmortem blame --format=json --at HEAD~3 alarm >out
+	git postmortem annotate --format=json --at HEAD~3 alarm >out
 	lacks out slips
 	contains out '"complete": true'
 )
@@ -475,14 +475,14 @@ begin 'taking the day out of a promise does not hide that it moved'
 	commit_all 'No day'
 	item in-progress 2027-01-02
 	commit_all 'Another day'
-	git postmortem blame alarm >out
+	git postmortem annotate alarm >out
 	contains out 'moved 4 times, 28 days later in all'
 	contains out 'due 2026-12-26 → 2027-01-02, 7 days later'
 	item 'done' 2027-01-02
 	commit_all Done
 	item accepted 2027-03-01
 	commit_all Reopen
-	git postmortem blame alarm >out
+	git postmortem annotate alarm >out
 	contains out 'moved 4 times, 28 days later in all'
 )
 end
@@ -501,7 +501,7 @@ begin 'a move on a branch whose day lost is no move'
 	fails_with 1 merge side Merge
 	item accepted 2026-12-19 bob
 	commit_all Merge
-	git postmortem blame alarm >out
+	git postmortem annotate alarm >out
 	contains out 'moved once, 14 days later in all, by Alice Example'
 	lacks out 2026-12-12
 )
@@ -512,7 +512,7 @@ begin 'the moves stay while the next one is not committed'
 	set -e
 	promise
 	item in-progress 2027-06-01
-	git postmortem blame alarm >out
+	git postmortem annotate alarm >out
 	contains out 'not committed yet  due    2027-06-01'
 	contains out 'moved 3 times, 21 days later in all'
 	lacks out '→ 2027-06-01'
@@ -545,12 +545,12 @@ end
 begin 'a bare repository, and one without a commit'
 (
 	set -e
-	fails_with 128 git postmortem blame alarm 2>err
+	fails_with 128 git postmortem annotate alarm 2>err
 	item accepted 2026-12-05
 	commit_all One
 	git clone -q --bare . ../bare.git
-	git postmortem blame alarm >out
-	git -C ../bare.git postmortem blame alarm >bare
+	git postmortem annotate alarm >out
+	git -C ../bare.git postmortem annotate alarm >bare
 	same bare out
 	rm -rf ../bare.git
 )
@@ -567,11 +567,11 @@ begin 'a shallow clone says what it does not know'
 	commit_all Three
 	git clone -q --depth 2 "file://$PWD" ../shallow
 	cd ../shallow
-	git postmortem blame alarm >out 2>err
+	git postmortem annotate alarm >out 2>err
 	contains err 'shallow'
 	count 1 out "$(git rev-parse --short HEAD)  "
 	count 3 out '  before this clone begins  '
-	git postmortem blame --format=json alarm >out 2>err
+	git postmortem annotate --format=json alarm >out 2>err
 	contains out '"complete": false'
 	cd ..
 	rm -rf shallow
@@ -590,28 +590,53 @@ begin 'no escape sequence of a record or a commit reaches the terminal'
 	GIT_AUTHOR_NAME="Eve${esc}]0;x" commit_all "Two
 
 Postmortem-Reason: because${esc}[2J of it"
-	git postmortem blame alarm >out
+	git postmortem annotate alarm >out
 	lacks out "$esc"
 	contains out 'because\x1b[2J of it'
 	contains out 'a\x1b[31mb'
-	git postmortem blame --color=always alarm >out
+	git postmortem annotate --color=always alarm >out
 	contains out "${esc}[33m"
 	sed "s/$esc\[[0-9;]*m//g" out >plain
 	lacks plain "$esc"
-	git postmortem blame --format=json alarm >out
+	git postmortem annotate --format=json alarm >out
 	lacks out "$esc"
+)
+end
+
+begin 'its name of once goes on working, and no list has it'
+(
+	set -e
+	item accepted 2026-12-05
+	commit_all One
+	item accepted 2026-12-19
+	commit_all Two
+	for format in text json
+	do
+		git postmortem annotate alarm --format="$format" >expected
+		git postmortem --color=never blame alarm --format="$format" \
+			>out 2>err
+		same out expected
+		same err /dev/null
+	done
+	git postmortem blame -h >out
+	contains out 'usage: git postmortem annotate '
+	git postmortem -h >out
+	contains out annotate
+	lacks out blame
+	fails_with 129 git postmortem blam alarm 2>err
+	lacks err blame
 )
 end
 
 begin 'wrong usage'
 (
 	set -e
-	fails_with 129 git postmortem blame 2>err
-	fails_with 129 git postmortem blame a b 2>err
-	fails_with 129 git postmortem blame --format=xml a 2>err
+	fails_with 129 git postmortem annotate 2>err
+	fails_with 129 git postmortem annotate a b 2>err
+	fails_with 129 git postmortem annotate --format=xml a 2>err
 	item accepted 2026-12-05
 	commit_all One
-	fails_with 128 git postmortem blame nothing-like-it 2>err
+	fails_with 128 git postmortem annotate nothing-like-it 2>err
 	contains err nothing-like-it
 )
 end

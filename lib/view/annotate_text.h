@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef PM_BLAME_TEXT_H
-#define PM_BLAME_TEXT_H
+#ifndef PM_ANNOTATE_TEXT_H
+#define PM_ANNOTATE_TEXT_H
 
-#include "history/blame.h"
+#include "history/annotate.h"
 #include "view/style.h"
 
 /*
@@ -17,6 +17,7 @@
  *	by Bob Example
  *	    f88aa97 2026-12-09 Bob Example  2026-12-05 → 2026-12-19, ...
  */
-void pm_blame_text(const struct pm_view *view, const struct pm_blame *blame);
+void pm_annotate_text(const struct pm_view *view,
+		      const struct pm_annotate *annotate);
 
 #endif

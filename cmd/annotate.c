@@ -6,21 +6,21 @@
 
 #include "base/alloc.h"
 #include "git/objects.h"
-#include "history/blame.h"
+#include "history/annotate.h"
 #include "snapshot/resolve.h"
-#include "view/blame_json.h"
-#include "view/blame_text.h"
+#include "view/annotate_json.h"
+#include "view/annotate_text.h"
 
-extern const struct command cmd_blame;
+extern const struct command cmd_annotate;
 
-struct blame_options {
+struct annotate_options {
 	const char *format, *at;
 };
 
 static const struct opt opts[] = {
-	{ OPT_STRING, 0, "format", offsetof(struct blame_options, format),
+	{ OPT_STRING, 0, "format", offsetof(struct annotate_options, format),
 	  "<format>", "text or json", "text json" },
-	{ OPT_STRING, 0, "at", offsetof(struct blame_options, at),
+	{ OPT_STRING, 0, "at", offsetof(struct annotate_options, at),
 	  "<revision>", "as it stood at a revision or on a day", "revision" },
 	{ 0 },
 };
@@ -96,24 +96,24 @@ static bool has_head(struct context *ctx)
 	return has;
 }
 
-static void render(struct context *ctx, const struct pm_blame *blame,
+static void render(struct context *ctx, const struct pm_annotate *annotate,
 		   bool json)
 {
 	struct pm_buf out = { 0 };
 	const struct pm_view view = view_of(ctx, &out);
 
 	if (json)
-		pm_blame_json(&out, blame, !ctx->repo.is_shallow);
+		pm_annotate_json(&out, annotate, !ctx->repo.is_shallow);
 	else
-		pm_blame_text(&view, blame);
+		pm_annotate_text(&view, annotate);
 	view_print(ctx, &out);
 }
 
 static int run(struct context *ctx, void *options, int argc, char **argv)
 {
-	const struct blame_options *o = options;
+	const struct annotate_options *o = options;
 	struct pm_snapshot snapshot = { 0 };
-	struct pm_blame blame = { 0 };
+	struct pm_annotate annotate = { 0 };
 	const struct pm_record *record = NULL;
 	struct pm_record moved;
 	struct pm_error err = { 0 };
@@ -121,9 +121,9 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	int code;
 
 	if (argc != 1)
-		return command_usage_error(&cmd_blame,
+		return command_usage_error(&cmd_annotate,
 					   "name one post-mortem or item");
-	if (format_is_json(&cmd_blame, o->format, &json) != EXIT_OK)
+	if (format_is_json(&cmd_annotate, o->format, &json) != EXIT_OK)
 		return EXIT_USAGE;
 	code = place_list_for(ctx, o->at, argv[0], &snapshot, &err);
 	if (code >= 0)
@@ -135,28 +135,30 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 		code = follow_rename(ctx, &snapshot, &moved, &err);
 	}
 	if (code >= 0)
-		code = pm_blame(&blame, &ctx->repo, &snapshot.policy, record,
-				snapshot.source.place == PM_COMMIT ?
-					snapshot.source.base : NULL,
-				&err);
+		code = pm_annotate(&annotate, &ctx->repo, &snapshot.policy,
+				   record,
+				   snapshot.source.place == PM_COMMIT ?
+					   snapshot.source.base : NULL,
+				   &err);
 	if (code >= 0) {
 		if (ctx->repo.is_shallow)
 			command_warn("this clone is shallow, so the history "
 				     "is incomplete; \"git fetch "
 				     "--unshallow\" gets the rest");
-		render(ctx, &blame, json);
+		render(ctx, &annotate, json);
 	}
-	pm_blame_release(&blame);
+	pm_annotate_release(&annotate);
 	pm_snapshot_release(&snapshot);
 	return code < 0 ? command_fail(&err) : EXIT_OK;
 }
 
-const struct command cmd_blame = {
-	.name = "blame",
+const struct command cmd_annotate = {
+	.name = "annotate",
+	.former = "blame",
 	.usage = "<post-mortem>|<item>",
 	.summary = "which commit set each field, when, by whom",
 	.options = opts,
-	.options_size = sizeof(struct blame_options),
+	.options_size = sizeof(struct annotate_options),
 	.run = run,
 	.pages = true,
 	.complete = "either",

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef PM_BLAME_H
-#define PM_BLAME_H
+#ifndef PM_ANNOTATE_H
+#define PM_ANNOTATE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -20,22 +20,22 @@
  * setting it.
  */
 
-enum pm_blamed {
-	PM_BLAMED_COMMIT,
-	PM_BLAMED_NOBODY, /* it is not committed yet */
-	PM_BLAMED_BEYOND, /* the history that is here does not tell */
+enum pm_annotated {
+	PM_ANNOTATED_COMMIT,
+	PM_ANNOTATED_NOBODY, /* it is not committed yet */
+	PM_ANNOTATED_BEYOND, /* the history that is here does not tell */
 };
 
-struct pm_blame_line {
+struct pm_annotate_line {
 	const struct pm_value *value;	     /* borrowed from the record */
-	enum pm_blamed by;
-	const struct pm_commit_info *commit; /* PM_BLAMED_COMMIT */
+	enum pm_annotated by;
+	const struct pm_commit_info *commit; /* PM_ANNOTATED_COMMIT */
 };
 
-struct pm_blame {
+struct pm_annotate {
 	struct pm_arena arena;
 	const struct pm_record *record; /* borrowed */
-	struct pm_blame_line *line;	/* in the order of the field table */
+	struct pm_annotate_line *line;	/* in the field table's order */
 	size_t nr;
 	struct pm_slips slips; /* of an action item's `due`, as committed */
 };
@@ -44,9 +44,9 @@ struct pm_blame {
  * `revision` is the commit that the record was read from; NULL: it was read
  * from the work tree, and what differs from HEAD is not committed.
  */
-int pm_blame(struct pm_blame *out, struct pm_repo *repo,
-	     const struct pm_policy *policy, const struct pm_record *record,
-	     const char *revision, struct pm_error *err);
-void pm_blame_release(struct pm_blame *blame);
+int pm_annotate(struct pm_annotate *out, struct pm_repo *repo,
+		const struct pm_policy *policy, const struct pm_record *record,
+		const char *revision, struct pm_error *err);
+void pm_annotate_release(struct pm_annotate *annotate);
 
 #endif

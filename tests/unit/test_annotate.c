@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "history/blame.h"
-#include "view/blame_text.h"
+#include "history/annotate.h"
+#include "view/annotate_text.h"
 
 #define ITEM "postmortems/pm/actions/alarm.md"
 
@@ -32,7 +32,7 @@ static void expect(const char *text, const char *revision,
 				    .path = ITEM };
 	struct pm_policy policy = { 0 };
 	struct pm_arena arena = { 0 };
-	struct pm_blame blame = { 0 };
+	struct pm_annotate annotate = { 0 };
 	struct pm_repo repo = { 0 };
 	struct pm_error err = { 0 };
 	struct pm_buf told = { 0 };
@@ -41,24 +41,25 @@ static void expect(const char *text, const char *revision,
 	pm_policy_read(&policy, NULL, 0);
 	pm_record_read(&record, &arena, text, strlen(text), &policy,
 		       PM_READ_FIELDS);
-	assert_ok(pm_blame(&blame, &repo, &policy, &record, revision, &err),
+	assert_ok(pm_annotate(&annotate, &repo, &policy, &record, revision,
+			      &err),
 		  &err);
-	for (size_t i = 0; i < blame.nr; i++) {
-		const struct pm_blame_line *line = &blame.line[i];
+	for (size_t i = 0; i < annotate.nr; i++) {
+		const struct pm_annotate_line *line = &annotate.line[i];
 
 		assert_int_equal(line->commit != NULL,
-				 line->by == PM_BLAMED_COMMIT);
+				 line->by == PM_ANNOTATED_COMMIT);
 		pm_buf_addf(&told, "%s=%s ",
 			    pm_field_def(line->value->field)->key,
 			    line->commit ? line->commit->subject :
-			    line->by == PM_BLAMED_NOBODY ? "-" : "?");
+			    line->by == PM_ANNOTATED_NOBODY ? "-" : "?");
 	}
-	for (size_t i = 0; i < blame.slips.nr; i++)
-		pm_buf_addf(&told, "%+d:%s ", blame.slips.move[i].days,
-			    blame.slips.move[i].commit->subject);
+	for (size_t i = 0; i < annotate.slips.nr; i++)
+		pm_buf_addf(&told, "%+d:%s ", annotate.slips.move[i].days,
+			    annotate.slips.move[i].commit->subject);
 	assert_string_equal(pm_buf_str(&told), expected);
 	pm_buf_release(&told);
-	pm_blame_release(&blame);
+	pm_annotate_release(&annotate);
 	pm_arena_release(&arena);
 	pm_policy_release(&policy);
 	pm_repo_release(&repo);
@@ -137,7 +138,7 @@ static void a_repository_that_cannot_be_read_is_an_error(void **state)
 	struct pm_record record = { .kind = PM_ACTION, .id = "pm/alarm",
 				    .path = ITEM };
 	struct pm_policy policy = { 0 };
-	struct pm_blame blame = { 0 };
+	struct pm_annotate annotate = { 0 };
 	struct pm_repo repo = { 0 };
 	struct pm_error err = { 0 };
 
@@ -145,10 +146,10 @@ static void a_repository_that_cannot_be_read_is_an_error(void **state)
 	three_commits();
 	open_repo(&repo);
 	pm_policy_read(&policy, NULL, 0);
-	assert_true(pm_blame(&blame, &repo, &policy, &record, "nowhere",
-			     &err) < 0);
+	assert_true(pm_annotate(&annotate, &repo, &policy, &record, "nowhere",
+				&err) < 0);
 	assert_true(*err.message != '\0');
-	assert_null(blame.line);
+	assert_null(annotate.line);
 	pm_policy_release(&policy);
 	pm_repo_release(&repo);
 }
@@ -173,12 +174,12 @@ static void moves_are_told_below_the_fields(void **state)
 	const struct pm_value title = { .field = PM_F_TITLE, .text = "T" };
 	const struct pm_value date = { .field = PM_F_DEBRIEF_DATE,
 				       .text = "2026-12-01" };
-	struct pm_blame_line lines[] = {
-		{ &title, PM_BLAMED_COMMIT, &bob },
-		{ &date, PM_BLAMED_NOBODY, NULL },
-		{ &date, PM_BLAMED_BEYOND, NULL },
+	struct pm_annotate_line lines[] = {
+		{ &title, PM_ANNOTATED_COMMIT, &bob },
+		{ &date, PM_ANNOTATED_NOBODY, NULL },
+		{ &date, PM_ANNOTATED_BEYOND, NULL },
 	};
-	struct pm_blame blame = {
+	struct pm_annotate annotate = {
 		.line = lines, .nr = 3,
 		.slips = { moves, 3, "2026-12-05", 14 },
 	};
@@ -186,7 +187,7 @@ static void moves_are_told_below_the_fields(void **state)
 	const struct pm_view view = { .out = &out };
 
 	(void)state;
-	pm_blame_text(&view, &blame);
+	pm_annotate_text(&view, &annotate);
 	assert_string_equal(
 		pm_buf_str(&out),
 		"bbb  2026-12-02  Bob\\x1b                   title         T\n"
@@ -204,9 +205,9 @@ static void moves_are_told_below_the_fields(void **state)
 		"    aaa 2026-12-02 Alice  due 2026-12-18 \xe2\x86\x92 "
 		"2026-12-19, 1 day later: late\n");
 	pm_buf_reset(&out);
-	blame.slips.nr = 1;
-	blame.nr = 0;
-	pm_blame_text(&view, &blame);
+	annotate.slips.nr = 1;
+	annotate.nr = 0;
+	pm_annotate_text(&view, &annotate);
 	assert_non_null(strstr(pm_buf_str(&out), ", moved once, "));
 	pm_buf_release(&out);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "view/blame_text.h"
+#include "view/annotate_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,10 +23,11 @@ static void add_value(struct pm_table *table, const char *text)
 	}
 }
 
-static void add_line(struct pm_table *table, const struct pm_blame_line *line)
+static void add_line(struct pm_table *table,
+		     const struct pm_annotate_line *line)
 {
 	const struct pm_commit_info *commit = line->commit;
-	const char *nobody = line->by == PM_BLAMED_NOBODY ?
+	const char *nobody = line->by == PM_ANNOTATED_NOBODY ?
 				     "not committed yet" :
 				     "before this clone begins";
 	struct pm_buf field = { 0 };
@@ -107,7 +108,8 @@ static void add_slips(const struct pm_view *view, const struct pm_slips *slips)
 		add_move(view, &slips->move[i]);
 }
 
-void pm_blame_text(const struct pm_view *view, const struct pm_blame *blame)
+void pm_annotate_text(const struct pm_view *view,
+		      const struct pm_annotate *annotate)
 {
 	static const struct pm_column columns[] = {
 		{ .leaves = 2 }, { .leaves = 1 }, { .leaves = 3 }, { 0 },
@@ -115,10 +117,10 @@ void pm_blame_text(const struct pm_view *view, const struct pm_blame *blame)
 	};
 	struct pm_table table = { .column = columns, .columns = 5 };
 
-	for (size_t i = 0; i < blame->nr; i++)
-		add_line(&table, &blame->line[i]);
+	for (size_t i = 0; i < annotate->nr; i++)
+		add_line(&table, &annotate->line[i]);
 	pm_table_render(view, &table);
 	pm_table_release(&table);
-	if (blame->slips.nr)
-		add_slips(view, &blame->slips);
+	if (annotate->slips.nr)
+		add_slips(view, &annotate->slips);
 }
