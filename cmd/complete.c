@@ -7,11 +7,11 @@
 
 #include "base/strlist.h"
 #include "base/text.h"
-#include "check/rule.h"
 #include "cmd/place.h"
 #include "git/hooks.h"
 #include "git/process.h"
 #include "model/roster.h"
+#include "model/rule.h"
 #include "snapshot/people.h"
 #include "snapshot/resolve.h"
 

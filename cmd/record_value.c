@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "check/rule.h"
+#include "model/rule.h"
 
 static bool looks_like_commit(const char *value)
 {

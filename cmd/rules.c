@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "check/rule.h"
+#include "model/rule.h"
 #include "view/json.h"
 
 struct rules_options {

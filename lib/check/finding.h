@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 #include "base/alloc.h"
-#include "check/rule.h"
+#include "model/rule.h"
 
 /*
  * A finding says what is missing, where, and how to mend it. It is an

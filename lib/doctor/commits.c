@@ -6,8 +6,8 @@
 
 #include "base/path.h"
 #include "check/check.h"
-#include "check/rule.h"
 #include "history/history.h"
+#include "model/rule.h"
 
 /*
  * The newest commits that touch records, each judged as the hooks would have

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "base/path.h"
-#include "check/rule.h"
 #include "history/history.h"
 #include "history/life.h"
+#include "model/rule.h"
 
 /* A record that was deleted: the commit that did it, and the file. */
 struct removal {

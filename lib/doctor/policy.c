@@ -7,10 +7,10 @@
 #include "base/limits.h"
 #include "base/path.h"
 #include "base/text.h"
-#include "check/rule.h"
 #include "git/beneath.h"
 #include "git/worktree.h"
 #include "model/draft.h"
+#include "model/rule.h"
 #include "snapshot/moved.h"
 
 static void look_at_problems(struct pm_doctor *doctor)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "view/doctor_json.h"
 
-#include "check/rule.h"
+#include "model/rule.h"
 #include "view/json.h"
 
 static json_t *note_json(const struct pm_note *note)

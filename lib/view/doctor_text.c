@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "check/rule.h"
+#include "model/rule.h"
 
 #define INDENT "           " /* behind the longest state, "  warning  " */
 

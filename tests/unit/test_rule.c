@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "check/rule.h"
+#include "model/rule.h"
 
 static void every_rule_has_an_id_of_its_own_and_says_what_it_is_for(
 	void **state)

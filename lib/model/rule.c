@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "check/rule.h"
+#include "model/rule.h"
 
 #include <stdio.h>
 #include <string.h>
