@@ -11,16 +11,20 @@
 #include "git/listing.h"
 #include "git/standing.h"
 #include "snapshot/short_name.h"
+#include "view/attention_words.h"
 #include "view/json.h"
 
 struct attention_options {
 	const char *format, *at;
-	bool all;
+	bool all, exit_code;
 };
 
 static const struct opt opts[] = {
 	{ OPT_BOOL, 'a', "all", offsetof(struct attention_options, all), NULL,
 	  "everybody's in full, not only yours", NULL },
+	{ OPT_BOOL, 0, "exit-code",
+	  offsetof(struct attention_options, exit_code), NULL,
+	  "exit with 1 when something is overdue", NULL },
 	{ OPT_STRING, 0, "format", offsetof(struct attention_options, format),
 	  "<format>", "text or json", "text json" },
 	{ OPT_STRING, 0, "at", offsetof(struct attention_options, at),
@@ -31,33 +35,6 @@ static const struct opt opts[] = {
 
 /* What others have is cut to a glance unless --all. */
 #define OTHERS_SHOWN 5
-
-static const struct {
-	const char *name; /* in JSON */
-	const char *title;
-	const char *next; /* what to do about it */
-	enum pm_style style;
-} kinds[PM_ATTENTIONS] = {
-	[PM_OVERDUE] = { "overdue", "Overdue",
-			 "action done, action set --due, action decline",
-			 PM_STYLE_ERROR },
-	[PM_DUE_SOON] = { "due-soon", "Due within a week",
-			  "action start, action done", PM_STYLE_WARNING },
-	[PM_TO_ANSWER] = { "proposed", "Proposed, waiting for an answer",
-			   "action accept, action decline",
-			   PM_STYLE_WARNING },
-	[PM_NOBODY] = { "no-owner", "Without an owner", "action set --owner",
-			PM_STYLE_ERROR },
-	[PM_TO_WRITE] = { "draft", "Drafts", "edit, then advance",
-			  PM_STYLE_PLAIN },
-	[PM_TO_DISCUSS] = { "debrief", "Waiting for a debrief",
-			    "edit, to record its date, then advance",
-			    PM_STYLE_WARNING },
-	[PM_TO_REVIEW] = { "in-review", "In review", "advance",
-			   PM_STYLE_PLAIN },
-	[PM_TO_CLOSE] = { "to-close", "Every item settled, not yet closed",
-			  "advance", PM_STYLE_PLAIN },
-};
 
 static void render_item(const struct pm_attention *item,
 			struct pm_table *table, pm_date today,
@@ -72,7 +49,7 @@ static void render_item(const struct pm_attention *item,
 	if (due != PM_NO_DATE)
 		pm_date_relative(when, due, today);
 	pm_table_add(table, PM_STYLE_PLAIN, "  ");
-	pm_table_add(table, kinds[item->kind].style,
+	pm_table_add(table, pm_attention_words[item->kind].style,
 		     *when ? when : severity ? severity : "");
 	pm_table_add_brief(table, PM_STYLE_ID, r->id,
 			   pm_short_name(names, r->id));
@@ -96,9 +73,9 @@ static void render_group(const struct pm_view *view,
 
 	if (!all && !head->mine && last - first > OTHERS_SHOWN)
 		shown = first + OTHERS_SHOWN;
-	pm_view_printf(view, PM_STYLE_BOLD, "%s", kinds[head->kind].title);
+	pm_view_printf(view, PM_STYLE_BOLD, "%s", pm_attention_words[head->kind].title);
 	pm_view_printf(view, PM_STYLE_DIM, " (git postmortem %s)",
-		       kinds[head->kind].next);
+		       pm_attention_words[head->kind].next);
 	pm_view_end_line(view, start, 4);
 	for (size_t i = first; i < shown; i++)
 		render_item(&list->item[i], &table, view->today, names);
@@ -247,7 +224,7 @@ static void render_json(struct context *ctx, const struct pm_attentions *list,
 		json_t *value = json_object();
 
 		json_object_set_new(value, "why",
-				    json_string(kinds[a->kind].name));
+				    json_string(pm_attention_words[a->kind].name));
 		json_object_set_new(value, "mine", json_boolean(a->mine));
 		json_object_set_new(value, "record",
 				    pm_json_record(a->action ?
@@ -329,12 +306,19 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 		if (!json && !o->at)
 			hint_at_doctor(ctx, &snapshot.policy);
 	}
+	if (code >= 0 && o->exit_code) {
+		bool overdue = false;
+
+		code = pm_attention_overdue(&overdue, &snapshot, ctx->today,
+					    &err);
+		status = overdue ? EXIT_FINDINGS : EXIT_OK;
+	}
 	free(me);
 	pm_standings_release(&uncommitted);
 	pm_arena_release(&arena);
 	pm_attention_release(&list);
 	pm_snapshot_release(&snapshot);
-	return code < 0 ? command_fail(&err) : EXIT_OK;
+	return code < 0 ? command_fail(&err) : status;
 }
 
 const struct command cmd_attention = {

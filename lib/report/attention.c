@@ -124,6 +124,61 @@ void pm_attention_find(struct pm_attentions *out,
 		qsort(out->item, out->nr, sizeof(*out->item), compare);
 }
 
+/* Its state and, of a promise, its day. */
+static bool can_be_told(const struct pm_record *action)
+{
+	const struct pm_value *due = pm_record_get(action, PM_F_DUE);
+	enum pm_state state = pm_record_state(action);
+
+	return state != PM_STATES &&
+	       (!pm_state_is_promise(state) || !due || due->is_valid);
+}
+
+static int fail_untold(const struct pm_record *action, struct pm_error *err)
+{
+	const struct pm_problem *why =
+		action->problems.nr ? &action->problems.item[0] : NULL;
+
+	return pm_fail(err, PM_EINVALID,
+		       "%s:%zu: whether it is overdue cannot be told: %s",
+		       action->path, why ? why->line : 1,
+		       why ? why->message : "it could not be read");
+}
+
+/* Something in the place of a document hides no item. */
+static int refuse_odd(const struct pm_snapshot *snapshot, struct pm_error *err)
+{
+	for (size_t i = 0; i < snapshot->odds; i++) {
+		const struct pm_oddity *odd = &snapshot->odd[i];
+		const struct pm_postmortem *pm =
+			pm_snapshot_find(snapshot, odd->id);
+
+		if (!pm || pm->actions_are_odd || !pm->document_is_odd)
+			return pm_oddity_fail(odd, err);
+	}
+	return PM_OK;
+}
+
+int pm_attention_overdue(bool *out, const struct pm_snapshot *snapshot,
+			 pm_date today, struct pm_error *err)
+{
+	const struct pm_record *untold = NULL;
+
+	*out = false;
+	for (size_t i = 0; i < snapshot->nr && !*out; i++) {
+		const struct pm_postmortem *pm = &snapshot->item[i];
+
+		for (size_t a = 0; a < pm->actions && !*out; a++) {
+			*out = pm_record_is_overdue(&pm->action[a], today);
+			if (!untold && !can_be_told(&pm->action[a]))
+				untold = &pm->action[a];
+		}
+	}
+	if (*out)
+		return PM_OK;
+	return untold ? fail_untold(untold, err) : refuse_odd(snapshot, err);
+}
+
 void pm_attention_release(struct pm_attentions *list)
 {
 	free(list->item);

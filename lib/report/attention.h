@@ -47,6 +47,12 @@ struct pm_attentions {
 void pm_attention_find(struct pm_attentions *out,
 		       const struct pm_snapshot *snapshot, const char *me,
 		       pm_date today);
+/*
+ * Whether something is overdue, whoever owns it. Where nothing that can be read
+ * is, but something cannot be: PM_EINVALID, with the file and what is wrong.
+ */
+int pm_attention_overdue(bool *out, const struct pm_snapshot *snapshot,
+			 pm_date today, struct pm_error *err);
 void pm_attention_release(struct pm_attentions *list);
 
 #endif

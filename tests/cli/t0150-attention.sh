@@ -350,4 +350,59 @@ begin 'it says which records are not committed yet'
 )
 end
 
+begin '--exit-code says whether something is overdue, whoever owns it'
+(
+	set -e
+	write_complete 2026-11-21-a
+	item 2026-11-21-a today accepted bob 2026-12-02
+	item 2026-11-21-a idea proposed bob 2026-11-01
+	run_ok git postmortem --exit-code >out
+	contains out 'Due within a week'
+	item 2026-11-21-a late accepted bob 2026-12-01
+	fails_with 1 git postmortem --exit-code >out
+	contains out 'Overdue'
+	fails_with 1 git postmortem --exit-code --format=json >out
+	contains out '"why": "overdue"'
+	run_ok git postmortem >out
+	run_ok git postmortem --exit-code --no-exit-code >out
+	commit_all 'late'
+	git clone -q --bare . ../bare.git
+	cd ../bare.git
+	fails_with 1 git postmortem --exit-code >out
+	fails_with 128 git postmortem --exit-code --at 2026-11-30 >out
+)
+end
+
+begin '--exit-code never says "nothing" of what cannot be read'
+(
+	set -e
+	write_complete 2026-11-21-a
+	dir=postmortems/2026-11-21-a/actions
+	mkdir -p $dir
+	for broken in 'title: [' 'title: x
+state: wip' 'title: x
+state: accepted
+due: soon'
+	do
+		printf -- '---\n%s\n---\n' "$broken" >$dir/broken.md
+		fails_with 128 git postmortem --exit-code >out 2>err
+		contains err 'actions/broken.md:'
+		contains err 'cannot be told'
+	done
+	# What is known to be overdue is, whatever else there is.
+	item 2026-11-21-a late accepted bob 2026-12-01
+	fails_with 1 git postmortem --exit-code >out 2>err
+	rm -r $dir
+	echo 'no folder' >$dir
+	fails_with 128 git postmortem --exit-code >out 2>err
+	contains err '2026-11-21-a/actions'
+	rm $dir
+	run_ok git postmortem --exit-code >out
+	echo 'people: [' >.policy
+	mkdir .postmortem
+	mv .policy .postmortem/policy.yaml
+	fails_with 128 git postmortem --exit-code >out 2>err
+)
+end
+
 done_testing
