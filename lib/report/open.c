@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/map.h"
 #include "base/text.h"
@@ -39,6 +40,19 @@ static int by_urgency(const void *a, const void *b)
 	return strcmp(x->name ? x->name : "", y->name ? y->name : "");
 }
 
+/* A person has no place before another one: by name, and what is nobody's
+ * last. */
+static int by_name(const void *a, const void *b)
+{
+	const struct pm_open_count *x = a, *y = b;
+	int order;
+
+	if (!x->name || !y->name)
+		return !x->name - !y->name;
+	order = strcasecmp(x->name, y->name);
+	return order ? order : strcmp(x->name, y->name);
+}
+
 static const char *owner_of(const struct pm_report_item *item)
 {
 	return item->owner;
@@ -55,7 +69,8 @@ static const char *severity_of(const struct pm_report_item *item)
 }
 
 static void count_by(struct pm_report *report, struct pm_open_counts *out,
-		     const char *(*name_of)(const struct pm_report_item *))
+		     const char *(*name_of)(const struct pm_report_item *),
+		     int (*order)(const void *, const void *))
 {
 	struct pm_map known = { 0 };
 	size_t alloc = 0;
@@ -77,7 +92,7 @@ static void count_by(struct pm_report *report, struct pm_open_counts *out,
 	out->item = pm_report_room(report, out->nr, sizeof(*list));
 	if (out->nr) {
 		memcpy(out->item, list, out->nr * sizeof(*list));
-		qsort(out->item, out->nr, sizeof(*list), by_urgency);
+		qsort(out->item, out->nr, sizeof(*list), order);
 	}
 	free(list);
 	pm_map_release(&known);
@@ -129,9 +144,9 @@ void pm_report_count_open(struct pm_report *report)
 	if (out->overdues)
 		qsort(out->overdue, out->overdues,
 		      sizeof(struct pm_report_item *), by_lateness);
-	count_by(report, &out->owner, owner_of);
-	count_by(report, &out->team, team_of);
-	count_by(report, &out->severity, severity_of);
+	count_by(report, &out->owner, owner_of, by_name);
+	count_by(report, &out->team, team_of, by_urgency);
+	count_by(report, &out->severity, severity_of, by_urgency);
 }
 
 void pm_report_count_gaps(struct pm_report *report)

@@ -60,7 +60,8 @@ struct pm_open_count {
 };
 
 struct pm_open_counts {
-	struct pm_open_count *item; /* most overdue first, then promised */
+	struct pm_open_count *item; /* most overdue first, then promised;
+				     * owners by name: nobody is ranked */
 	size_t nr;
 };
 

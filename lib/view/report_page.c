@@ -250,6 +250,28 @@ static const struct pm_page_column open_columns[] = {
 	{ "PROMISED, DARK: OVERDUE", false, false, 0 },
 };
 
+/* Names and no numbers: a promise is no score of who made it. */
+static void tell_owners(struct pm_page *page, const struct pm_report *report)
+{
+	static const struct pm_page_column column = { "OWNER", false, true, 0 };
+	const struct pm_open_counts *owners = &report->open.owner;
+	size_t nr = 0, shown;
+
+	for (size_t i = 0; i < owners->nr; i++)
+		nr += owners->item[i].promised && owners->item[i].name;
+	if (!nr)
+		return;
+	pm_page_part(page, "Whose promises are open");
+	pm_page_table(page, &column, 1);
+	shown = pm_report_page_rows(page, nr, "action list --sort=owner");
+	for (size_t i = 0; i < owners->nr && shown; i++) {
+		if (!owners->item[i].promised || !owners->item[i].name)
+			continue;
+		pm_page_foreign(page, PM_STYLE_PLAIN, owners->item[i].name);
+		shown--;
+	}
+}
+
 static void tell_open_by(struct pm_page *page, const char *title,
 			 const struct pm_open_counts *counts)
 {
@@ -360,7 +382,7 @@ void pm_report_page(struct pm_page *page, const struct pm_report *report,
 	tell_overdue(page, report);
 	tell_forgotten(page, report);
 	tell_waiting(page, report);
-	tell_open_by(page, "Open by owner", &report->open.owner);
+	tell_owners(page, report);
 	tell_open_by(page, "Open by team", &report->open.team);
 	tell_open_by(page, "Open by severity", &report->open.severity);
 	tell_ages(page, report);

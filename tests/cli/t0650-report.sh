@@ -134,11 +134,9 @@ begin 'the page says what needs action, and why'
 	  WAITS FOR    DAYS  OWNER  POST-MORTEM
 	  its debrief    61  carol  2026-10-02-shop-outage
 
-	Open by owner
-	          PROMISED  OVERDUE  PROPOSED  PROMISED, DARK: OVERDUE
-	  bob            1        1         0  ################
-	  (none)         0        0         1
-	  carol          0        0         1
+	Whose promises are open
+	  OWNER
+	  bob
 
 	Open by team
 	          PROMISED  OVERDUE  PROPOSED  PROMISED, DARK: OVERDUE
@@ -412,6 +410,40 @@ parse_csv() {
 		print out
 	}' "$1"
 }
+
+begin 'no person stands before another one for what is overdue'
+(
+	set -e
+	on 2026-08-01
+	postmortem $mail 'title: Mail outage' 'status: reviewed' \
+		'severity: major'
+	for who in zoe bob Alice
+	do
+		item $mail "of-$who" "Page before $who" "owner: $who" \
+			'state: accepted' 'due: 2026-08-20'
+	done
+	item $mail second 'Log it' 'owner: zoe' 'state: accepted' \
+		'due: 2026-08-20'
+	item $mail third 'Run it' 'owner: carol' 'due: 2026-08-20'
+	item $mail fourth 'Stop it' 'state: accepted' 'due: 2026-08-20'
+	commit 'The mail outage'
+	for format in text markdown
+	do
+		git postmortem report --format=$format >out
+		sed -n '/Whose promises are open/,/by severity/p' out >part
+		tr -cd 'a-zA-Z0-9\n' <part | grep -i -x -e alice -e bob \
+			-e carol -e zoe >names
+		printf '%s\n' Alice bob zoe | diff - names >&2
+		lacks out 'Open by owner'
+	done
+	git postmortem report --format=json >out
+	sed -n '/"by-owner"/,/"by-team"/s/.*"name": //p' out >names
+	printf '%s,\n' '"Alice"' '"bob"' '"carol"' '"zoe"' null | diff - names >&2
+	git postmortem report --format=csv >out
+	sed -n 's/^open-by-owner,\(.*\),overdue,.*/\1/p' out >names
+	printf '%s\n' Alice bob carol zoe '' | diff - names >&2
+)
+end
 
 begin 'CSV is one table that a spreadsheet reads'
 (
