@@ -38,6 +38,7 @@ struct pm_section_def {
 				* PM_STATUSES: never */
 	bool lists_actions;  /* the section that stands for the items */
 	bool is_timeline;
+	bool is_history;     /* the ledger; see model/ledger.h */
 	const char *parent;  /* name of the section it is part of, or NULL */
 };
 

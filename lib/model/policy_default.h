@@ -22,6 +22,7 @@ struct pm_section_default {
 	enum pm_status filled;
 	bool lists_actions;
 	bool is_timeline;
+	bool is_history;
 };
 
 extern const struct pm_severity pm_default_severity[];

@@ -45,6 +45,7 @@ void pm_policy_default_sections(struct pm_policy *policy)
 		def->filled = from->filled;
 		def->lists_actions = from->lists_actions;
 		def->is_timeline = from->is_timeline;
+		def->is_history = from->is_history;
 		def->parent = from->parent;
 		pm_strlist_split(&alias, from->aliases, "|");
 		normalise(policy, def, (const char *const *)alias.item,
@@ -112,6 +113,7 @@ static void read_section(struct pm_policy *policy, struct pm_section_def *def,
 		def->filled = old->filled;
 		def->lists_actions = old->lists_actions;
 		def->is_timeline = old->is_timeline;
+		def->is_history = old->is_history;
 		def->parent = old->parent;
 		def->normal = NULL;
 		def->normals = 0;

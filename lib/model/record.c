@@ -274,6 +274,13 @@ static void read_map(struct reader *r, const struct pm_yaml *map)
 	}
 }
 
+/* A section of that name without events is one like others, and so is one
+ * that something follows. */
+static size_t body_end(const struct pm_ledger *ledger, size_t len)
+{
+	return ledger->nr && ledger->end == len ? ledger->start : len;
+}
+
 void pm_record_read(struct pm_record *record, struct pm_arena *arena,
 		    const char *text, size_t len,
 		    const struct pm_policy *policy, enum pm_read what)
@@ -300,11 +307,15 @@ void pm_record_read(struct pm_record *record, struct pm_arena *arena,
 		r.is_imported = pm_yaml_get(front.map, "imported") != NULL;
 		read_map(&r, front.map);
 	}
+	if (what != PM_READ_FIELDS && text && len <= limit)
+		pm_ledger_read(&record->ledger, arena, policy, record->kind,
+			       text, front.body_start, len, front.body_line);
 	if (body) {
 		record->front = front;
+		record->body_end = body_end(&record->ledger, record->len);
 		if (text && len <= limit) {
 			pm_markdown_parse(&record->body, arena, text,
-					  front.body_start, len,
+					  front.body_start, record->body_end,
 					  front.body_line, &record->problems);
 			pm_markdown_sections(&record->sections, arena,
 					     &record->body);

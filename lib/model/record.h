@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/date.h"
 #include "model/field.h"
+#include "model/ledger.h"
 #include "model/policy.h"
 #include "syntax/front.h"
 #include "syntax/markdown.h"
@@ -48,17 +49,20 @@ struct pm_record {
 	bool is_read;	  /* false: it could not be read at all */
 	bool is_unreadable; /* its front matter is missing or broken: none of
 			     * its fields is known */
+	struct pm_ledger ledger; /* only with PM_READ_LEDGER or _BODY */
 	/* only with PM_READ_BODY: */
 	const char *text;
 	size_t len;
 	struct pm_front front;
-	struct pm_markdown body;
+	size_t body_end; /* where the ledger begins, else `len` */
+	struct pm_markdown body; /* without the ledger */
 	struct pm_sections sections;
 };
 
 enum pm_read {
 	PM_READ_FIELDS = 0,
-	PM_READ_BODY = 1 << 0, /* text and outline too */
+	PM_READ_BODY = 1 << 0,	 /* text, outline and ledger too */
+	PM_READ_LEDGER = 1 << 1, /* the ledger alone */
 };
 
 /*

@@ -42,7 +42,7 @@ static void own_text(const struct pm_record *record,
 {
 	const struct pm_markdown *md = &record->body;
 
-	*start = *end = record->len;
+	*start = *end = record->body_end;
 	if (section->first < md->nr)
 		*start = md->block[section->first].start;
 	if (section->own_end < md->nr)
@@ -111,7 +111,7 @@ static size_t preamble_end(const struct pm_record *record)
 		if (block->kind == PM_BLOCK_HEADING && !block->depth)
 			return block->start;
 	}
-	return record->len;
+	return record->body_end;
 }
 
 static void compare_bodies(struct pm_changes *out,

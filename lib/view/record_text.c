@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "view/record_text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "view/mention_text.h"
@@ -99,17 +100,20 @@ static void head(const struct pm_view *view, const struct pm_record *record)
 
 static void body(const struct pm_view *view, const struct pm_record *record)
 {
-	size_t start = record->front.body_start;
+	size_t start = record->front.body_start, end = record->body_end;
+	char *text;
 
-	while (start < record->len && (record->text[start] == '\n' ||
-				       record->text[start] == '\r'))
+	while (start < end && strchr("\r\n", record->text[start]))
 		start++;
-	if (!record->text || start >= record->len)
+	while (end > start && strchr("\r\n", record->text[end - 1]))
+		end--;
+	if (!record->text || start >= end)
 		return;
+	text = pm_xstrndup(record->text + start, end - start);
 	pm_buf_addch(view->out, '\n');
-	pm_view_block(view, 0, record->text + start);
-	if (view->out->len && view->out->ptr[view->out->len - 1] != '\n')
-		pm_buf_addch(view->out, '\n');
+	pm_view_block(view, 0, text);
+	pm_buf_addch(view->out, '\n');
+	free(text);
 }
 
 static void actions(const struct pm_view *view, const struct pm_postmortem *pm,
