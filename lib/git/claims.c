@@ -6,11 +6,14 @@
 
 #include "git/plumbing.h"
 #include "git/process.h"
+#include "git/pulls.h"
 #include "git/trailers.h"
 
 /* With -z another NUL ends it. */
 #define FORMAT "--format=%H%x00%ct%x00%B"
 #define REVERTS "This reverts commit "
+/* In what git and each of the forges say. */
+#define ANY_REVERT "reverts "
 #define REVERSING "reversing changes made to "
 #define HEX "0123456789abcdef"
 #define SHORTEST_ID 7
@@ -54,7 +57,7 @@ static void make_argv(struct pm_strlist *argv,
 	if (options->kinds & (PM_CLAIM_WORKS_ON | PM_CLAIM_CLOSES))
 		pm_strlist_add_all(argv, trailers);
 	if (options->kinds & PM_CLAIM_REVERTS)
-		pm_strlist_add(argv, "--grep=" REVERTS);
+		pm_strlist_add(argv, "--grep=" ANY_REVERT);
 	if (options->since)
 		pm_strlist_addf(argv, "--since=%s", options->since);
 	pm_strlist_add_all(argv, options->tip);
@@ -114,15 +117,30 @@ static const char *value_of_revert(struct pm_arena *arena, const char *at)
 static void take_reverts(struct pm_claims *out, struct pm_arena *arena,
 			 struct pm_claim claim, const char *message)
 {
+	struct pm_buf number = { 0 };
+	const char *list;
+
+	/* Most messages have none. */
+	if (!strcasestr(message, ANY_REVERT))
+		return;
+	list = pm_squash_list(message);
 	for (const char *line = message; line; line = strchr(line, '\n')) {
 		line += *line == '\n';
-		if (strncmp(line, REVERTS, sizeof(REVERTS) - 1) != 0)
-			continue;
-		claim.value = value_of_revert(arena,
-					      line + sizeof(REVERTS) - 1);
+		if (line > list)
+			line += strspn(line, " \t");
+		claim.value = NULL;
+		pm_buf_reset(&number);
+		if (!strncmp(line, REVERTS, sizeof(REVERTS) - 1))
+			claim.value = value_of_revert(
+				arena, line + sizeof(REVERTS) - 1);
+		else if (pm_pull_reverted(&number, line))
+			claim.value = pm_pull_revert(arena,
+						     pm_buf_str(&number),
+						     message);
 		if (claim.value)
 			pm_claims_add(out, claim);
 	}
+	pm_buf_release(&number);
 }
 
 void pm_claims_take(struct pm_claims *out, struct pm_arena *arena,
@@ -196,5 +214,7 @@ int pm_claims_read(struct pm_claims *out, struct pm_arena *arena,
 	else
 		code = pm_stream_close(stream, err);
 	pm_strlist_release(&argv);
-	return code;
+	return code < 0 ? code :
+			  pm_pulls_resolve(out, arena, options->tip,
+					   options->since, err);
 }

@@ -12,7 +12,8 @@
 /*
  * What the messages of commits claim: to work on a record or to close it (the
  * trailers PM_WORKS_ON_TRAILER and PM_CLOSES_TRAILER), and to revert another
- * commit, in the words that git writes. A property of each commit alone.
+ * commit, in the words of git, or a pull request, in those of the forges. A
+ * property of each commit and its history alone.
  */
 #define PM_WORKS_ON_TRAILER "Postmortem-Action"
 #define PM_CLOSES_TRAILER "Postmortem-Closes"
@@ -56,7 +57,8 @@ int pm_claims_read(struct pm_claims *out, struct pm_arena *arena,
 void pm_claims_add(struct pm_claims *claims, struct pm_claim claim);
 
 /* For another reading of git log: what a message (%B) claims. `claim` has the
- * commit and its time; values are copied into the arena. */
+ * commit and its time; values are copied into the arena. Who reverts a number
+ * is told as git/pulls.h has it, to be resolved when all is read. */
 void pm_claims_take(struct pm_claims *out, struct pm_arena *arena,
 		    struct pm_claim claim, const char *message,
 		    unsigned kinds);

@@ -14,6 +14,15 @@ static const char *const by_git[] = { "Signed-off-by: ",
 				      "(cherry picked from commit " };
 #define LARGEST_SHARE 3 /* other lines for each trailer */
 
+/* What GitLab's templates put behind trailers. */
+#define BY_FORGE "See merge request "
+
+/* How a list of squashed messages begins. */
+#define BULLET "* "
+#define BY_GIT_MERGE "Squashed commit of the following:"
+#define COMMIT "commit "
+#define ID_DIGITS 40
+
 struct line {
 	const char *ptr;
 	size_t len; /* without its end */
@@ -22,6 +31,7 @@ struct line {
 struct paragraph {
 	const char *ptr, *end;
 	bool is_last;
+	size_t indent; /* blanks that do not count in its lines */
 };
 
 /* False at the end. *at is stepped over the line. */
@@ -36,6 +46,21 @@ static bool next_line(struct line *out, const char **at, const char *end)
 	*at = stop ? stop + 1 : end;
 	while (out->len && isspace((unsigned char)out->ptr[out->len - 1]))
 		out->len--;
+	return true;
+}
+
+/* The next line of a paragraph. */
+static bool next_within(struct line *out, const char **at,
+			const struct paragraph *p)
+{
+	size_t indent = p->indent;
+
+	if (!next_line(out, at, p->end))
+		return false;
+	for (; indent && out->len && strchr(" \t", *out->ptr); indent--) {
+		out->ptr++;
+		out->len--;
+	}
 	return true;
 }
 
@@ -57,11 +82,42 @@ static bool next_paragraph(struct paragraph *out, const char **at)
 	return out->ptr;
 }
 
+static bool line_starts(const struct line *line, const char *words)
+{
+	return line->len >= strlen(words) &&
+	       !strncmp(line->ptr, words, strlen(words));
+}
+
+/* "commit <id>", as git log begins, and with it what --squash writes. */
+static bool is_commit(const struct line *line)
+{
+	size_t len = strlen(COMMIT);
+
+	return line_starts(line, COMMIT) && line->len >= len + ID_DIGITS &&
+	       strspn(line->ptr + len, "0123456789abcdef") == line->len - len;
+}
+
+const char *pm_squash_list(const char *message)
+{
+	const char *at = message;
+	struct paragraph p;
+	struct line line;
+
+	while (next_paragraph(&p, &at)) {
+		const char *first = p.ptr;
+
+		next_line(&line, &first, p.end);
+		if (line_starts(&line, BULLET) ||
+		    line_starts(&line, BY_GIT_MERGE) || is_commit(&line))
+			return p.ptr;
+	}
+	return at;
+}
+
 static bool is_by_git(const struct line *line)
 {
 	for (size_t i = 0; i < sizeof(by_git) / sizeof(*by_git); i++)
-		if (line->len >= strlen(by_git[i]) &&
-		    !strncmp(line->ptr, by_git[i], strlen(by_git[i])))
+		if (line_starts(line, by_git[i]))
 			return true;
 	return false;
 }
@@ -94,7 +150,9 @@ static bool holds_trailers(const struct paragraph *p)
 	const char *at = p->ptr, *value;
 	struct line line;
 
-	while (next_line(&line, &at, p->end)) {
+	while (next_within(&line, &at, p)) {
+		if (line_starts(&line, BY_FORGE))
+			continue;
 		if (!goes_on(&line)) {
 			any_by_git = any_by_git || is_by_git(&line);
 			last = is_by_git(&line) || key_of(&line, &value);
@@ -126,7 +184,7 @@ static void take(struct pm_strlist *out, const struct paragraph *p,
 	bool is_open = false;
 	struct line line;
 
-	while (next_line(&line, &at, p->end)) {
+	while (next_within(&line, &at, p)) {
 		if (goes_on(&line)) {
 			if (is_open)
 				add_words(&value, line.ptr,
@@ -150,13 +208,26 @@ void pm_trailers_of_body(struct pm_strlist *out, const char *body,
 			 const char *key)
 {
 	struct paragraph p;
+	struct line line;
+	const char *list, *at;
+	bool is_subject = false;
 
 	/* Most messages have none. */
 	if (!strcasestr(body, key))
 		return;
-	while (next_paragraph(&p, &body))
-		if (holds_trailers(&p))
+	list = pm_squash_list(body);
+	while (next_paragraph(&p, &body)) {
+		bool was_head = is_subject;
+
+		/* git merge --squash begins each with what git log says. */
+		at = p.ptr;
+		is_subject = at >= list && next_line(&line, &at, p.end) &&
+			     is_commit(&line);
+		if (p.ptr > list)
+			p.indent = strspn(p.ptr, " \t");
+		if (!was_head && holds_trailers(&p))
 			take(out, &p, key);
+	}
 }
 
 void pm_trailers(struct pm_strlist *out, const char *message, const char *key)

@@ -7,6 +7,7 @@
 #include "base/map.h"
 #include "base/threads.h"
 #include "git/plumbing.h"
+#include "git/pulls.h"
 #include "git/reach.h"
 #include "index/fork.h"
 
@@ -173,15 +174,18 @@ static int knows_recent(struct pm_growth *g)
  * messages, too. */
 static int read_together(struct pm_growth *g)
 {
+	const char *const tip[] = { g->tip, NULL };
 	struct pm_strlist recent = { 0 };
 	int code;
 
 	add_recent(&recent, g);
 	code = pm_batch_read_since(&g->changes, &g->new, &g->fork, g->index,
 				   g->tip, &recent, g->err);
-	if (code > 0)
-		code = find_base(g, &recent, g->err);
-	else if (code == 0) {
+	if (code > 0) {
+		code = pm_pulls_resolve(&g->new, &g->arena, tip, NULL, g->err);
+		if (code >= 0)
+			code = find_base(g, &recent, g->err);
+	} else if (code == 0) {
 		code = find_fork(g, g->err);
 		if (code >= 0)
 			code = read_messages(g, false, g->err);

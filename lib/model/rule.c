@@ -196,10 +196,10 @@ const struct pm_rule pm_rule[] = {
 	{ .id = "evidence-reverted", ACTION, .level = PM_ERROR_LEVEL,
 	  .summary = "a commit that is evidence was not reverted",
 	  .help = "A later commit says that it reverts the evidence, or the "
-		  "merge that brought it: what was done is undone. Reopen the "
-		  "item, or name the commit that did it again. A revert that "
-		  "was reverted itself does not count. A warning until the "
-		  "post-mortem is to be closed." },
+		  "merge or the pull request that brought it: what was done is "
+		  "undone. Reopen the item, or name the commit that did it "
+		  "again. A revert that was reverted itself does not count. A "
+		  "warning until the post-mortem is to be closed." },
 	{ .id = "action-reason", ACTION, .level = PM_ERROR_LEVEL,
 	  .summary = "a declined item says why",
 	  .help = "Not doing something is a decision worth as much as doing "

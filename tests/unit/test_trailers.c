@@ -75,6 +75,28 @@ static void any_paragraph_but_the_first_may_be_one(void **state)
 	check_rows(row, NR(row), "Reason");
 }
 
+static void a_list_of_squashed_messages_may_be_indented(void **state)
+{
+	static const struct row row[] = {
+		{ "s (#1)\n\n* one\n\n  Reason: a\n  Other: b\n", "a" },
+		{ "s (#1)\n\n* one\n\n  Reason: a\n    folded\n", "a folded" },
+		{ "s (#1)\n\n* one\n\n  text\n  Reason: a\n", NULL },
+		{ "s (#1)\n\n  Reason: a\n\n* one\n", NULL },
+		{ "Squashed commit of the following:\n\n"
+		  "commit 0123456789012345678901234567890123456789\n"
+		  "Author: A <a@example.com>\n\n\tone\n\n\tReason: a\n", "a" },
+		{ "Squashed commit of the following:\n\n"
+		  "commit 0123456789012345678901234567890123456789\n"
+		  "Author: A <a@example.com>\n\n    Reason: a subject\n",
+		  NULL },
+		{ "s\n\nReason: a\nSee merge request a/b!1\n", "a" },
+		{ "s\n\nSee merge request a/b!1\n", NULL },
+	};
+
+	(void)state;
+	check_rows(row, NR(row), "Reason");
+}
+
 static void other_lines_make_it_prose(void **state)
 {
 	static const struct row row[] = {
@@ -125,6 +147,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_paragraph_of_trailers_holds_them),
 		cmocka_unit_test(any_paragraph_but_the_first_may_be_one),
+		cmocka_unit_test(a_list_of_squashed_messages_may_be_indented),
 		cmocka_unit_test(other_lines_make_it_prose),
 		cmocka_unit_test(git_s_own_lines_stand_among_them),
 	};
