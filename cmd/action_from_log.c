@@ -251,11 +251,13 @@ static int finish(struct closing *c, struct pm_error *err)
 	bool dry_run = c->options->dry_run;
 	int code = PM_OK;
 
-	if (dry_run)
+	if (dry_run) {
+		record_value_warn(&c->edit);
 		fwrite(pm_buf_str(&c->edit.said), 1, c->edit.said.len,
 		       c->ctx->out);
-	else
+	} else {
 		code = record_edit_finish(&c->edit, c->options->commit, err);
+	}
 	view_print(c->ctx, &c->left);
 	if (code >= 0 && !nr)
 		fputs("nothing to close\n", c->ctx->out);

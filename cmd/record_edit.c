@@ -420,6 +420,7 @@ int record_edit_finish(struct record_edit *edit, bool commit,
 	/* Empty: the caller has kept or dropped the last one. */
 	if (edit->text.len)
 		record_edit_keep(edit);
+	record_value_warn(edit);
 	if (edit->kept.nr)
 		code = writing_begin(&writing, edit->ctx, &edit->files, commit,
 				     err);
@@ -456,6 +457,7 @@ void record_edit_release(struct record_edit *edit)
 	pm_strlist_release(&edit->bodies);
 	pm_strlist_release(&edit->actions);
 	pm_strlist_release(&edit->paths);
+	pm_strlist_release(&edit->evidence);
 }
 
 char *author_contact(struct pm_repo *repo, struct pm_error *err)

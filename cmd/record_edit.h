@@ -29,6 +29,7 @@ struct record_edit {
 	/* Of each record that was kept, what the commit message says. */
 	struct pm_strlist kept, subjects, bodies, actions;
 	struct pm_strlist paths; /* of those records */
+	struct pm_strlist evidence; /* the commits that became that, full ids */
 	bool has_reason; /* a change that was kept gives it */
 };
 
@@ -99,6 +100,10 @@ char *author_contact(struct pm_repo *repo, struct pm_error *err);
  * ten years: HEAD or a branch becomes the commit that it names now. NULL: keep
  * what was typed. */
 char *record_value_lasting(struct record_edit *edit, const char *value);
+/* Warn of evidence that is not on the default branch: where that is squashed,
+ * no commit of the branch lasts. Nothing is said where it cannot be known. For
+ * record_edit_finish(), and for who does without that. */
+void record_value_warn(const struct record_edit *edit);
 /* The wrong year is the typing mistake of January: fails for the day of a
  * promise, warns for that of an idea. */
 int record_value_refuse_past(const struct record_edit *edit, const char *value,

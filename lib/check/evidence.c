@@ -172,8 +172,9 @@ static bool say_unreachable(struct pm_finding *f, struct pm_arena *arena,
 					     "repository is %.*s, which is "
 					     "evidence",
 				     LONGEST_ID, item->name);
-	f->fix = "name the commit that brought the work here; squashing, "
-		 "rebasing and cherry-picking give it another id";
+	f->fix = "name the commit that brought the work here, since squashing, "
+		 "rebasing and cherry-picking give it another id; where that "
+		 "is still to come, " PM_EVIDENCE_LASTS;
 	return true;
 }
 

@@ -21,6 +21,11 @@ bool pm_evidence_is_commit(const char *text);
  * with a ticket's key in a form that the policy gives. */
 bool pm_evidence_shows(const struct pm_policy *policy, const char *text);
 
+/* What to do instead with a commit of a branch that may be squashed. */
+#define PM_EVIDENCE_LASTS                                            \
+	"close the item after the merge, or name the URL of the pull " \
+	"request"
+
 /* Whether any finding waits for git's answer. */
 bool pm_evidence_waits(const struct pm_findings *findings);
 /* Drop, unasked, what stood there before the change: a hook answers only for

@@ -254,6 +254,65 @@ int pm_mainline_find(char **ref, struct pm_repo *repo, struct pm_error *err)
 	return code;
 }
 
+/* What the branch is called at its remote, or here. */
+static const char *own_name(const char *ref, const char *remote)
+{
+	const char *name = ref + strlen(REMOTES), *slash;
+
+	if (!strncmp(ref, HEADS, strlen(HEADS)))
+		return ref + strlen(HEADS);
+	if (strncmp(ref, REMOTES, strlen(REMOTES)) != 0)
+		return ref;
+	if (!strncmp(name, remote, strlen(remote)) &&
+	    name[strlen(remote)] == '/')
+		return name + strlen(remote) + 1;
+	slash = strchr(name, '/');
+	return slash ? slash + 1 : name;
+}
+
+static void add_tip(struct pm_strlist *tips, struct pm_repo *repo,
+		    const char *ref)
+{
+	char *id = NULL;
+
+	if (pm_repo_resolve(repo, ref, &id, &(struct pm_error){ 0 }) >= 0)
+		pm_strlist_add(tips, id);
+	free(id);
+}
+
+int pm_mainline_tips(struct pm_strlist *tips, char **name,
+		     struct pm_repo *repo, struct pm_error *err)
+{
+	char *branch = NULL, *remote = NULL, *ref = NULL;
+	struct pm_buf here = { 0 };
+	int code = find_branch(&branch, err);
+
+	if (code >= 0)
+		remote = remote_of(repo, branch);
+	if (code >= 0)
+		code = remote ? pm_mainline_find(&ref, repo, err) :
+				pm_fail(err, PM_ENOTFOUND, "there is no "
+					"remote");
+	if (code >= 0) {
+		pm_buf_addf(&here, HEADS "%s", own_name(ref, remote));
+		if (branch && !strcmp(branch, here.ptr))
+			code = pm_fail(err, PM_ENOTFOUND, "the default branch "
+				       "is the current one");
+	}
+	if (code >= 0) {
+		add_tip(tips, repo, ref);
+		add_tip(tips, repo, here.ptr);
+		*name = pm_xstrdup(strncmp(ref, REMOTES, strlen(REMOTES)) ?
+					   own_name(ref, remote) :
+					   ref + strlen(REMOTES));
+	}
+	pm_buf_release(&here);
+	free(branch);
+	free(remote);
+	free(ref);
+	return code;
+}
+
 int pm_merge_base(char **out, struct pm_repo *repo, const char *a,
 		  const char *b, const char *from, const char *to,
 		  struct pm_error *err)

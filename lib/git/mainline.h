@@ -3,6 +3,7 @@
 #define PM_MAINLINE_H
 
 #include "base/error.h"
+#include "base/strlist.h"
 #include "git/repo.h"
 
 /*
@@ -23,6 +24,16 @@ char *pm_remote_find(struct pm_repo *repo, struct pm_error *err);
  * PM_ENOTFOUND with what to do when there is none.
  */
 int pm_mainline_find(char **ref, struct pm_repo *repo, struct pm_error *err);
+
+/*
+ * Where a commit has come to stay: the commits at which the default branch
+ * stands, at its remote and here, are added to `tips`, and *name is what the
+ * user calls it ("origin/main", the caller's). PM_ENOTFOUND where nobody can
+ * tell: without a remote, and while that branch is the current one, since
+ * what is on it will be pushed.
+ */
+int pm_mainline_tips(struct pm_strlist *tips, char **name,
+		     struct pm_repo *repo, struct pm_error *err);
 
 /*
  * The best common ancestor of two commits, full hex; `from` and `to` are what
