@@ -33,6 +33,10 @@
 #define PM_MAX_PUSH_COMMITS 1000u     /* of one ref, where each is judged */
 #define PM_MAX_PUSH_RECORDS 10000u    /* post-mortems that a ref changes */
 #define PM_MAX_PUSH_TOLD 50u	      /* findings that are written out */
+#define PM_MAX_ANSWER (16u << 20)     /* bytes of what a forge answered */
+#define PM_MAX_ANSWER_DEPTH 64	      /* of objects and lists in it */
+#define PM_MAX_REVIEWS 5000u	      /* reviews, versions or notes of a pull
+				       * request */
 #define PM_MAX_COMMAND_LINE (4u << 20) /* Linux allows 2 MiB by default */
 #define PM_MAX_PROCESSES 100	      /* from a hook up to its git commit */
 
