@@ -18,8 +18,8 @@
 
 extern const struct command cmd_attention, cmd_init, cmd_new, cmd_edit,
 	cmd_show, cmd_list, cmd_advance, cmd_check, cmd_action, cmd_log,
-	cmd_annotate, cmd_diff, cmd_review, cmd_report, cmd_hook, cmd_index,
-	cmd_rules, cmd_import, cmd_doctor, cmd_codeowners,
+	cmd_annotate, cmd_diff, cmd_review, cmd_report, cmd_digest, cmd_hook,
+	cmd_index, cmd_rules, cmd_import, cmd_doctor, cmd_codeowners,
 	cmd_merge_driver, cmd_complete;
 
 /* As -h shows them. */
@@ -28,6 +28,7 @@ const struct command *const commands[] = {
 	&cmd_new, &cmd_edit, &cmd_action, &cmd_advance,
 	&cmd_check, &cmd_review, &cmd_rules,
 	&cmd_list, &cmd_show, &cmd_log, &cmd_annotate, &cmd_diff, &cmd_report,
+	&cmd_digest,
 	&cmd_index, &cmd_merge_driver, &cmd_complete, NULL,
 };
 

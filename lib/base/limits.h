@@ -40,4 +40,30 @@
 #define PM_MAX_COMMAND_LINE (4u << 20) /* Linux allows 2 MiB by default */
 #define PM_MAX_PROCESSES 100	      /* from a hook up to its git commit */
 
+/*
+ * What is sent to somebody else keeps to their limits. Mail: RFC 5321, 4.5.3.1;
+ * RFC 2047, section 2.
+ */
+#define PM_MAX_MAIL_ADDRESS 254u
+#define PM_MAX_MAIL_HEADER 76u	      /* characters of a line */
+#define PM_MAX_ENCODED_WORD 75u
+#define PM_MAX_MAIL_TEXT 300u	      /* bytes of what a header says */
+/*
+ * Slack: 50 blocks of a message, 3,000 characters of a section's text
+ * (docs.slack.dev/reference/block-kit/blocks). Of all blocks together it takes
+ * some 12,000 and does not say how it counts (slackapi/bolt-js, issues 2509 and
+ * 2867: 11,341 were too many); we count the bytes of the JSON.
+ */
+#define PM_MAX_SLACK_BLOCKS 50u
+#define PM_MAX_SLACK_TEXT 3000u
+#define PM_MAX_SLACK_ALL 10000u
+/*
+ * Teams: "about 28 KB" with all markup (learn.microsoft.com, connectors/teams,
+ * "Message size limitations"), of which 21,000 bytes of JSON were seen to pass
+ * (rubydoc.info, gems/msteams_hermes).
+ */
+#define PM_MAX_TEAMS_ALL 21000u
+#define PM_MAX_CHAT_TEXT 700u	      /* bytes of one text of a file: four of
+				       * them are less than a section */
+
 #endif

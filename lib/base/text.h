@@ -72,6 +72,9 @@ void pm_text_fit(struct pm_buf *out, const char *s, size_t width, bool pad);
  * the next eighth column.
  */
 size_t pm_text_break(const char *s, size_t len, size_t width, size_t *next);
+/* Append at most `most` bytes of `s`, and U+2026 where something was cut; no
+ * character is. */
+void pm_text_cut(struct pm_buf *out, const char *s, size_t most);
 /* Break `s` at blanks into lines of at most `width` columns; every line but
  * the first starts with `indent` blanks, and the first leaves as much room
  * for what the caller put there. A newline in `s` stays, a longer word is not

@@ -129,6 +129,21 @@ void pm_text_fit(struct pm_buf *out, const char *s, size_t width, bool pad)
 	pm_buf_add(out, "", 0);
 }
 
+void pm_text_cut(struct pm_buf *out, const char *s, size_t most)
+{
+	size_t len = strlen(s), kept = 0, used;
+	uint32_t c;
+
+	while (kept < len) {
+		used = next_character(s + kept, len - kept, &c);
+		if (kept + used > most)
+			break;
+		kept += used;
+	}
+	pm_buf_add(out, s, kept);
+	pm_buf_addstr(out, kept < len ? ELLIPSIS : "");
+}
+
 /* What does not begin a line in Japanese and Chinese: closing brackets, stops,
  * and marks that belong to what stands before them. */
 static bool is_clinging(uint32_t c)

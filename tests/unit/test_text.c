@@ -433,6 +433,30 @@ static void words_are_counted_as_people_count_them(void **state)
 				 table[i].words);
 }
 
+static void text_is_cut_between_characters(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t most;
+		const char *expected;
+	} cases[] = {
+		{ "abc", 3, "abc" },
+		{ "abc", 2, "ab\xe2\x80\xa6" },
+		{ "a\xc3\xbc", 2, "a\xe2\x80\xa6" },
+		{ "a\xc3\xbc", 3, "a\xc3\xbc" },
+		{ "", 0, "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct pm_buf out = { 0 };
+
+		pm_text_cut(&out, cases[i].text, cases[i].most);
+		assert_string_equal(pm_buf_str(&out), cases[i].expected);
+		pm_buf_release(&out);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -454,6 +478,7 @@ int main(void)
 		cmocka_unit_test(writings_of_one_name_compare_equal),
 		cmocka_unit_test(letters_of_every_script_count),
 		cmocka_unit_test(the_word_that_was_meant_is_found),
+		cmocka_unit_test(text_is_cut_between_characters),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
