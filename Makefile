@@ -7,9 +7,20 @@
 #   SAN=address,undefined   sanitizers; COVERAGE=1 gcov; DEVELOPER=1 -Werror
 #   WITH_LIBGIT2=0          read objects through "git cat-file" only
 #   BUILD=DIR               where everything built goes; V=1 shows commands
+#   HOME_URL=, RELEASE_SHA256=   where jobs of "init --ci" get the program
 #   prefix, DESTDIR, bindir, mandir, bashcompdir, zshcompdir, fishcompdir
 
 VERSION = 0.1.0
+
+# What "init --ci" writes of where this program comes from. HOME_URL: the page
+# of the project, which git can fetch, too. RELEASE_SHA256: of the release's
+# tar file, which who builds from that knows. A commit says what it is itself.
+HOME_URL ?=
+RELEASE_URL ?= $(HOME_URL:%=%/releases/download/v$(VERSION)/$(TAR))
+RELEASE_SHA256 ?=
+TAR = git-postmortem-$(VERSION).tar.gz
+COMMIT ?= $(or $(shell git rev-parse --verify -q HEAD 2>/dev/null),\
+	$(shell sed -n 's/^[0-9a-f]*$$/&/p' ci/commit))
 
 MAKEFLAGS += --no-builtin-rules
 .SUFFIXES:
@@ -100,9 +111,9 @@ LIB_SRC := $(wildcard lib/*/*.c)
 TEST_SRC := $(wildcard tests/unit/test_*.c)
 FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
 EMBED := $(sort $(wildcard hooks/*.sh lib/model/templates/*.md \
-	lib/model/templates/*.yaml ci/*.yml))
+	lib/model/templates/*.yaml ci/*.yml ci/*.sh))
 
-CMD_OBJ := $(CMD_SRC:%.c=$B/%.o)
+CMD_OBJ := $(CMD_SRC:%.c=$B/%.o) $B/origin.o
 LIB_OBJ := $(LIB_SRC:%.c=$B/%.o) $B/embedded.o
 SUPPORT_OBJ := $(patsubst %.c,$B/%.o,$(wildcard tests/unit/support.c))
 TESTS := $(TEST_SRC:%.c=$B/%)
@@ -167,6 +178,22 @@ $B/embedded.c: $(EMBED) lib/base/embed.sh $B/contents
 	$(call say,EMBED,$@)
 	$Qsh lib/base/embed.sh $(EMBED) >$@
 
+# Of the program alone, since a commit changes it.
+define ORIGIN
+#include "cmd/origin.h"
+const struct origin origin = {
+	"$(HOME_URL)", "$(or $(COMMIT),v$(VERSION))",
+	"$(if $(RELEASE_SHA256),$(RELEASE_URL))", "$(RELEASE_SHA256)",
+};
+endef
+$B/origin.c: export PM_TEXT = $(ORIGIN)
+$B/origin.c: FORCE
+	$(remember)
+
+$B/origin.o: $B/origin.c $B/flags | toolchain
+	$(call say,CC,$<)
+	$Q$(call compile,-I.)
+
 $B/embedded.o: $B/embedded.c $B/flags | toolchain
 	$(call say,CC,$<)
 	$Q$(call compile)
@@ -190,7 +217,7 @@ $(FUZZERS): $B/tests/fuzz/%: $B/tests/fuzz/%.o $B/tests/fuzz/driver.o \
 	$(call say,LD,$@)
 	$Q$(CC) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
 
--include $(wildcard $B/embedded.d $B/cmd/*.d $B/lib/*/*.d $B/tests/*/*.d)
+-include $(wildcard $B/*.d $B/cmd/*.d $B/lib/*/*.d $B/tests/*/*.d)
 
 # ------------------------------------------------------------ dependencies --
 
@@ -352,10 +379,11 @@ uninstall: ## remove what install wrote
 		rm -f "$$to"; printf '  removed %s\n' "$$to"; \
 	done
 
-dist: ## the committed sources as a tar file
+dist: ## the committed sources as a tar file, and its checksum
 	@mkdir -p $B
 	git archive --format=tar.gz --prefix=git-postmortem-$(VERSION)/ \
-		-o $B/git-postmortem-$(VERSION).tar.gz HEAD
+		-o $B/$(TAR) HEAD
+	cd $B && sha256sum $(TAR) >$(TAR).sha256
 
 clean: ## remove the build directory
 	rm -rf $(if $(filter build/$(variant),$B),build,$B $B-*)

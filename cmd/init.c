@@ -33,8 +33,8 @@ static const struct opt opts[] = {
 	  "<folder>", "where post-mortems are kept (default: postmortems)",
 	  "file" },
 	{ OPT_STRING, 0, "ci", offsetof(struct init_options, ci.service),
-	  "<service>", "write a job for github or gitlab, too",
-	  "github gitlab" },
+	  "<service>", "write jobs for github, gitlab or gitea, too",
+	  "github gitlab gitea" },
 	{ OPT_BOOL, 0, "people", offsetof(struct init_options, people), NULL,
 	  "list the log's authors in the policy", NULL },
 	{ OPT_BOOL, 0, "skip-hooks", offsetof(struct init_options, no_hooks),
@@ -338,6 +338,7 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 						     "commit these, then: ");
 	pm_edit_release(&edit);
 	pm_buf_release(&root);
+	init_ci_release(&o->ci);
 	return code < 0 ? command_fail(&err) : EXIT_OK;
 }
 

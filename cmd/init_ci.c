@@ -2,72 +2,112 @@
 #include "cmd/init_ci.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/embedded.h"
 #include "base/limits.h"
+#include "cmd/origin.h"
 #include "syntax/yaml.h"
 
-#define PLACEHOLDER "@ROOT@"
 #define GITLAB_JOB ".gitlab/ci/postmortem.yml"
 #define GITLAB_MAIN ".gitlab-ci.yml"
+#define GITLAB_INCLUDE "gitlab-include.yml"
+#define GITEA_FOLDER ".gitea/workflows"
+#define GITHUB_FOLDER ".github/workflows"
 
-static const struct service {
-	const char *name;
+static const struct job {
+	const char *service;
 	const char *path;
 	const char *embedded;
-} services[] = {
-	{ "github", ".github/workflows/postmortem.yml", "github.yml" },
+} jobs[] = {
+	{ "github", GITHUB_FOLDER "/postmortem.yml", "github.yml" },
 	{ "gitlab", GITLAB_JOB, "gitlab.yml" },
+	{ "gitlab", GITLAB_MAIN, GITLAB_INCLUDE },
+	{ "gitea", GITEA_FOLDER "/postmortem.yml", "gitea.yml" },
 };
+#define JOBS (sizeof(jobs) / sizeof(*jobs))
 
-static const struct service *find(const char *name)
+static bool is_wanted(const struct init_ci *ci, const struct job *job)
 {
-	for (size_t i = 0; i < sizeof(services) / sizeof(*services); i++) {
-		if (!strcmp(services[i].name, name))
-			return &services[i];
-	}
-	return NULL;
+	return ci->service && !strcmp(ci->service, job->service);
 }
 
 int init_ci_check(const struct command *command, const struct init_ci *ci)
 {
-	if (!ci->service || find(ci->service))
+	for (size_t i = 0; i < JOBS; i++) {
+		if (is_wanted(ci, &jobs[i]))
+			return EXIT_OK;
+	}
+	if (!ci->service)
 		return EXIT_OK;
-	return command_usage_error(command, "--ci is github or gitlab, not "
-				   "\"%s\"", ci->service);
+	return command_usage_error(command, "--ci is github, gitlab or gitea, "
+				   "not \"%s\"", ci->service);
 }
 
-/* "<root>/" as the beginning of a pattern, which means itself. */
-static void add_pattern(struct pm_buf *out, const char *root)
+/* --- a job from its template: ci/README.md has the words --- */
+
+struct word {
+	const char *name; /* "@ROOT@" */
+	const char *value;
+};
+
+/* A script, indented, without what stands above its first empty line. */
+static void add_script(struct pm_buf *out, const char *name, size_t len,
+		       const char *indent, size_t width)
 {
-	if (!*root || !strcmp(root, "."))
-		return;
-	for (; *root; root++) {
-		if (strchr("*?+[]{}!\\", *root))
-			pm_buf_addch(out, '\\');
-		pm_buf_addch(out, *root);
+	char file[PM_MAX_WORD];
+	const char *line;
+
+	snprintf(file, sizeof(file), "%.*s", (int)len, name);
+	line = strstr(pm_embedded_find(file)->text, "\n\n") + 2;
+	while (*line) {
+		size_t end = strcspn(line, "\n") + 1;
+
+		if (end > 1)
+			pm_buf_add(out, indent, width);
+		pm_buf_add(out, line, end);
+		line += end;
 	}
-	pm_buf_addch(out, '/');
 }
 
-static void compose(struct pm_buf *out, const struct pm_embedded *file,
-		    const char *root)
+/* Up to the end of a line; what is no word stays. */
+static void add_line(struct pm_buf *out, const char *line, size_t len,
+		     const struct word *words)
 {
-	const char *text = file->text, *mark;
+	const char *end = line + len, *at;
 
-	while ((mark = strstr(text, PLACEHOLDER "/")) != NULL) {
-		const char *rest = mark + strlen(PLACEHOLDER "/");
-		size_t len = strcspn(rest, "\n");
-		struct pm_buf pattern = { 0 };
+	for (; (at = memchr(line, '@', (size_t)(end - line))) != NULL;) {
+		const struct word *word = words;
 
-		pm_buf_add(out, text, (size_t)(mark - text));
-		add_pattern(&pattern, root);
-		pm_buf_add(&pattern, rest, len);
-		pm_yaml_quote(out, pm_buf_str(&pattern), false);
-		pm_buf_release(&pattern);
-		text = rest + len;
+		pm_buf_add(out, line, (size_t)(at - line));
+		while (word->name &&
+		       strncmp(word->name, at, strlen(word->name)) != 0)
+			word++;
+		if (word->name)
+			pm_yaml_quote(out, word->value, false);
+		else
+			pm_buf_addch(out, '@');
+		line = at + (word->name ? strlen(word->name) : 1);
 	}
-	pm_buf_addstr(out, text);
+	pm_buf_add(out, line, (size_t)(end - line));
+}
+
+static void compose(struct pm_buf *out, const char *text,
+		    const struct word *words)
+{
+	while (*text) {
+		size_t len = strcspn(text, "\n") + 1;
+		size_t blank = strspn(text, " ");
+		const char *name = text + blank + 1, *end = text + len - 2;
+
+		if (text[blank] == '@' && end > name && *end == '@' &&
+		    !strncmp(end - 3, ".sh", 3))
+			add_script(out, name, (size_t)(end - name), text,
+				   blank);
+		else
+			add_line(out, text, len, words);
+		text += len;
+	}
 }
 
 /* A file that cannot be read holds nothing that we know. */
@@ -82,63 +122,87 @@ static void read_file(struct context *ctx, const char *path,
 		pm_buf_reset(out);
 }
 
-static void write_include(struct context *ctx, struct init_ci *ci,
-			  struct pm_edit *edit)
+static void write_job(struct context *ctx, struct init_ci *ci,
+		      const struct job *job, const struct word *words,
+		      struct pm_edit *edit)
 {
-	const struct pm_embedded *file =
-		pm_embedded_find("gitlab-include.yml");
-	struct pm_buf there = { 0 };
+	struct pm_buf text = { 0 }, there = { 0 };
+	const bool includes = !strcmp(job->embedded, GITLAB_INCLUDE);
 
-	if (init_write(ctx, edit, GITLAB_MAIN, file->text, file->len))
-		return;
-	read_file(ctx, GITLAB_MAIN, &there);
-	ci->lacks_include = !strstr(pm_buf_str(&there), GITLAB_JOB);
+	compose(&text, pm_embedded_find(job->embedded)->text, words);
+	if (init_write(ctx, edit, job->path, text.ptr, text.len)) {
+		if (!includes && !ci->written)
+			ci->written = job->path;
+		goto out;
+	}
+	read_file(ctx, job->path, &there);
+	if (includes)
+		ci->lacks_include = !strstr(pm_buf_str(&there), GITLAB_JOB);
+	else if (strcmp(pm_buf_str(&there), text.ptr) != 0)
+		pm_strlist_add(&ci->different, job->path);
+out:
+	pm_buf_release(&text);
 	pm_buf_release(&there);
+}
+
+/* Gitea looks there for as long as its own folder does not exist. */
+static void look_at_gitea(struct context *ctx, struct init_ci *ci)
+{
+	struct stat st;
+
+	ci->hides_github =
+		!fstatat(ctx->repo.top_fd, GITHUB_FOLDER, &st, 0) &&
+		fstatat(ctx->repo.top_fd, GITEA_FOLDER, &st, 0);
 }
 
 void init_ci_write(struct context *ctx, struct init_ci *ci, const char *root,
 		   struct pm_edit *edit)
 {
-	const struct service *service = ci->service ? find(ci->service) : NULL;
-	struct pm_buf text = { 0 }, there = { 0 };
+	const struct word words[] = {
+		{ "@ROOT@", *root ? root : "." },
+		{ "@SOURCE@", origin.source },
+		{ "@VERSION@", *origin.source ? origin.version : "" },
+		{ "@RELEASE@", origin.release },
+		{ "@SHA256@", origin.sha256 },
+		{ 0 },
+	};
 
-	if (!service)
-		return;
-	compose(&text, pm_embedded_find(service->embedded), root);
-	if (init_write(ctx, edit, service->path, text.ptr, text.len)) {
-		ci->written = service->path;
-	} else {
-		read_file(ctx, service->path, &there);
-		if (strcmp(pm_buf_str(&there), text.ptr))
-			ci->different = service->path;
+	if (ci->service && !strcmp(ci->service, "gitea"))
+		look_at_gitea(ctx, ci);
+	for (size_t i = 0; i < JOBS; i++) {
+		if (is_wanted(ci, &jobs[i]))
+			write_job(ctx, ci, &jobs[i], words, edit);
 	}
-	if (!strcmp(service->path, GITLAB_JOB))
-		write_include(ctx, ci, edit);
-	pm_buf_release(&text);
-	pm_buf_release(&there);
 }
 
 void init_ci_paths(const struct init_ci *ci, struct pm_strlist *out)
 {
-	const struct service *service = ci->service ? find(ci->service) : NULL;
-
-	if (service)
-		pm_strlist_add(out, service->path);
-	if (service && !strcmp(service->path, GITLAB_JOB))
-		pm_strlist_add(out, GITLAB_MAIN);
+	for (size_t i = 0; i < JOBS; i++) {
+		if (is_wanted(ci, &jobs[i]))
+			pm_strlist_add(out, jobs[i].path);
+	}
 }
 
 void init_ci_hint(struct context *ctx, const struct init_ci *ci)
 {
-	if (ci->different)
+	for (size_t i = 0; i < ci->different.nr; i++)
 		command_hint(ctx, "%s is not what this version writes; to "
 			     "compare, move it away and run this again",
-			     ci->different);
+			     ci->different.item[i]);
 	if (ci->lacks_include)
 		command_hint(ctx, "add to " GITLAB_MAIN ":\n%s",
-			     pm_embedded_find("gitlab-include.yml")->text);
-	if (ci->written)
+			     pm_embedded_find(GITLAB_INCLUDE)->text);
+	if (ci->hides_github)
+		command_hint(ctx, "Gitea runs nothing of " GITHUB_FOLDER
+			     " any more once there is " GITEA_FOLDER);
+	if (ci->written && !*origin.source && !*origin.release)
 		command_hint(ctx, "set POSTMORTEM_SOURCE and "
-			     "POSTMORTEM_VERSION in %s: what the job builds "
-			     "git-postmortem from", ci->written);
+			     "POSTMORTEM_VERSION in %s: this git-postmortem "
+			     "does not know where it comes from",
+			     ci->written);
+}
+
+void init_ci_release(struct init_ci *ci)
+{
+	pm_strlist_release(&ci->different);
 }

@@ -2,19 +2,21 @@
 #ifndef CMD_INIT_CI_H
 #define CMD_INIT_CI_H
 
+#include "base/strlist.h"
 #include "cmd/command.h"
 #include "git/worktree.h"
 
 /*
- * "init --ci=<service>": the job that checks a change in a pipeline. A file
- * that is there stays as it is; what to do then is told at the end.
+ * "init --ci=<service>": the jobs of a pipeline. A file that is there stays as
+ * it is; what to do then is told at the end.
  */
 struct init_ci {
 	const char *service; /* as given; NULL: none is wanted */
 	/* What init_ci_write() found: */
-	const char *written; /* the file with the job, when it is new */
-	const char *different; /* the one that is there holds something else */
-	bool lacks_include; /* .gitlab-ci.yml does not include it */
+	const char *written; /* the first file with a job that is new */
+	struct pm_strlist different; /* files that hold something else */
+	bool lacks_include; /* .gitlab-ci.yml does not include the jobs */
+	bool hides_github; /* Gitea will not see GitHub's workflows any more */
 };
 
 /* EXIT_USAGE after an error for a service that nobody knows. */
@@ -26,6 +28,7 @@ void init_ci_write(struct context *ctx, struct init_ci *ci, const char *root,
 void init_ci_paths(const struct init_ci *ci, struct pm_strlist *out);
 /* What is left to do by hand. */
 void init_ci_hint(struct context *ctx, const struct init_ci *ci);
+void init_ci_release(struct init_ci *ci);
 
 /* Of init.c: plan to write one file, and say so; false when something is there,
  * which is said, too. */

@@ -1,137 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# init --ci: the files, and the scripts in them, run as the services run them
-# against a forge that is played by files.
+# init --ci: the files; how a job finds out that there is nothing to do, and
+# gets the program.
 #
-# Every test is a subshell, and the variables are its own.
-# shellcheck disable=SC2030,SC2031
+# Every test is a subshell, and the variables are its own and ci.sh's.
+# shellcheck disable=SC2030,SC2031,SC2034,SC2154
 
 . "${0%/*}/lib.sh"
+. "${0%/*}/ci.sh"
 
-# The distribution's modules are those of its own python3.
-python=
-for candidate in python3 /usr/bin/python3
-do
-	"$candidate" -c 'import yaml' 2>/dev/null && python=$candidate && break
-done
-
-scripts() {
-	"$python" "$PM_SOURCE/tests/cli/ci_scripts.py" "$@"
-}
-
-# --- a forge of files: $forge/comments is what it holds, asked what it was
-# asked; what the request of a kind fails with is in $forge/fails ---
-
-fake_forge() {
-	forge=$(cd .. && pwd)/forge
-	export forge
-	rm -rf "$forge"
-	mkdir -p "$forge/bin"
-	echo '[]' >"$forge/comments"
-	: >"$forge/asked"
-	: >"$forge/fails"
-	cat >"$forge/answer" <<-'END'
-	# answer METHOD URL BODY-FILE
-	echo "$1 $2" >>"$forge/asked"
-	if [ -s "$forge/fails" ] && grep -q "^$1" "$forge/fails"
-	then
-		echo "Bad credentials (HTTP 401)" >&2
-		exit 22
-	fi
-	id=${2##*/}
-	case $1 in
-	POST) jq --rawfile body "$3" --argjson me "$(cat "$forge/me")" \
-		'. + [$me + {id: (100 + length), body: $body}]' ;;
-	PUT | PATCH) jq --rawfile body "$3" --argjson id "$id" \
-		'map(if .id == $id then .body = $body else . end)' ;;
-	DELETE) jq --argjson id "$id" 'map(select(.id != $id))' ;;
-	*) cat ;;
-	esac <"$forge/comments" >"$forge/new" || exit 1
-	mv "$forge/new" "$forge/comments"
-	END
-	cat >"$forge/bin/gh" <<-'END'
-	#!/bin/sh
-	[ "$GH_TOKEN" ] && [ "$1" = api ] || exit 4
-	shift
-	method=GET jq='' body=''
-	while [ $# != 0 ]
-	do
-		case $1 in
-		--paginate | --silent) ;;
-		--method) method=$2; shift ;;
-		--jq) jq=$2; shift ;;
-		-F) body=${2#body=@}; shift ;;
-		-*) exit 5 ;;
-		*) url=$1 ;;
-		esac
-		shift
-	done
-	sh "$forge/answer" "$method" "$url" "$body" || exit 1
-	[ -z "$jq" ] || jq -r "$jq" "$forge/comments"
-	END
-	cat >"$forge/bin/curl" <<-'END'
-	#!/bin/sh
-	method=GET body='' header=''
-	while [ $# != 0 ]
-	do
-		case $1 in
-		--silent | --show-error | --fail) ;;
-		--request) method=$2; shift ;;
-		--header) header=${2#@}; shift ;;
-		--data-urlencode) body=${2#body@}; shift ;;
-		-*) exit 2 ;;
-		*) url=$1 ;;
-		esac
-		shift
-	done
-	[ "$(cat "$header")" = "PRIVATE-TOKEN: secret" ] || exit 22
-	[ "$(stat -c %a "$header")" = 600 ] || exit 3
-	sh "$forge/answer" "$method" "$url" "$body" || exit 22
-	case $url in
-	*/user) echo '{"id": 7}' ;;
-	*page=*) jq --argjson page "${url##*page=}" \
-		'.[($page - 1) * 100:$page * 100]' "$forge/comments" ;;
-	esac
-	END
-	chmod +x "$forge/bin/gh" "$forge/bin/curl"
-	PATH=$forge/bin:$PATH
-}
-
-# A main branch, and a branch that begins a post-mortem with an error in it.
-pull_request() {
-	git postmortem init --skip-hooks --commit "$@"
-	base=$(git rev-parse HEAD)
-	git switch -q -c topic
-	git postmortem new --severity minor 'Slow search @alice'
-	document=$(git ls-files 'postmortems/*/README.md')
-	sed 's/^owner:.*/owner: "@"/' "$document" >new
-	cat new >"$document"
-	rm new
-	commit_all 'a draft'
-	head=$(git rev-parse HEAD)
-}
-
-mend() {
-	sed 's/^owner:.*/owner: alice/' "$document" >new
-	cat new >"$document"
-	rm new
-	commit_all 'mended'
-	head=$(git rev-parse HEAD)
-}
-
-forget() {
-	git rm -q -r postmortems
-	git commit -q -m 'forgotten'
-	head=$(git rev-parse HEAD)
-}
-
-requests() {
-	cut -d ' ' -f 1 "$forge/asked" | tr '\n' ' '
-	: >"$forge/asked"
-}
-
-begin 'init writes a job for GitHub, and leaves one that is there alone'
+begin 'init writes jobs for GitHub, and leaves those that are there alone'
 (
 	set -e
 	run_ok git postmortem init --skip-hooks --ci=github >out 2>err
@@ -149,10 +28,11 @@ begin 'init writes a job for GitHub, and leaves one that is there alone'
 	same .github/workflows/postmortem.yml ../expected
 	contains err 'postmortem.yml is not what this version writes'
 	[ ! -e .gitlab ]
+	[ ! -e .gitea ]
 )
 end
 
-begin 'init writes a job for GitLab, and says what includes it'
+begin 'init writes jobs for GitLab, and says what includes them'
 (
 	set -e
 	run_ok git postmortem init --skip-hooks --ci=gitlab >out 2>err
@@ -172,21 +52,39 @@ begin 'init writes a job for GitLab, and says what includes it'
 )
 end
 
+begin 'init writes jobs for Gitea, and says what they hide'
+(
+	set -e
+	run_ok git postmortem init --skip-hooks --ci=github >out 2>err
+	run_ok git postmortem init --skip-hooks --ci=gitea >out 2>err
+	contains out 'wrote  .gitea/workflows/postmortem.yml'
+	contains err 'Gitea runs nothing of .github/workflows any more'
+	run_ok git postmortem init --skip-hooks --ci=gitea >out 2>err
+	lacks err 'any more'
+)
+end
+
 begin 'a service that nobody knows is a usage error, and nothing is written'
 (
 	set -e
 	fails_with 129 git postmortem init --ci=jenkins 2>err
-	contains err '--ci is github or gitlab, not "jenkins"'
+	contains err '--ci is github, gitlab or gitea, not "jenkins"'
 	[ ! -e .postmortem ]
 )
 end
 
-if [ -z "$python" ] || ! command -v jq >/dev/null ||
-	! command -v bash >/dev/null
-then
-	skip 'no python3 with yaml, no jq or no bash'
-	done_testing
-fi
+begin 'outside of a job, a step of one says what it is for'
+(
+	set -e
+	unset GITHUB_ACTIONS GITLAB_CI
+	fails_with 129 git postmortem ci 2>err
+	contains err 'name one step: check'
+	fails_with 1 git postmortem ci check 2>err
+	contains err 'this is for the jobs of GitHub, GitLab and Gitea'
+)
+end
+
+needs_forge
 
 begin 'the files are YAML, for any folder, and their scripts are clean'
 (
@@ -195,239 +93,257 @@ begin 'the files are YAML, for any folder, and their scripts are clean'
 	do
 		rm -rf repo
 		fresh_repo repo
-		git -C repo postmortem init --skip-hooks --root "$root" \
-			--ci=github >>log
-		git -C repo postmortem init --skip-hooks --ci=gitlab >>log
-		scripts get repo/.github/workflows/postmortem.yml \
-			on pull_request paths 0
-		scripts get repo/.gitlab/ci/postmortem.yml \
-			post-mortems rules 0 changes 0
-	done >out
+		for service in github gitlab gitea
+		do
+			git -C repo postmortem init --skip-hooks \
+				--ci=$service >>log
+			[ $service != github ] || {
+				rm -r repo/.github repo/.postmortem
+				git -C repo postmortem init --skip-hooks \
+					--root "$root" --ci=github >>log
+			}
+		done
+		for file in repo/.github repo/.gitea
+		do
+			runner get $file/workflows/postmortem.yml env \
+				POSTMORTEM_ROOT
+		done
+		runner get repo/.gitlab/ci/postmortem.yml .post-mortems \
+			variables POSTMORTEM_ROOT
+	done | uniq -c | sed 's/^ *//' >out
 	same out - <<-'END'
-	"postmortems/**"
-	"postmortems/**/*"
-	"**"
-	"**/*"
-	"a: \"\\[b\\]\\*/**"
-	"a: \"\\[b\\]\\*/**/*"
-	"it's/#x/**"
-	"it's/#x/**/*"
+	3 "postmortems"
+	3 "."
+	3 "a: \"[b]*"
+	3 "it's/#x"
 	END
-	scripts get repo/.gitlab-ci.yml include 0 local >out
+	runner get repo/.gitlab-ci.yml include 0 local >out
 	contains out '.gitlab/ci/postmortem.yml'
-	scripts get repo/.github/workflows/postmortem.yml permissions >out
-	echo '{"contents": "read", "pull-requests": "write"}' | same out -
 	mkdir scripts
-	scripts github repo/.github/workflows/postmortem.yml scripts
-	scripts gitlab repo/.gitlab/ci/postmortem.yml scripts
-	[ "$(ls scripts)" = 'check.sh
-install.sh
-job.sh
-review.sh' ]
-	! command -v shellcheck >/dev/null || run_ok shellcheck scripts/*.sh
+	for file in repo/.github/workflows/* repo/.gitea/workflows/* \
+		repo/.gitlab/ci/*
+	do
+		runner scripts "$file" scripts
+		! command -v shellcheck >/dev/null ||
+			run_ok shellcheck scripts/*.sh
+		rm scripts/*.sh
+	done
 )
 end
 
-# As the runner does: bash --noprofile --norc -eo pipefail.
-step() {
-	BASE=$base HEAD=$head GH_TOKEN=token PULL_REQUEST=12 \
-		IS_FORK=${fork-false} GITHUB_REPOSITORY=org/repo \
-		GITHUB_ACTIONS=true RUNNER_TEMP=$forge \
-		GITHUB_PATH=$forge/path GITHUB_STEP_SUMMARY=$forge/summary \
-		bash --noprofile --norc -eo pipefail "$forge/$1.sh"
-}
-
-github() {
-	fake_forge
-	echo '{"user": {"login": "github-actions[bot]"}}' >"$forge/me"
-	pull_request --ci=github
-	scripts github .github/workflows/postmortem.yml "$forge"
-}
-
-begin 'at GitHub the job gets the program from where it is told'
+begin 'a job is written with what built the program, where that is known'
 (
 	set -e
-	github
-	# A program that is there already is taken.
-	run_ok step install >out
+	# shellcheck disable=SC2016
+	(cd "$PM_SOURCE" && make -s BUILD="$PM_TRASH/origin" \
+		COMMIT=0123456789012345678901234567890123456789 \
+		HOME_URL=https://home.example/git-postmortem \
+		RELEASE_SHA256=abc VERSION=9.9.9 \
+		"$PM_TRASH/origin/origin.c")
+	contains "$PM_TRASH/origin/origin.c" \
+		'"https://home.example/git-postmortem", "01234567890123'
+	contains "$PM_TRASH/origin/origin.c" 'git-postmortem/releases/download'
+	contains "$PM_TRASH/origin/origin.c" \
+		'/v9.9.9/git-postmortem-9.9.9.tar.gz", "abc"'
+)
+end
+
+# --- nothing to do ---
+
+unrelated() {
+	git switch -q -c unrelated main
+	echo other >other.txt
+	commit_all 'unrelated'
+	head=$(git rev-parse HEAD)
+	git push -q origin unrelated
+}
+
+begin 'a change of other files is done before the program is there'
+(
+	set -e
+	at_github
+	unrelated
+	# Meanwhile main has gone on with post-mortems.
+	git switch -q main
+	git postmortem new --severity minor 'Other' --commit
+	rm "$origin/hooks/update"
+	git push -q origin main
+	base=$(git rev-parse main)
+	PATH=$forge/bin:/usr/bin:/bin
+	for event in pull_request merge_group
+	do
+		$event
+		run_ok run_job postmortem.yml post-mortems >out
+		contains out 'nothing to do: no post-mortem changes'
+		lacks out '## check'
+		base=$(git rev-parse main~)
+	done
+	[ "$(requests)" = '' ]
+)
+end
+
+begin 'so it is at Gitea'
+(
+	set -e
+	at_gitea
+	unrelated
+	pull_request
+	run_ok run_job postmortem.yml post-mortems >out
+	contains out 'nothing to do: no post-mortem changes'
+	lacks out '## check'
+)
+end
+
+begin 'so it is at GitLab, and in a merge train'
+(
+	set -e
+	at_gitlab
+	unrelated
+	merge_request
+	run_ok run_job post-mortems >out
+	contains out 'nothing to do: no post-mortem changes'
+	merge_train "$head"
+	run_ok run_job post-mortems >out
+	contains out 'nothing to do: no post-mortem changes'
+	[ "$(requests)" = '' ]
+)
+end
+
+begin 'a policy that moves the folder is looked at, and so is the new folder'
+(
+	set -e
+	at_github
+	git switch -q main
+	git mv postmortems docs
+	sed 's/^#root:.*/root: docs/' .postmortem/policy.yaml >new
+	cat new >.postmortem/policy.yaml
+	rm new
+	commit_all 'moved'
+	rm "$origin/hooks/update"
+	git push -q origin main
+	base=$(git rev-parse main)
+	git switch -q -c later
+	git postmortem new --severity minor 'Other' --owner alice --commit
+	git push -q origin later
+	head=$(git rev-parse later)
+	# The file on main still says that post-mortems are in postmortems/.
+	pull_request
+	run_ok run_job postmortem.yml post-mortems >out
+	contains out '1 post-mortem checked'
+)
+end
+
+# --- where the program comes from ---
+
+# The sources of a program that says it was called.
+sources() {
+	rm -rf ../source
+	fresh_repo ../source
+	cat >../source/Makefile <<-'END'
+	.RECIPEPREFIX = >
+	all deps:
+	>@echo $@ >>$(made)
+	install:
+	>@mkdir -p $(prefix)/bin
+	>@echo install >>$(made)
+	>@printf '#!/bin/sh\necho "got $$*"\n' >$(prefix)/bin/git-postmortem
+	>@chmod +x $(prefix)/bin/git-postmortem
+	END
+	(cd ../source && commit_all 'source' && git tag v1)
+	POSTMORTEM_SOURCE=$(cd ../source && pwd)
+	made=$forge/made
+	: >"$made"
+	export made
+}
+
+# set_origin NAME=VALUE...: in the file, as it would have been written.
+set_origin() {
+	for setting
+	do
+		sed "s|^\\( *POSTMORTEM_${setting%%=*}:\\).*|\\1 ${setting#*=}|" \
+			"$workflows/postmortem.yml" >new
+		cat new >"$workflows/postmortem.yml"
+	done
+	rm -f new
+}
+
+begin 'a job builds the program from its commit, and says when it cannot'
+(
+	set -e
+	at_github
+	sources
+	mend
+	pull_request
+	# One that is there already is taken.
+	run_ok run_job postmortem.yml post-mortems >out
 	contains out 'git-postmortem '
-	[ ! -e "$forge/path" ]
-	PATH=/usr/bin:/bin
+	same "$made" /dev/null
+	PATH=$forge/bin:/usr/bin:/bin
 	if git postmortem --version 2>/dev/null
 	then
 		exit 0
 	fi
-	fails_with 1 step install >out
-	contains out '::error title=git postmortem::set POSTMORTEM_SOURCE and'
-	fresh_repo ../source
-	# shellcheck disable=SC2016
-	printf '%s\n' 'all deps:' '	@echo $@ >>$(RUNNER_TEMP)/made' \
-		'install:' '	@echo $(prefix) >>$(RUNNER_TEMP)/made' \
-		>../source/Makefile
-	(cd ../source && commit_all 'source' && git tag v1)
-	POSTMORTEM_SOURCE=$(cd ../source && pwd)
-	POSTMORTEM_VERSION=v1
-	export POSTMORTEM_SOURCE POSTMORTEM_VERSION
-	run_ok step install
-	echo "$forge/postmortem/bin" | same "$forge/path" -
-	printf 'deps\nall\n%s\n' "$forge/postmortem" | same "$forge/made" -
-	rm -rf "$forge/git-postmortem"
-	POSTMORTEM_VERSION=nothing
-	if step install
-	then
-		exit 1
-	fi
+	fails_with 1 run_job postmortem.yml post-mortems >out 2>err
+	contains err 'git postmortem: set POSTMORTEM_SOURCE and POSTMORTEM_VER'
+	lacks out '## check'
+	set_origin SOURCE="$POSTMORTEM_SOURCE" \
+		VERSION="$(git -C ../source rev-parse HEAD)"
+	run_ok run_job postmortem.yml post-mortems >out 2>err
+	contains out 'got ci check'
+	contains out 'got ci review'
+	printf 'deps\nall\ninstall\n' | same "$made" -
+	set_origin VERSION=v2
+	fails_with 1 run_job postmortem.yml post-mortems >out 2>err
+	contains err "git postmortem: cannot fetch v2 from $POSTMORTEM_SOURCE"
+	lacks out '## check'
 )
 end
 
-begin 'at GitHub the check fails for what the change made wrong'
+begin 'a job takes a release only with the checksum that it was written with'
 (
 	set -e
-	github
-	fails_with 1 step check >out
-	contains out '::error file=postmortems/'
-	contains "$forge/summary" '### Post-mortems: 1 error in 1 file'
+	at_github
+	sources
 	mend
-	run_ok step check >out
-	lacks out '::error'
-	# The policy of the change itself does not judge it.
-	sed 's/^owner:.*/owner:/' "$document" >new
-	cat new >"$document"
-	rm new
-	echo 'rules: {owner: off}' >.postmortem/policy.yaml
-	commit_all 'weaker'
-	head=$(git rev-parse HEAD)
-	fails_with 1 step check >out
-	contains out 'git postmortem%3A owner'
-)
-end
-
-begin 'at GitHub there is one comment: made, brought up to date, removed'
-(
-	set -e
-	github
-	# Others may quote ours.
-	echo '[{"id": 1, "user": {"login": "mallory"},
-		"body": "<!-- git-postmortem review -->"}]' \
-		>"$forge/comments"
-	run_ok step review
-	[ "$(requests)" = 'GET POST ' ]
-	jq -r '.[1].body' "$forge/comments" >body
-	contains body '<!-- git-postmortem review -->'
-	contains body 'Slow search @alice'
-	mend
-	run_ok step review
-	[ "$(requests)" = 'GET PATCH ' ]
-	jq -r '.[1].body' "$forge/comments" >after
-	lacks after 'not a person'
-	[ "$(jq length "$forge/comments")" = 2 ]
-	cmp -s body after && exit 1
-	forget
-	run_ok step review
-	[ "$(requests)" = 'GET DELETE ' ]
-	[ "$(jq -r '.[].id' "$forge/comments")" = 1 ]
-	run_ok step review
-	[ "$(requests)" = 'GET ' ]
-	[ ! -e "$forge/summary" ]
-)
-end
-
-begin 'at GitHub a fork, or a token that may not, gets a summary'
-(
-	set -e
-	github
-	fork=true
-	run_ok step review >out
-	[ "$(requests)" = '' ]
-	contains out 'may not comment'
-	contains "$forge/summary" 'Slow search @alice'
-	rm "$forge/summary"
-	fork=false
-	for request in GET POST
-	do
-		echo $request >"$forge/fails"
-		run_ok step review >out 2>err
-		contains out '::warning title=git postmortem::the review'
-		contains "$forge/summary" 'Slow search @alice'
-		contains err '401'
-		rm "$forge/summary"
-	done
-	[ "$(jq length "$forge/comments")" = 0 ]
-)
-end
-
-gitlab() {
-	fake_forge
-	echo '{"author": {"id": 7}}' >"$forge/me"
-	pull_request --ci=gitlab
-	scripts gitlab .gitlab/ci/postmortem.yml "$forge"
-}
-
-job() {
-	CI_PROJECT_DIR=$PWD CI_COMMIT_SHA=$head \
-		CI_MERGE_REQUEST_DIFF_BASE_SHA=$base \
-		CI_API_V4_URL=https://forge.example/api/v4 \
-		CI_MERGE_REQUEST_PROJECT_ID=3 \
-		CI_MERGE_REQUEST_IID=12 \
-		POSTMORTEM_SOURCE='' POSTMORTEM_VERSION='' \
-		POSTMORTEM_TOKEN=${token-secret} sh "$forge/job.sh"
-}
-
-begin 'at GitLab there is a report, and one note'
-(
-	set -e
-	gitlab
-	fails_with 1 job >out
-	contains out ': error: '
-	jq -e 'length == 1 and .[0].severity == "major"' \
-		gl-code-quality-report.json
-	[ "$(requests)" = 'GET GET POST ' ]
-	jq -r '.[0].body' "$forge/comments" >body
-	contains body '<!-- git-postmortem review -->'
-	contains body 'Slow search @alice'
-	rm gl-code-quality-report.json body out
-	mend
-	run_ok job
-	[ "$(requests)" = 'GET GET PUT ' ]
-	jq -e 'length == 1' "$forge/comments"
-	# Behind a page of others, and with somebody's copy before.
-	jq '[range(150) | {id: (. + 1000), body: "x", author: {id: 1}}]
-		+ [.[0] + {id: 5, author: {id: 1}}] + .' \
-		"$forge/comments" >../many
-	cp ../many "$forge/comments"
-	forget
-	run_ok job
-	[ "$(requests)" = 'GET GET GET DELETE ' ]
-	jq -e 'map(.id) | contains([5]) and (contains([100]) | not)' \
-		"$forge/comments"
-	run_ok job
-	[ "$(requests)" = 'GET GET GET ' ]
-)
-end
-
-begin 'at GitLab a token that is missing or wrong fails no job'
-(
-	set -e
-	gitlab
-	mend
-	token=''
-	run_ok job >out
-	contains out 'POSTMORTEM_TOKEN is not set'
-	contains out 'Slow search @alice'
-	[ "$(requests)" = '' ]
-	token=wrong
-	run_ok job >out
-	contains out 'the review could not be posted'
-	token=secret
-	echo POST >"$forge/fails"
-	run_ok job >out
-	contains out 'the review could not be posted'
-	[ "$(jq length "$forge/comments")" = 0 ]
-	# Where it may not be built, it says what to set.
-	PATH=/usr/bin:/bin
+	pull_request
+	tar -czf "$forge/release" -C .. source
+	sum=$(sha256sum "$forge/release")
+	PATH=$forge/bin:/usr/bin:/bin
 	git postmortem --version 2>/dev/null && exit 0
-	fails_with 1 job 2>err
-	contains err 'set POSTMORTEM_SOURCE and POSTMORTEM_VERSION in'
+	set_origin SOURCE="$POSTMORTEM_SOURCE" VERSION=v1 \
+		RELEASE=https://home.example/release.tar.gz \
+		SHA256="${sum%% *}"
+	run_ok run_job postmortem.yml post-mortems >out 2>err
+	contains out 'got ci check'
+	contains "$forge/asked" 'GET https://home.example/release.tar.gz'
+	: >"$made"
+	echo more >>"$forge/release"
+	fails_with 1 run_job postmortem.yml post-mortems >out 2>err
+	contains err 'is not the release that this job was written for'
+	lacks out '## check'
+	same "$made" /dev/null
+)
+end
+
+begin 'variables of 0.1 in the settings of a GitLab project go on working'
+(
+	set -e
+	at_gitlab
+	sources
+	mend
+	merge_request
+	PATH=$forge/bin:/usr/bin:/bin
+	git postmortem --version 2>/dev/null && exit 0
+	fails_with 1 run_job post-mortems >out 2>err
+	contains err 'git postmortem: set POSTMORTEM_SOURCE and POSTMORTEM_VER'
+	export POSTMORTEM_SOURCE
+	POSTMORTEM_VERSION=v1
+	export POSTMORTEM_VERSION
+	# It installs for all, where a container's root may.
+	sed "s|PREFIX=/usr/local|PREFIX=$forge|" .gitlab/ci/postmortem.yml >new
+	cat new >.gitlab/ci/postmortem.yml
+	run_ok run_job post-mortems >out 2>err
+	contains out 'got ci check'
 )
 end
 

@@ -338,9 +338,8 @@ begin 'what is offered in place of an operand is a kind that is known'
 		# shellcheck disable=SC2086
 		git postmortem complete commands $command | sed -n 's/^	//p'
 		# shellcheck disable=SC2086
-		git postmortem complete options $command | cut -f2 |
-			grep -v ' ' || :
-	done <each | sort -u | grep . >kinds
+		git postmortem complete options $command | cut -f2
+	done <each | grep -v ' ' | sort -u | grep . >kinds
 	[ "$(wc -l <kinds)" -ge 12 ]
 	while read -r kind
 	do

@@ -1,0 +1,244 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# git postmortem ci <what>: the steps of the jobs that "init --ci" writes. The
+# program carries this file and runs it, so that what a job does goes with the
+# program's version, and no file of a branch is ever run.
+#
+# BASE, HEAD: the commits of the change. TOKEN: for the forge's API; at GitLab
+# POSTMORTEM_TOKEN. The rest is what the forge itself sets.
+
+set -u
+LC_ALL=C
+export LC_ALL
+
+fail() {
+	printf 'git postmortem ci: %s\n' "$*" >&2
+	exit 1
+}
+
+# --- the forge: who it is, and what its API answers ---
+
+# Forgejo sets what Gitea does; both set what GitHub does.
+if [ "${GITEA_ACTIONS-}${FORGEJO_ACTIONS-}" ]
+then
+	forge=gitea
+	api=${GITHUB_API_URL:-${GITHUB_SERVER_URL-}/api/v1}
+	size=limit
+	me=gitea-actions
+	[ -z "${FORGEJO_ACTIONS-}" ] || me=forgejo-actions
+elif [ "${GITHUB_ACTIONS-}" ]
+then
+	forge=github
+	api=${GITHUB_API_URL-}
+	size=per_page
+	me='github-actions[bot]'
+elif [ "${GITLAB_CI-}" ]
+then
+	forge=gitlab
+	api=${CI_API_V4_URL-}/projects
+	api=$api/${CI_MERGE_REQUEST_PROJECT_ID:-${CI_PROJECT_ID-}}
+	size=per_page
+	me=
+	TOKEN=${POSTMORTEM_TOKEN-}
+else
+	fail 'this is for the jobs of GitHub, GitLab and Gitea' \
+		'("git postmortem init --ci=<service>" writes them)'
+fi
+[ "$forge" = gitlab ] || api=$api/repos/${GITHUB_REPOSITORY-}
+
+for program in curl jq
+do
+	command -v $program >/dev/null || fail "$program is not installed"
+done
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
+
+# The token is in a file: arguments can be seen by others.
+login() {
+	[ ! -s "$work/login" ] || return 0
+	[ "${TOKEN-}" ] || return 1
+	case $forge in
+	github) kind='Authorization: Bearer' ;;
+	gitea) kind='Authorization: token' ;;
+	gitlab) kind='PRIVATE-TOKEN:' ;;
+	esac
+	(umask 077 && printf '%s %s\n' "$kind" "$TOKEN" >"$work/login")
+}
+
+# api METHOD PATH [FILE]: what it answers; FILE is JSON to send.
+api() {
+	login || return 1
+	method=$1 url=$api/$2
+	if [ $# = 3 ]
+	then
+		set -- --data-binary "@$3" \
+			--header 'Content-Type: application/json'
+	else
+		set --
+	fi
+	curl --silent --show-error --fail --request "$method" \
+		--header "@$work/login" "$@" "$url"
+}
+
+# pages PATH FILE: all of a list into FILE, as one array. A forge may give
+# fewer than it is asked for: only an empty page is the last one.
+pages() {
+	page=1
+	: >"$work/pages"
+	while [ $page -le 500 ]
+	do
+		api GET "$1?$size=50&page=$page" >"$work/page" || return 1
+		nr=$(jq length "$work/page") || return 1
+		if [ "$nr" = 0 ]
+		then
+			jq -s 'add // []' "$work/pages" >"$2"
+			return
+		fi
+		cat "$work/page" >>"$work/pages"
+		page=$((page + 1))
+	done
+	echo "$1: more than 500 pages" >&2
+	return 1
+}
+
+event() {
+	jq -r "$1 // empty" "${GITHUB_EVENT_PATH:-/dev/null}"
+}
+
+number() {
+	if [ "$forge" = gitlab ]
+	then
+		echo "${CI_MERGE_REQUEST_IID-}"
+	else
+		event '.pull_request.number // .issue.number'
+	fi
+}
+
+is_fork() {
+	[ "$forge" != gitlab ] &&
+		[ "$(event '.pull_request.head.repo.full_name')" != \
+			"$(event '.repository.full_name')" ]
+}
+
+# Beside the job where the forge shows that, else in its log.
+tell() {
+	if [ "$forge" = github ] && [ "${GITHUB_STEP_SUMMARY-}" ]
+	then
+		cat "$1" >>"$GITHUB_STEP_SUMMARY"
+	else
+		cat "$1"
+	fi
+}
+
+warn() {
+	if [ "$forge" = github ]
+	then
+		echo "::warning title=git postmortem::$*"
+	else
+		echo "warning: $*"
+	fi
+}
+
+# --- check ---
+
+# By the policy of the branch that it goes into: no change can weaken the
+# rules that it is judged by.
+check() {
+	git postmortem check "$BASE...$HEAD" --policy-at="$BASE" "$@"
+}
+
+do_check() {
+	case $forge in
+	github) check --format=github ;;
+	gitlab)
+		# The text says whether it failed, and why.
+		check --format=gitlab \
+			>"$CI_PROJECT_DIR/gl-code-quality-report.json"
+		check
+		;;
+	gitea) check ;;
+	esac
+}
+
+# --- review: one comment, found again by its first line, not shown ---
+
+mark='<!-- git-postmortem review -->'
+
+review() {
+	git postmortem review "$BASE...$HEAD" --policy-at="$BASE" "$@"
+}
+
+who_am_i() {
+	[ "$forge" = gitlab ] || return 0
+	# Its API is one level above the project's.
+	me=$(api=${CI_API_V4_URL-}; api GET user | jq -r .username) &&
+		[ "$me" ] && [ "$me" != null ]
+}
+
+# comments NUMBER: of a pull request, and where one of them is changed.
+comments() {
+	if [ "$forge" = gitlab ]
+	then
+		list=merge_requests/$1/notes
+		one=$list
+	else
+		list=issues/$1/comments
+		one=issues/comments
+	fi
+}
+
+# The id of our own comment that begins with a line; nothing without any.
+find_comment() {
+	pages "$list" "$work/list" || return 1
+	jq -r --arg me "$me" --arg mark "$2" '[.[]
+		| select((.user // .author) | (.login // .username) == $me)
+		| select(.body | startswith($mark)) | .id][0] // empty' \
+		"$work/list"
+}
+
+# post_comment NUMBER MARK FILE: FILE is what it shall be; none if empty.
+post_comment() {
+	who_am_i && comments "$1" && id=$(find_comment "$1" "$2") || return 1
+	jq -n --rawfile body "$3" '{body: $body}' >"$work/body.json"
+	change=PATCH
+	[ "$forge" != gitlab ] || change=PUT
+	if [ -s "$3" ] && [ "$id" ]
+	then
+		api $change "$one/$id" "$work/body.json" >"$work/ignored"
+	elif [ -s "$3" ]
+	then
+		api POST "$list" "$work/body.json" >"$work/ignored"
+	elif [ "$id" ]
+	then
+		api DELETE "$one/$id" >"$work/ignored"
+	fi
+}
+
+do_review() {
+	review --format=markdown >"$work/review" &&
+		review --format=json >"$work/json" || exit
+	says=$(jq '(."post-mortems" | length) > 0 or ."policy-changed"' \
+		"$work/json") || exit
+	[ "$says" = true ] || : >"$work/review"
+	if [ -z "${TOKEN-}" ]
+	then
+		echo 'there is no token to comment with (POSTMORTEM_TOKEN);' \
+			'the review, for this log only:'
+		tell "$work/review"
+	elif is_fork
+	then
+		echo 'a pull request from a fork may not comment; its review:'
+		tell "$work/review"
+	elif ! post_comment "$(number)" "$mark" "$work/review"
+	then
+		warn 'the review could not be posted; it is here only'
+		tell "$work/review"
+	fi
+}
+
+case ${1-} in
+check | review) "do_$1" ;;
+*) fail "${1-}: no such step" ;;
+esac
