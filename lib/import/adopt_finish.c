@@ -290,27 +290,33 @@ static enum pm_state settle_state(struct adoption *a, struct sketch *sketch)
 static void write_file(struct adoption *a, struct pm_adopt_item *item,
 		       const struct sketch *sketch, struct pm_buf *out)
 {
+	const char *value[PM_FIELDS] = {
+		[PM_F_TITLE] = item->title,
+		[PM_F_STATE] = pm_state_name[item->state],
+		[PM_F_EVIDENCE] = sketch->evidence,
+		[PM_F_REASON] = item->state == PM_DECLINED ? sketch->reason :
+							     NULL,
+		[PM_F_OWNER] = sketch->owner,
+		[PM_F_TEAM] = sketch->team,
+		[PM_F_TYPE] = sketch->type,
+		[PM_F_PRIORITY] = sketch->priority,
+		[PM_F_TICKET] = sketch->ticket,
+	};
+	enum pm_field written[PM_FIELDS];
+	size_t nr = pm_fields_written(written, PM_ACTION);
 	char due[PM_DATE_LEN];
 
-	pm_buf_addstr(out, "---\n");
-	add_field(a, out, PM_F_TITLE, item->title);
-	add_field(a, out, PM_F_STATE, pm_state_name[item->state]);
-	add_field(a, out, PM_F_OWNER, sketch->owner);
-	add_field(a, out, PM_F_TEAM, sketch->team);
-	add_field(a, out, PM_F_TYPE, sketch->type);
-	add_field(a, out, PM_F_PRIORITY, sketch->priority);
 	if (sketch->due != PM_NO_DATE) {
 		pm_date_format(due, sketch->due);
-		add_field(a, out, PM_F_DUE, due);
+		value[PM_F_DUE] = due;
 	}
 	if (sketch->due_assumed)
 		pm_adopt_remark(a, sketch->line,
 				"is due on a day without a year: taken as %s",
 				due);
-	add_field(a, out, PM_F_TICKET, sketch->ticket);
-	add_field(a, out, PM_F_EVIDENCE, sketch->evidence);
-	if (item->state == PM_DECLINED)
-		add_field(a, out, PM_F_REASON, sketch->reason);
+	pm_buf_addstr(out, "---\n");
+	for (size_t i = 0; i < nr; i++)
+		add_field(a, out, written[i], value[written[i]]);
 	pm_buf_addstr(out, "---\n");
 }
 

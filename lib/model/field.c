@@ -89,14 +89,33 @@ bool pm_field_is_list(enum pm_field field)
 	       table[field].type == PM_T_NAMES;
 }
 
-void pm_field_keys(const char **out, enum pm_kind kind, enum pm_field before)
+size_t pm_fields_written(enum pm_field out[PM_FIELDS], enum pm_kind kind)
 {
+	static const enum pm_field action[] = {
+		PM_F_TITLE,  PM_F_STATE, PM_F_DUE,  PM_F_EVIDENCE, PM_F_REASON,
+		PM_F_OWNER,  PM_F_TEAM,	 PM_F_TYPE, PM_F_PRIORITY,
+		PM_F_TICKET,
+	};
 	size_t nr = 0;
 
-	for (enum pm_field f = 0; f < before; f++) {
-		if (table[f].kinds & kind)
-			out[nr++] = table[f].key;
+	if (kind == PM_ACTION) {
+		memcpy(out, action, sizeof(action));
+		return sizeof(action) / sizeof(*action);
 	}
+	for (enum pm_field f = 0; f < PM_FIELDS; f++) {
+		if (table[f].kinds & kind)
+			out[nr++] = f;
+	}
+	return nr;
+}
+
+void pm_field_keys(const char **out, enum pm_kind kind, enum pm_field before)
+{
+	enum pm_field written[PM_FIELDS];
+	size_t all = pm_fields_written(written, kind), nr = 0;
+
+	for (; nr < all && written[nr] != before; nr++)
+		out[nr] = table[written[nr]].key;
 	out[nr] = NULL;
 }
 

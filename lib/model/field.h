@@ -17,7 +17,8 @@ enum pm_kind {
 	PM_ACTION = 2,
 };
 
-/* In the order in which a record shows them. */
+/* In the order in which a record is shown; the index keeps these numbers
+ * (model/record_pack.c), so that another order is another PM_INDEX_FORMAT. */
 enum pm_field {
 	PM_F_TITLE,
 	PM_F_STATUS,
@@ -75,9 +76,16 @@ const struct pm_field_def *pm_field_def(enum pm_field field);
 /* The field of this kind that is written as `key`; PM_FIELDS if none. */
 enum pm_field pm_field_find(enum pm_kind kind, const char *key);
 bool pm_field_is_list(enum pm_field field);
-/* The keys of one kind in their order, NULL-terminated; for pm_front_set().
- * `out` holds at least PM_FIELDS + 1. With `before`, only those in front of
- * that field. */
+/*
+ * The fields of one kind in the order in which they are written, and how many
+ * they are. In an action item what a state comes with stands below it (title,
+ * state, due, evidence, reason), and what is planned (type, priority, ticket)
+ * behind the owner: git merges, line by line, a promise and a change of
+ * priority that branches made beside each other.
+ */
+size_t pm_fields_written(enum pm_field out[PM_FIELDS], enum pm_kind kind);
+/* Their keys in that order, NULL-terminated; for pm_front_set(). `out` holds
+ * at least PM_FIELDS + 1. With `before`, only those in front of that field. */
 void pm_field_keys(const char **out, enum pm_kind kind, enum pm_field before);
 
 /* Where a post-mortem stands. Each is a conscious step. */

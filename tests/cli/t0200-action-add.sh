@@ -45,11 +45,11 @@ begin 'add fills in whatever the options say'
 	---
 	title: Warm the cache
 	state: proposed
+	due: 2026-12-16
 	owner: bob
 	team: web
 	type: prevent
 	priority: high
-	due: 2026-12-16
 	ticket: https://example.com/t/1
 	---
 

@@ -342,6 +342,37 @@ begin 'a step keeps comments, order, quoting and line ends of the file'
 )
 end
 
+# fields_of FILE: its keys, in their order.
+fields_of() {
+	sed -n '/^---$/d; s/^\([a-z]*\):.*/\1/p' "$1" | tr '\n' ' '
+}
+
+begin 'what a step adds stands below the state; a file of 0.1 keeps its order'
+(
+	set -e
+	write_complete $id
+	items=postmortems/$id/actions
+	act add slow 'Warm it' -o alice -t web \
+		--type prevent -p high --ticket OPS-1 >/dev/null
+	act accept warm-it >/dev/null
+	act 'done' warm-it --evidence OPS-1 >/dev/null
+	[ "$(fields_of $items/warm-it.md)" = \
+		'title state due evidence owner team type priority ticket ' ]
+	act add slow 'Cool it' --type prevent >/dev/null
+	act decline cool-it --reason 'too dear' >/dev/null
+	act set cool-it -p low --due 2026-12-24 -t web >/dev/null
+	[ "$(fields_of $items/cool-it.md)" = \
+		'title state due reason owner team type priority ' ]
+	printf '%s\n' --- 'title: Old' 'state: accepted' 'owner: alice' \
+		'type: prevent' 'due: 2026-12-20' 'ticket: OPS-2' --- \
+		>$items/old.md
+	act 'done' old --evidence OPS-2 >/dev/null
+	act set old -p low >/dev/null
+	[ "$(fields_of $items/old.md)" = \
+		'title state owner type priority due evidence ticket ' ]
+)
+end
+
 begin '--commit takes only the item along, whatever else is staged'
 (
 	set -e

@@ -93,8 +93,8 @@ begin 'a document moves into its folder, with front matter and items'
 	---
 	title: Page when the queue is old
 	state: proposed
-	owner: alice
 	due: 2026-12-20
+	owner: alice
 	---
 	END
 	contains "$NEW/actions/add-a-second-consumer.md" 'state: done'

@@ -51,6 +51,30 @@ begin 'two branches that settle different items do not conflict'
 )
 end
 
+begin 'a promise and a change of priority beside it do not conflict'
+(
+	set -e
+	adopt_without
+	git postmortem action add slow 'Page sooner' -o alice --type prevent \
+		-p low --commit >/dev/null
+	for plan in 'priority high' 'type detect' 'ticket OPS-7'
+	do
+		git checkout -q -B theirs main
+		git postmortem action set page-sooner "--${plan% *}=${plan#* }" \
+			>/dev/null
+		commit_all plan
+		git checkout -q -B ours main
+		git postmortem action accept page-sooner --due 2026-12-20 \
+			>/dev/null
+		commit_all accept
+		run_ok git merge -q -m merge theirs
+		contains "$DIR/actions/page-sooner.md" 'state: accepted'
+		contains "$DIR/actions/page-sooner.md" 'due: 2026-12-20'
+		contains "$DIR/actions/page-sooner.md" "${plan% *}: ${plan#* }"
+	done
+)
+end
+
 begin 'branches that begin post-mortems do not conflict'
 (
 	set -e

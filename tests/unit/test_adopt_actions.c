@@ -130,8 +130,8 @@ static void owners_are_read_where_the_form_says_so(void **state)
 		{ "- Ask @erin about it", "title: Ask @erin about it, "
 					  "state: proposed" },
 		{ "- Add it (Erin, 2021-03-04)",
-		  "title: Add it, state: proposed, owner: Erin, "
-		  "due: 2021-03-04" },
+		  "title: Add it, state: proposed, due: 2021-03-04, "
+		  "owner: Erin" },
 		{ "- Add it (Carol and Dave)",
 		  "title: Add it (Carol and Dave), state: proposed" },
 		{ "- Add it. Owner: platform team",
@@ -140,8 +140,8 @@ static void owners_are_read_where_the_form_says_so(void **state)
 		  "title: Add it (Carol call for meeting), "
 		  "state: proposed, owner: Carol" },
 		{ "- Add it\n  - Owner: Erin\n  - Due: 1 March",
-		  "title: Add it, state: proposed, owner: Erin, "
-		  "due: 2021-03-01" },
+		  "title: Add it, state: proposed, due: 2021-03-01, "
+		  "owner: Erin" },
 		{ "- Add it (Owner: TBD)", "title: Add it, state: proposed" },
 	};
 
@@ -256,8 +256,8 @@ static void tables_go_by_their_headers(void **state)
 	      "| 3 | Drop it | | Carol, Dave | | Bug 77 | WIP | |\n");
 	assert_int_equal(t.adopted.items, 3);
 	item_is(&t, 0,
-		"title: Add an alert, state: done, owner: carol, "
-		"type: prevent, due: 2021-03-04, "
+		"title: Add an alert, state: done, due: 2021-03-04, "
+		"owner: carol, type: prevent, "
 		"ticket: https://example.com/OPS-1 |\n"
 		"Notes: `x` \\| y");
 	item_is(&t, 1,
@@ -323,8 +323,8 @@ static void a_heading_for_each_item_is_read(void **state)
 		"title: Add an alert, state: proposed, owner: carol |\n"
 		"It would have told us.\n\n- for disks");
 	item_is(&t, 1,
-		"title: Test it, state: proposed, owner: Dave, "
-		"due: 2021-05-06");
+		"title: Test it, state: proposed, due: 2021-05-06, "
+		"owner: Dave");
 	item_is(&t, 2,
 		"title: Write it down, state: proposed, owner: Erin, "
 		"ticket: OPS-3 |\n- in the wiki");

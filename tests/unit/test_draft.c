@@ -30,11 +30,39 @@ static void an_item_has_only_what_is_known(void **state)
 			    "---\n"
 			    "title: \"Fix: it #1\"\n"
 			    "state: proposed\n"
-			    "owner: \"@alice\"\n"
 			    "due: 2026-12-09\n"
+			    "owner: \"@alice\"\n"
 			    "---\n");
 	pm_draft_release(&draft);
 	pm_policy_release(&policy);
+}
+
+static void each_field_of_a_kind_is_written_once(void **state)
+{
+	static const enum pm_kind kinds[] = { PM_POSTMORTEM, PM_ACTION };
+
+	(void)state;
+	for (size_t k = 0; k < 2; k++) {
+		enum pm_field written[PM_FIELDS];
+		const char *keys[PM_FIELDS + 1];
+		size_t nr = pm_fields_written(written, kinds[k]);
+
+		for (enum pm_field f = 0; f < PM_FIELDS; f++) {
+			size_t times = 0;
+
+			for (size_t i = 0; i < nr; i++)
+				times += written[i] == f;
+			assert_int_equal(times, (pm_field_def(f)->kinds &
+						 kinds[k]) != 0);
+		}
+		pm_field_keys(keys, kinds[k], PM_FIELDS);
+		assert_string_equal(keys[nr - 1],
+				    pm_field_def(written[nr - 1])->key);
+		assert_null(keys[nr]);
+		pm_field_keys(keys, kinds[k], written[2]);
+		assert_string_equal(keys[1], pm_field_def(written[1])->key);
+		assert_null(keys[2]);
+	}
 }
 
 static void a_post_mortem_shows_what_may_be_filled_in(void **state)
@@ -137,6 +165,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_item_has_only_what_is_known),
+		cmocka_unit_test(each_field_of_a_kind_is_written_once),
 		cmocka_unit_test(a_post_mortem_shows_what_may_be_filled_in),
 		cmocka_unit_test(
 			front_matter_of_a_template_keeps_its_defaults_and_comments),
