@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "git/fixes.h"
 #include "git/plumbing.h"
 #include "git/process.h"
 #include "git/pulls.h"
@@ -58,6 +59,9 @@ static void make_argv(struct pm_strlist *argv,
 		pm_strlist_add_all(argv, trailers);
 	if (options->kinds & PM_CLAIM_REVERTS)
 		pm_strlist_add(argv, "--grep=" ANY_REVERT);
+	for (size_t i = 0; options->kinds & PM_CLAIM_FIXES &&
+			   options->fixed && options->fixed[i]; i++)
+		pm_strlist_addf(argv, "--grep=%s", options->fixed[i]);
 	if (options->since)
 		pm_strlist_addf(argv, "--since=%s", options->since);
 	pm_strlist_add_all(argv, options->tip);
@@ -143,6 +147,27 @@ static void take_reverts(struct pm_claims *out, struct pm_arena *arena,
 	pm_buf_release(&number);
 }
 
+static void take_fixes(struct pm_claims *out, struct pm_arena *arena,
+		       struct pm_claim claim, const char *message)
+{
+	struct pm_fixes fixes = { .at = message };
+	struct pm_fix fix;
+
+	while (pm_fixes_next(&fix, &fixes)) {
+		int reference = (int)fix.reference_len;
+		int keyword = (int)fix.keyword_len;
+
+		claim.value = fix.is_behind ?
+			pm_arena_printf(arena, "%.*s\n%.*s %.*s", reference,
+					fix.reference, reference,
+					fix.reference, keyword, fix.keyword) :
+			pm_arena_printf(arena, "%.*s\n%.*s %.*s", reference,
+					fix.reference, keyword, fix.keyword,
+					reference, fix.reference);
+		pm_claims_add(out, claim);
+	}
+}
+
 void pm_claims_take(struct pm_claims *out, struct pm_arena *arena,
 		    struct pm_claim claim, const char *message,
 		    unsigned kinds)
@@ -156,6 +181,9 @@ void pm_claims_take(struct pm_claims *out, struct pm_arena *arena,
 	claim.kind = PM_CLAIM_REVERTS;
 	if (kinds & claim.kind)
 		take_reverts(out, arena, claim, message);
+	claim.kind = PM_CLAIM_FIXES;
+	if (kinds & claim.kind)
+		take_fixes(out, arena, claim, message);
 }
 
 static void take(struct pm_claims *out, struct pm_arena *arena,

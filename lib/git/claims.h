@@ -22,7 +22,8 @@ enum pm_claim_kind {
 	PM_CLAIM_WORKS_ON = 1,
 	PM_CLAIM_CLOSES = 2,
 	PM_CLAIM_REVERTS = 4,
-	PM_CLAIM_ALL = 7,
+	PM_CLAIM_ALL = 7, /* that are claims to records, or undo some */
+	PM_CLAIM_FIXES = 8, /* something in a tracker: git/fixes.h */
 };
 
 struct pm_claim {
@@ -30,7 +31,8 @@ struct pm_claim {
 	int64_t time;	    /* of the commit; 0: broken */
 	enum pm_claim_kind kind;
 	/* An id as it is written. Reverts: the commit, perhaps abbreviated; of
-	 * a merge then a blank and the parent that it went back to. */
+	 * a merge then a blank and the parent that it went back to. Fixes: the
+	 * reference, a newline, and the words that say so. */
 	const char *value;
 };
 
@@ -47,6 +49,8 @@ struct pm_claims_options {
 				     * NULL. One that is gone does not count */
 	const char *since;	/* as git log takes it, or NULL */
 	unsigned kinds;		/* enum pm_claim_kind, or-ed */
+	const char *const *fixed; /* PM_CLAIM_FIXES: only in messages that
+				   * have one of these; NULL-terminated */
 	bool gives_way;		/* to what runs beside it */
 };
 

@@ -211,6 +211,15 @@ static void ask_remote(struct pm_buf *address, struct pm_repo *repo)
 	free(remote);
 }
 
+void pm_forge_own_page(struct pm_buf *out, struct pm_repo *repo)
+{
+	struct pm_buf address = { 0 };
+
+	ask_remote(&address, repo);
+	pm_forge_page(out, pm_buf_str(&address));
+	pm_buf_release(&address);
+}
+
 static void settle(struct pm_forge *out, enum pm_forge_kind kind,
 		   struct pm_buf *page)
 {

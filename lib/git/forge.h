@@ -44,6 +44,9 @@ void pm_forge_release(struct pm_forge *forge);
  * a path. Holds no character that could end a link in Markdown.
  */
 bool pm_forge_page(struct pm_buf *out, const char *address);
+/* That of this repository at its remote, whatever runs there; nothing where it
+ * has none. */
+void pm_forge_own_page(struct pm_buf *out, struct pm_repo *repo);
 /* The forge that runs on the host of such a page; PM_FORGE_NONE: who knows. */
 enum pm_forge_kind pm_forge_known(const char *page);
 

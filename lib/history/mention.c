@@ -149,8 +149,9 @@ static void add(struct pm_mentions *out, const struct pm_claim *claim,
 	out->item[out->nr++] = mention;
 }
 
-static int find_undone(struct pm_mentions *out,
-		       const struct pm_claims *claims, struct pm_error *err)
+int pm_mentions_find_undone(struct pm_mentions *out,
+			    const struct pm_claims *claims,
+			    struct pm_error *err)
 {
 	const char **commit = pm_xmalloc((out->nr + 1) * sizeof(*commit));
 	const char **by = pm_xmalloc((out->nr + 1) * sizeof(*by));
@@ -281,7 +282,7 @@ static int read_about(struct pm_mentions *out, struct pm_index *index,
 		code = pm_index_some_claims(&claims, &out->arena, index, tip,
 					    &reverts, err);
 		if (code >= 0 && has_reverts(&claims))
-			code = find_undone(out, &claims, err);
+			code = pm_mentions_find_undone(out, &claims, err);
 		code = code < 0 ? code : 1;
 	}
 	pm_claims_release(&claims);
@@ -300,7 +301,7 @@ static int read_all(struct pm_mentions *out, struct pm_index *index,
 	if (code >= 0 && has_any(&claims))
 		code = understand(out, out->repo, tip, &claims, err);
 	if (code >= 0 && out->nr)
-		code = find_undone(out, &claims, err);
+		code = pm_mentions_find_undone(out, &claims, err);
 	pm_claims_release(&claims);
 	return code;
 }

@@ -72,6 +72,11 @@ struct pm_mentions {
 int pm_mentions_read(struct pm_mentions *out, struct pm_repo *repo,
 		     const struct pm_mention_options *options,
 		     struct pm_error *err);
+/* Who undid each of them, among some claims. For who reads mentions of another
+ * kind. */
+int pm_mentions_find_undone(struct pm_mentions *mentions,
+			    const struct pm_claims *claims,
+			    struct pm_error *err);
 /* Read the commit of number `nr`, and of as many behind it as one process
  * tells at once. */
 int pm_mentions_load(struct pm_mentions *mentions, size_t nr,
