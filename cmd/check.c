@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "cmd/place.h"
 #include "cmd/record_edit.h"
+#include "forge/pull.h"
 #include "git/amend.h"
 #include "git/file.h"
 #include "git/objects.h"
@@ -40,6 +41,7 @@
 
 struct check_options {
 	const char *at, *format, *policy_at;
+	struct pm_strlist consent;
 	bool staged, all;
 };
 
@@ -55,6 +57,9 @@ static const struct opt opts[] = {
 	  offsetof(struct check_options, policy_at), "<revision>",
 	  "judge a range, or what is staged, by the policy there",
 	  "revision" },
+	{ OPT_LIST, 0, "consent", offsetof(struct check_options, consent),
+	  "<file>",
+	  "what the forge answers about a range's pull request", "file" },
 	{ OPT_BOOL, 'a', "all", offsetof(struct check_options, all), NULL,
 	  "every post-mortem (the default without operands)", NULL },
 	{ OPT_STRING, 0, "format", offsetof(struct check_options, format),
@@ -63,12 +68,14 @@ static const struct opt opts[] = {
 };
 
 static int check_change(struct context *ctx, const char *range,
-			const char *policy_at, struct pm_findings *out,
-			size_t *examined, struct pm_error *err)
+			const char *policy_at, const struct pm_pull *pull,
+			struct pm_findings *out, size_t *examined,
+			struct pm_error *err)
 {
 	char *base = NULL, *head = NULL, *judge = NULL, *author = NULL;
 	struct pm_change_check change = { .repo = &ctx->repo,
-					  .today = ctx->today };
+					  .today = ctx->today,
+					  .pull = pull };
 	struct pm_next_commit next = { 0 };
 	struct pm_error ignored = { 0 };
 	int code = PM_OK;
@@ -101,6 +108,23 @@ static int check_change(struct context *ctx, const char *range,
 	free(author);
 	free(judge);
 	pm_next_commit_release(&next);
+	return code;
+}
+
+/* With what its forge says of it. */
+static int check_pull(struct context *ctx, const char *range,
+		      const struct check_options *o, struct pm_findings *out,
+		      size_t *examined, struct pm_error *err)
+{
+	const char *const *files = (const char *const *)o->consent.item;
+	struct pm_arena arena = { 0 };
+	struct pm_pull pull;
+	int code = pm_pull_load(&pull, &arena, files, o->consent.nr, err);
+
+	if (code >= 0)
+		code = check_change(ctx, range, o->policy_at, &pull, out,
+				    examined, err);
+	pm_arena_release(&arena);
 	return code;
 }
 
@@ -368,8 +392,13 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 		return command_usage_error(
 			&cmd_check, "--policy-at goes with a range or "
 			"--staged");
-	if (o->staged || range)
-		code = check_change(ctx, range, o->policy_at, &findings,
+	if (o->consent.nr && !range)
+		return command_usage_error(&cmd_check,
+					   "--consent goes with a range");
+	if (o->consent.nr)
+		code = check_pull(ctx, range, o, &findings, &examined, &err);
+	else if (o->staged || range)
+		code = check_change(ctx, range, o->policy_at, NULL, &findings,
 				    &examined, &err);
 	else
 		code = check_standing(ctx, o->at, argc, argv, &findings,

@@ -136,6 +136,7 @@ void pm_check_status(const struct pm_check *check,
  * Each merge between base and head is held against its own parents as well:
  * what it has lost, and the head still lacks, is told.
  */
+struct pm_pull;
 struct pm_change_check {
 	struct pm_repo *repo;
 	const char *base;  /* a commit, the empty tree's id, or NULL: HEAD (the
@@ -165,6 +166,8 @@ struct pm_change_check {
 	bool wants_advice; /* of what the change touches */
 	bool only_message; /* only what the message can answer (commit-msg) */
 	pm_date today;
+	const struct pm_pull *pull; /* what a forge says of the pull request
+				     * that the range is, or NULL */
 	struct pm_change_sides *sides; /* filled, for the caller to release,
 					* unless it is NULL */
 };

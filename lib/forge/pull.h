@@ -112,6 +112,11 @@ int pm_pull_read(struct pm_pull *out, struct pm_arena *arena,
 		 const struct pm_answer *answers, size_t nr,
 		 struct pm_error *err);
 
+/* The same of files; "-" is standard input, which is read to its end. What
+ * cannot be read is PM_ERROR. */
+int pm_pull_load(struct pm_pull *out, struct pm_arena *arena,
+		 const char *const *paths, size_t nr, struct pm_error *err);
+
 enum pm_consent_is {
 	PM_CONSENT_NONE,
 	PM_CONSENT_GIVEN,   /* at each of `commit` */
