@@ -5,7 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/strlist.h"
+#include "base/map.h"
 
 /* --- what waits --- */
 
@@ -169,130 +169,135 @@ static size_t concerned(const char *out[CONCERNED],
 	return nr;
 }
 
-/* Whom a part is for, while it is filled. */
-struct reader {
-	const struct pm_policy *policy;
-	const char *owner;
-	bool is_everybody;
-};
-
-static bool is_for(const struct reader *reader, const char *const *who,
-		   size_t nr)
-{
-	if (reader->is_everybody || (!reader->owner && !nr))
-		return true;
-	for (size_t i = 0; i < nr && reader->owner; i++) {
-		if (pm_policy_same_person(reader->policy, reader->owner,
-					  who[i]))
-			return true;
-	}
-	return false;
-}
-
-/* Nothing is added where there is nothing to say. */
-static void add_part(struct pm_digest *out, const struct reader *reader)
-{
-	struct pm_digest_part part = {
-		.owner = reader->owner,
-		.attention = pm_xcalloc(out->attention.nr + 1,
-					sizeof(*part.attention)),
-		.change = pm_xcalloc(out->changes + 1, sizeof(*part.change)),
-	};
-	const char *who[CONCERNED];
-
-	for (size_t i = 0; i < out->attention.nr; i++) {
-		who[0] = addressee(&out->attention.item[i]);
-		if (is_for(reader, who, who[0] != NULL))
-			part.attention[part.attentions++] =
-				&out->attention.item[i];
-	}
-	for (size_t i = 0; i < out->changes; i++) {
-		if (is_for(reader, who, concerned(who, &out->change[i])))
-			part.change[part.changes++] = &out->change[i];
-	}
-	if (part.attentions || part.changes) {
-		out->part = pm_xrealloc(out->part, (out->parts + 1) *
-							   sizeof(*out->part));
-		out->part[out->parts++] = part;
-		return;
-	}
-	free(part.attention);
-	free(part.change);
-}
-
-/* People as they are grouped by, each once. */
+/* People, each once, and which of them a text means. */
 struct people {
 	const struct pm_policy *policy;
-	const char **item;
+	const char **item; /* as they are grouped by */
 	size_t nr;
 	size_t alloc;
+	struct pm_map known;
 };
 
-static void add_person(struct people *people, const char *who)
+static size_t find_person(struct people *people, const char *who)
 {
-	who = who ? pm_policy_who(people->policy, who) : NULL;
-	for (size_t i = 0; who && i < people->nr; i++) {
-		if (pm_policy_same_person(people->policy, people->item[i],
+	size_t at;
+
+	if (pm_map_get(&people->known, who, &at))
+		return at;
+	for (at = 0; at < people->nr; at++) {
+		if (pm_policy_same_person(people->policy, people->item[at],
 					  who))
-			return;
+			break;
 	}
-	if (!who)
+	if (at == people->nr) {
+		PM_GROW(people->item, people->nr, people->alloc);
+		people->item[people->nr++] =
+			pm_policy_who(people->policy, who);
+	}
+	pm_map_add(&people->known, who, at, NULL);
+	return at;
+}
+
+/* Parts while they are filled. */
+struct sharing {
+	struct pm_digest *out; /* a part for each of `people` */
+	const struct pm_digest_options *options;
+	struct people people;
+	struct pm_digest_part rest; /* of all, of the one who was asked for, or
+				     * of what nobody owns */
+};
+
+/* NULL: it is not asked for. */
+static struct pm_digest_part *part_of(struct sharing *s, const char *who)
+{
+	const struct pm_digest_options *o = s->options;
+	struct pm_digest *out = s->out;
+	size_t at;
+
+	if (!who || (!o->owner && !o->each_owner))
+		return o->owner ? NULL : &s->rest;
+	if (o->owner)
+		return pm_policy_same_person(s->people.policy, o->owner, who) ?
+			       &s->rest :
+			       NULL;
+	at = find_person(&s->people, who);
+	PM_GROW(out->part, at, out->part_alloc);
+	if (at == out->parts)
+		out->part[out->parts++] = (struct pm_digest_part){
+			.owner = s->people.item[at]
+		};
+	return &out->part[at];
+}
+
+static void share_attention(struct sharing *s, const struct pm_attention *a)
+{
+	struct pm_digest_part *part = part_of(s, addressee(a));
+
+	if (!part)
 		return;
-	PM_GROW(people->item, people->nr, people->alloc);
-	people->item[people->nr++] = who;
+	PM_GROW(part->attention, part->attentions, part->attention_alloc);
+	part->attention[part->attentions++] = a;
 }
 
-static int by_name(const void *a, const void *b)
+static void add_to_part(struct pm_digest_part *part,
+			const struct pm_digest_change *change)
 {
-	const char *const *x = a, *const *y = b;
-	int order = strcasecmp(*x, *y);
-
-	return order ? order : strcmp(*x, *y);
+	if (!part || (part->changes &&
+		      part->change[part->changes - 1] == change))
+		return;
+	PM_GROW(part->change, part->changes, part->change_alloc);
+	part->change[part->changes++] = change;
 }
 
-static void add_part_for_each(struct pm_digest *out,
-			      const struct pm_policy *policy)
+static void share_change(struct sharing *s,
+			 const struct pm_digest_change *change)
 {
-	struct people people = { .policy = policy };
-	struct reader reader = { .policy = policy };
-	const char *who[CONCERNED];
+	const char *who[CONCERNED] = { NULL };
+	size_t nr = concerned(who, change);
+
+	for (size_t i = 0; i < nr || !i; i++)
+		add_to_part(part_of(s, who[i]), change);
+}
+
+static int by_owner(const void *a, const void *b)
+{
+	const struct pm_digest_part *x = a, *y = b;
+	int order = strcasecmp(x->owner, y->owner);
+
+	return order ? order : strcmp(x->owner, y->owner);
+}
+
+static void share_out(struct pm_digest *out, const struct pm_policy *policy,
+		      const struct pm_digest_options *options)
+{
+	struct sharing s = { .out = out, .options = options,
+			     .people = { .policy = policy },
+			     .rest = { .owner = options->owner } };
 
 	for (size_t i = 0; i < out->attention.nr; i++)
-		add_person(&people, addressee(&out->attention.item[i]));
-	for (size_t i = 0; i < out->changes; i++) {
-		size_t nr = concerned(who, &out->change[i]);
-
-		for (size_t k = 0; k < nr; k++)
-			add_person(&people, who[k]);
+		share_attention(&s, &out->attention.item[i]);
+	for (size_t i = 0; i < out->changes; i++)
+		share_change(&s, &out->change[i]);
+	if (out->parts)
+		qsort(out->part, out->parts, sizeof(*out->part), by_owner);
+	if (s.rest.attentions || s.rest.changes) {
+		PM_GROW(out->part, out->parts, out->part_alloc);
+		out->part[out->parts++] = s.rest;
 	}
-	if (people.nr)
-		qsort(people.item, people.nr, sizeof(*people.item), by_name);
-	for (size_t i = 0; i < people.nr; i++) {
-		reader.owner = people.item[i];
-		add_part(out, &reader);
-	}
-	reader.owner = NULL;
-	add_part(out, &reader);
-	free(people.item);
+	free(s.people.item);
+	pm_map_release(&s.people.known);
 }
 
 void pm_digest_make(struct pm_digest *out, const struct pm_snapshot *snapshot,
 		    const struct pm_digest_options *options)
 {
-	const struct reader reader = { .policy = &snapshot->policy,
-				       .owner = options->owner,
-				       .is_everybody = !options->owner };
-
 	memset(out, 0, sizeof(*out));
 	out->is_for_each = options->each_owner;
 	out->today = options->today;
 	out->since = PM_NO_DATE;
 	find_attention(out, snapshot);
 	find_changes(out, options);
-	if (options->each_owner)
-		add_part_for_each(out, &snapshot->policy);
-	else
-		add_part(out, &reader);
+	share_out(out, &snapshot->policy, options);
 }
 
 void pm_digest_release(struct pm_digest *digest)

@@ -29,8 +29,10 @@ struct pm_digest_part {
 			    * which nobody owns */
 	const struct pm_attention **attention; /* by kind, then by urgency */
 	size_t attentions;
+	size_t attention_alloc;
 	const struct pm_digest_change **change; /* by post-mortem */
 	size_t changes;
+	size_t change_alloc;
 };
 
 struct pm_digest {
@@ -40,6 +42,7 @@ struct pm_digest {
 	size_t change_alloc;
 	struct pm_digest_part *part; /* none without something to say */
 	size_t parts;
+	size_t part_alloc;
 	bool is_for_each; /* each owner has a part */
 	pm_date today;
 	pm_date since; /* PM_NO_DATE: not asked for */

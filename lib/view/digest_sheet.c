@@ -176,14 +176,15 @@ void pm_digest_sheet_release(struct pm_digest_sheet *sheet)
 
 /* --- what fits --- */
 
-size_t pm_digest_sheet_fit(const struct pm_digest_sheet *sheet,
+size_t pm_digest_sheet_fit(const struct pm_digest_sheet *sheet, size_t bound,
 			   bool (*fits)(void *payload, size_t most),
 			   void *payload)
 {
-	size_t least = 0, beyond = sheet->longest + 1;
+	size_t least = 0;
+	size_t beyond = (sheet->longest < bound ? sheet->longest : bound) + 1;
 
-	if (fits(payload, sheet->longest))
-		return sheet->longest;
+	if (fits(payload, beyond - 1))
+		return beyond - 1;
 	while (least + 1 < beyond) {
 		size_t most = least + (beyond - least) / 2;
 

@@ -54,9 +54,9 @@ void pm_digest_sheet_release(struct pm_digest_sheet *sheet);
 
 /*
  * How many lines of each group can be told: the most with which `fits` is
- * true. With none it has to be.
+ * true. With none it has to be; with more than `bound` it cannot be.
  */
-size_t pm_digest_sheet_fit(const struct pm_digest_sheet *sheet,
+size_t pm_digest_sheet_fit(const struct pm_digest_sheet *sheet, size_t bound,
 			   bool (*fits)(void *payload, size_t most),
 			   void *payload);
 /* "and 12 more"; nothing when `most` is enough. */

@@ -6,6 +6,7 @@
 #include "view/json.h"
 
 #define BACKTICK "\xcb\x8b" /* U+02CB, which looks like one */
+#define LINE_MIN 10 /* bytes of a line with an id */
 #define BULLET "\xe2\x80\xa2"
 
 /* The three that Slack asks for, and what would end code. */
@@ -145,10 +146,12 @@ void pm_digest_slack(struct pm_buf *out, const struct pm_digest *digest,
 		     const struct pm_digest_part *part)
 {
 	struct pm_digest_sheet sheet;
+	size_t most;
 
 	pm_digest_sheet_make(&sheet, digest, part);
-	pm_json_add(out, make(&sheet, pm_digest_sheet_fit(&sheet, fits,
-							  &sheet)));
+	most = pm_digest_sheet_fit(&sheet, PM_MAX_SLACK_ALL / LINE_MIN, fits,
+				   &sheet);
+	pm_json_add(out, make(&sheet, most));
 	pm_buf_addch(out, '\n');
 	pm_digest_sheet_release(&sheet);
 }

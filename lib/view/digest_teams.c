@@ -5,6 +5,8 @@
 #include "view/digest_sheet.h"
 #include "view/json.h"
 
+#define LINE_MIN 100 /* bytes of a line with an id */
+
 /* Our own words, in which nothing is Markdown. */
 static json_t *block_of(const char *text, const char *size)
 {
@@ -115,10 +117,12 @@ void pm_digest_teams(struct pm_buf *out, const struct pm_digest *digest,
 		     const struct pm_digest_part *part)
 {
 	struct pm_digest_sheet sheet;
+	size_t most;
 
 	pm_digest_sheet_make(&sheet, digest, part);
-	pm_json_add(out, make(&sheet, pm_digest_sheet_fit(&sheet, fits,
-							  &sheet)));
+	most = pm_digest_sheet_fit(&sheet, PM_MAX_TEAMS_ALL / LINE_MIN, fits,
+				   &sheet);
+	pm_json_add(out, make(&sheet, most));
 	pm_buf_addch(out, '\n');
 	pm_digest_sheet_release(&sheet);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "view/attention_words.h"
 #include "view/report_words.h"
 
 /* Blanks in front do not keep a spreadsheet from reading a formula. */
@@ -146,7 +147,8 @@ static void add_now(struct pm_buf *out, const struct pm_report *r)
 		const struct pm_report_wait *w = &r->waiting.item[i];
 		const char *id = w->postmortem->id;
 
-		text(out, "waiting", id, "why", pm_wait_name(w->kind));
+		text(out, "waiting", id, "why",
+		     pm_attention_words[w->kind].name);
 		text(out, "waiting", id, "owner",
 		     pm_record_text(&w->postmortem->record, PM_F_OWNER));
 		if (w->days >= 0)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "view/report_json.h"
 
+#include "view/attention_words.h"
 #include "view/json.h"
 #include "view/report_words.h"
 
@@ -215,7 +216,8 @@ static json_t *waiting_part(const struct pm_report_waiting *w)
 		const struct pm_record *r = &wait->postmortem->record;
 		json_t *object = json_object();
 
-		set_text(object, "why", pm_wait_name(wait->kind));
+		set_text(object, "why",
+			 pm_attention_words[wait->kind].name);
 		set_text(object, "id", wait->postmortem->id);
 		set_text(object, "title", pm_record_text(r, PM_F_TITLE));
 		set_text(object, "owner", pm_record_text(r, PM_F_OWNER));

@@ -23,20 +23,6 @@ const char *const pm_promise_end_name[PM_PROMISE_ENDS] = {
 	[PM_PROMISE_REMOVED] = "removed",
 };
 
-const char *pm_wait_name(enum pm_attention_kind kind)
-{
-	switch (kind) {
-	case PM_TO_DISCUSS:
-		return "debrief";
-	case PM_TO_CLOSE:
-		return "to-close";
-	case PM_TO_REVIEW:
-		return "in-review";
-	default:
-		return "draft";
-	}
-}
-
 static pm_date last_change(const struct pm_report_item *item)
 {
 	const struct pm_life *life = item->life;

@@ -11,8 +11,6 @@
 extern const char *const pm_age_name[PM_AGES];
 extern const char *const pm_duration_name[PM_DURATIONS];
 extern const char *const pm_promise_end_name[PM_PROMISE_ENDS];
-/* Of PM_TO_WRITE and those behind it; as in "git postmortem --format=json". */
-const char *pm_wait_name(enum pm_attention_kind kind);
 
 /* What became of an item, and on which day that was, PM_NO_DATE if that is
  * not known: "proposed", "accepted", "in-progress", "done", "declined",
