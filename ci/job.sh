@@ -238,7 +238,145 @@ do_review() {
 	fi
 }
 
+# --- consent: who approved what, and who is still waited for ---
+
+# ask PATH FILE: one answer. ask_pages, of a list; reviews as a list of pages,
+# which says that there are no more.
+ask() {
+	api GET "$1" >"$2" && set_aside "$2"
+}
+
+ask_pages() {
+	pages "$1" "$2" && set_aside "$2"
+}
+
+ask_reviews() {
+	pages "$1" "$work/flat" && jq -s . "$work/pages" >"$2" && set_aside "$2"
+}
+
+set_aside() {
+	consent="$consent --consent $1"
+}
+
+# All the answers about a pull request.
+ask_all() {
+	consent=
+	case $forge in
+	github | gitea)
+		ask "pulls/$1" "$work/pull.json" &&
+			ask_reviews "pulls/$1/reviews" "$work/reviews.json"
+		;;
+	gitlab)
+		request=merge_requests/$1
+		ask "$request" "$work/request.json" &&
+			ask "$request/approvals" "$work/approvals.json" &&
+			ask "$request/reviewers" "$work/reviewers.json" &&
+			ask_pages "$request/versions" "$work/versions.json" &&
+			ask_pages "$request/notes" "$work/notes.json"
+		;;
+	esac
+}
+
+# What is wrong with the form is another job's.
+count_waiting() {
+	jq '[.findings[] | select(.level == "error" and (.rule |
+		. == "promise-by-other" or . == "accepted-by-other"))] |
+		length' "$work/json"
+}
+
+# post_status STATE DESCRIPTION
+post_status() {
+	jq -n --arg state "$1" --arg description "$2" \
+		--arg url "$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/pulls/$number" \
+		'{context: "postmortem/consent", state: $state,
+		description: $description, target_url: $url}' \
+		>"$work/status.json"
+	api POST "statuses/$HEAD" "$work/status.json" >"$work/ignored"
+}
+
+# How one who consented later turns it green.
+tell_how() {
+	case $forge in
+	github) echo 'an approval runs this again; else rerun this job' ;;
+	gitea) echo 'an approval runs this again' ;;
+	gitlab)
+		echo 'approving starts no pipeline: run this job again then;' \
+			'where an answer has to bind, let code owners be' \
+			'asked ("git postmortem codeowners --write")'
+		;;
+	esac
+}
+
+do_consent() {
+	number=$(number)
+	[ "${TOKEN-}" ] ||
+		fail 'approvals cannot be read without a token (POSTMORTEM_TOKEN)'
+	ask_all "$number" ||
+		fail "what the forge says of $number could not be read whole"
+	status=0
+	# shellcheck disable=SC2086
+	check --format=json $consent >"$work/json" || status=$?
+	[ $status -le 1 ] || exit $status
+	waiting=$(count_waiting) || exit
+	if [ "$waiting" = 0 ]
+	then
+		verdict='nobody is waited for'
+	else
+		# shellcheck disable=SC2086
+		check $consent || :
+		verdict="$waiting waited for"
+	fi
+	echo "consent: $verdict"
+	[ "$waiting" = 0 ] || tell_how
+	state=success
+	[ "$waiting" = 0 ] || state=failure
+	if [ "$forge" = gitea ]
+	then
+		post_status $state "$verdict" && return
+		warn 'the status postmortem/consent could not be written;' \
+			'somebody who may write has to set it'
+	fi
+	[ "$waiting" = 0 ]
+}
+
+# --- again: GitHub's job for consent, after a review ---
+
+# The one of this commit: "STATUS JOB URL".
+find_consent_job() {
+	runs=actions/workflows/postmortem.yml/runs
+	api GET "$runs?event=pull_request&head_sha=$HEAD&per_page=1" \
+		>"$work/runs" || return 1
+	run=$(jq -r '.workflow_runs[0].id // empty' "$work/runs")
+	[ "$run" ] || return 1
+	api GET "actions/runs/$run/jobs?per_page=100" >"$work/jobs" || return 1
+	jq -r '[.jobs[] | select(.name == "postmortem/consent")][0] // empty
+		| "\(.status) \(.id) \(.html_url)"' "$work/jobs"
+}
+
+# A job that runs has asked already, perhaps too early.
+do_again() {
+	left=${POSTMORTEM_WAIT:-60}
+	where="its last run for $HEAD"
+	while found=$(find_consent_job) && [ "$found" ]
+	do
+		where=${found##* }
+		job=${found#* }
+		[ "${found%% *}" = completed ] || [ "$left" = 0 ] || {
+			left=$((left - 1))
+			sleep 10
+			continue
+		}
+		! is_fork || break
+		api POST "actions/jobs/${job%% *}/rerun" >"$work/ignored" ||
+			break
+		echo "postmortem/consent runs again: $where"
+		return
+	done
+	warn 'postmortem/consent could not be run again; somebody who may' \
+		"write has to rerun that job: $where"
+}
+
 case ${1-} in
-check | review) "do_$1" ;;
+check | review | consent | again) "do_$1" ;;
 *) fail "${1-}: no such step" ;;
 esac

@@ -6,7 +6,7 @@
 #include "base/embedded.h"
 #include "git/process.h"
 
-#define STEPS "check review"
+#define STEPS "check review consent again"
 
 extern const struct command cmd_ci;
 
@@ -33,6 +33,7 @@ const struct command cmd_ci = {
 	.usage = "<step>",
 	.summary = "a step of the jobs that \"init --ci\" writes",
 	.run = run,
+	.needs_no_repo = true, /* some steps only ask the forge */
 	.acts = true,
 	.complete = STEPS,
 };

@@ -21,6 +21,8 @@ static const struct job {
 	const char *embedded;
 } jobs[] = {
 	{ "github", GITHUB_FOLDER "/postmortem.yml", "github.yml" },
+	{ "github", GITHUB_FOLDER "/postmortem-review.yml",
+	  "github-review.yml" },
 	{ "gitlab", GITLAB_JOB, "gitlab.yml" },
 	{ "gitlab", GITLAB_MAIN, GITLAB_INCLUDE },
 	{ "gitea", GITEA_FOLDER "/postmortem.yml", "gitea.yml" },
@@ -195,6 +197,10 @@ void init_ci_hint(struct context *ctx, const struct init_ci *ci)
 	if (ci->hides_github)
 		command_hint(ctx, "Gitea runs nothing of " GITHUB_FOLDER
 			     " any more once there is " GITEA_FOLDER);
+	if (ci->written && !strcmp(ci->service, "gitlab"))
+		command_hint(ctx, "consent only warns there; to let code "
+			     "owners' approvals bind: git postmortem "
+			     "codeowners --write");
 	if (ci->written && !*origin.source && !*origin.release)
 		command_hint(ctx, "set POSTMORTEM_SOURCE and "
 			     "POSTMORTEM_VERSION in %s: this git-postmortem "

@@ -218,3 +218,60 @@ run_job() {
 		runner github "$workflows/$1" "$2" "$forge/event"
 	fi
 }
+
+# A review, or the dismissal of one; submitted unless said.
+pull_request_review() {
+	pull_request
+	event pull_request_review "{sha: \$merge, payload: {action: \$action,
+		repository: {full_name: \"org/repo\"},
+		pull_request: $pull_of}}" --arg merge "$merge" \
+		--arg action "${1:-submitted}"
+}
+
+# approved_by LOGIN [COMMIT]: as GitHub and Gitea tell it, and as GitLab does.
+approved_by() {
+	state --arg login "$1" --arg commit "${2:-$head}" '.reviews += [{
+		id: (.reviews | length + 1), user: {login: $login},
+		state: "APPROVED", commit_id: $commit,
+		submitted_at: "2026-12-02T12:00:00Z"}]
+		| .approvals.approved_by += [{user: {username: $login},
+		approved_at: "2026-12-02T12:00:00Z"}]'
+}
+
+# Alice's branch with an item that bob has accepted there, as she says. Until
+# "check" itself asks the answers, it is played: an approval by bob is one.
+promise_of_bob() {
+	state --arg head "$head" '.reviews = [] | .versions = [] |
+		.reviewers = [] | .approvals = {approved_by: []} |
+		.pull = {number: 12, iid: 12, head: {sha: $head}}'
+	mend
+	cat >"$forge/bin/git-postmortem" <<-'END'
+	#!/bin/sh
+	[ "$1" = check ] || exec "$PM_BUILD/git-postmortem" "$@"
+	files= json= asked=
+	for word
+	do
+		[ "$asked" ] && files="$files $word" asked=
+		case $word in
+		--consent) asked=yes ;;
+		--format=json) json=yes ;;
+		esac
+	done
+	[ "$files" ] || exec "$PM_BUILD/git-postmortem" "$@"
+	cat $files | jq -s -e '[.. | objects | select(
+		(.state? == "APPROVED" and .user.login == "bob")
+		or (.approved_at? and .user.username == "bob"))] != []' \
+		>/dev/null && found= || found='{"level": "error",
+		"rule": "promise-by-other"}'
+	if [ "$json" ]
+	then
+		echo "{\"findings\": [$found]}"
+	elif [ "$found" ]
+	then
+		echo 'error: waits for @bob [promise-by-other]'
+	fi
+	[ -z "$found" ]
+	END
+	chmod +x "$forge/bin/git-postmortem"
+	export PM_BUILD
+}

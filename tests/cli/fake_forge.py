@@ -111,6 +111,36 @@ class Forge:
         if self.of(r"merge_requests/12/notes/(\d+)") or \
                 self.of(r"merge_requests/12/notes"):
             return self.comment(method, ("author", "username"))
+        if self.of(r"(?:pulls|merge_requests)/12"):
+            return self.state["pull"]
+        if self.of(r"pulls/12/reviews"):
+            return self.page(self.state["reviews"])
+        if self.of(r"merge_requests/12/(approvals|reviewers)"):
+            return self.state[self.at[0]]
+        if self.of(r"merge_requests/12/versions"):
+            return self.page(self.state["versions"])
+        return self.actions(method)
+
+    def actions(self, method):
+        if self.of(r"actions/workflows/postmortem.yml/runs"):
+            assert self.query["event"] == "pull_request"
+            return {"workflow_runs": [
+                run for run in self.state["runs"]
+                if run["head_sha"] == self.query["head_sha"]]}
+        if self.of(r"actions/runs/(\d+)/jobs"):
+            jobs = self.state["jobs"]
+            answer = {"jobs": [dict(job) for job in jobs]}
+            for job in jobs:
+                # It will be done when it is asked for next.
+                job["status"] = "completed"
+            return answer
+        if method == "POST" and self.of(r"actions/jobs/(\d+)/rerun"):
+            self.state.setdefault("reruns", []).append(int(self.at[0]))
+            return {}
+        if method == "POST" and self.of(r"statuses/([0-9a-f]+)"):
+            self.state.setdefault("statuses", []).append(
+                dict(self.data, sha=self.at[0]))
+            return self.data
         return None
 
 

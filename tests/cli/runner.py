@@ -174,6 +174,7 @@ def github(path, name, event):
         "event": event["payload"], "event_name": event["name"],
         "server_url": os.environ["GITHUB_SERVER_URL"],
         "repository": os.environ["GITHUB_REPOSITORY"],
+        "api_url": os.environ["GITHUB_API_URL"],
         "sha": event.get("sha"), "ref": event["payload"].get("ref"),
         "token": event.get("token", "job-token")},
         "secrets": event.get("secrets", {}), "steps": {}}
