@@ -91,7 +91,13 @@ static void check_reason(const struct subject *subject,
 			 const struct pm_record *action)
 {
 	const struct pm_value *value = pm_record_get(action, PM_F_REASON);
+	const struct pm_ledger_event *last = pm_ledger_last(
+		&action->ledger, action->ledger.nr, PM_L_STEP);
 
+	/* Where the event that declines it says why, it is said. */
+	if (!value && last && last->step == PM_DECLINED && last->why &&
+	    pm_is_reason(last->why, "reason"))
+		return;
 	need(subject, "action-reason", action, PM_F_REASON,
 	     "add \"reason:\" and why it will not be done",
 	     "the item is declined without a reason");

@@ -5,14 +5,18 @@
 #include <strings.h>
 
 #include "base/path.h"
+#include "check/ledger.h"
 #include "check/merge.h"
 #include "check/reason.h"
 
 static bool has_reason(const struct pm_check *check,
+		       const struct pm_record *old,
 		       const struct pm_record *action)
 {
 	struct pm_maker maker = { 0 };
 
+	if (pm_ledger_says_why(check, old, action, PM_L_DUE))
+		return true;
 	if (check->find_maker)
 		return !check->find_maker(check->payload, action, PM_F_DUE,
 					  &maker) ||
@@ -21,9 +25,8 @@ static bool has_reason(const struct pm_check *check,
 	       pm_body_gives_reason(strstr(check->message, "\n\n"));
 }
 
-/* The way back to what only one side of a merge has. */
-static void say_how_to_keep(struct pm_buf *fix, const struct subject *subject,
-			    const struct pm_record *old)
+void pm_say_how_to_keep(struct pm_buf *fix, const struct subject *subject,
+			const struct pm_record *old)
 {
 	pm_buf_addf(fix, "take it from there with \"git checkout %.12s -- ",
 		    subject->check->merge->parent);
@@ -44,7 +47,7 @@ static void say_forgotten(const struct subject *subject,
 	const char *name = name_of[field];
 	struct pm_buf fix = { 0 };
 
-	say_how_to_keep(&fix, subject, before);
+	pm_say_how_to_keep(&fix, subject, before);
 	if (field == PM_F_DUE) {
 		pm_buf_addstr(&fix, ", or say why in \"Postmortem-Reason: "
 			      "...\"");
@@ -92,7 +95,7 @@ static bool settles(const struct subject *subject,
 					     PM_NO_DATE &&
 			  pm_state_is_promise(pm_record_state(before)) &&
 			  pm_state_is_promise(pm_record_state(after)) &&
-			  !has_reason(subject->check, after);
+			  !has_reason(subject->check, before, after);
 	if (is_lost)
 		say_forgotten(subject, before, after, field);
 	return is_lost || fate != PM_FATE_OWN;
@@ -111,7 +114,7 @@ static void check_due(const struct subject *subject,
 	if (old == PM_NO_DATE || new == PM_NO_DATE || new <= old ||
 	    !pm_state_is_promise(pm_record_state(before)) ||
 	    !pm_state_is_promise(pm_record_state(after)) ||
-	    has_reason(subject->check, after))
+	    has_reason(subject->check, before, after))
 		return;
 	pm_date_distance(distance, old, new);
 	pm_say(subject, "due-moved-without-reason", after,
@@ -128,9 +131,11 @@ static void check_state(const struct subject *subject,
 	enum pm_state old = pm_record_state(before);
 	enum pm_state new = pm_record_state(after);
 	size_t line = pm_record_line(after, PM_F_STATE);
+	enum pm_way way = pm_ledger_way(subject->check, before, after);
 
 	if (old == new || old == PM_STATES || new == PM_STATES ||
-	    settles(subject, before, after, PM_F_STATE))
+	    settles(subject, before, after, PM_F_STATE) ||
+	    way == PM_WAY_RIGHT)
 		return;
 	if (new == PM_PROPOSED)
 		pm_say(subject, "state-transition", after, line, 0, "state",
@@ -144,7 +149,8 @@ static void check_state(const struct subject *subject,
 		       "reopen it as accepted first",
 		       "a settled item goes from %s to %s", pm_state_name[old],
 		       pm_state_name[new]);
-	else if (old == PM_PROPOSED && (new == PM_IN_PROGRESS || new == PM_DONE))
+	else if (old == PM_PROPOSED && way == PM_WAY_UNTOLD &&
+		 (new == PM_IN_PROGRESS || new == PM_DONE))
 		pm_say_mildly(subject, "state-transition", after, line,
 			      "state",
 			      "let its owner accept it before it is worked on",
@@ -159,16 +165,18 @@ static void check_status(const struct subject *subject,
 	enum pm_status old = pm_record_status(before);
 	enum pm_status new = pm_record_status(after);
 	size_t line = pm_record_line(after, PM_F_STATUS);
+	enum pm_way way = pm_ledger_way(subject->check, before, after);
 
 	if (old == new || old == PM_STATUSES || new == PM_STATUSES ||
 	    subject->check->many_commits ||
-	    settles(subject, before, after, PM_F_STATUS))
+	    settles(subject, before, after, PM_F_STATUS) ||
+	    way == PM_WAY_RIGHT)
 		return;
 	if (old == PM_CLOSED && new != PM_REVIEWED)
 		pm_say(subject, "state-transition", after, line, 0, "status",
 		       "reopen it as reviewed first",
 		       "a closed post-mortem becomes %s", pm_status_name[new]);
-	else if (new > old + 1)
+	else if (new > old + 1 && way == PM_WAY_UNTOLD)
 		pm_say_mildly(subject, "state-transition", after, line,
 			      "status",
 			      "\"git postmortem advance\" goes one step at a "
@@ -182,11 +190,9 @@ static bool same_file(const struct pm_record *a, const struct pm_record *b)
 	return a && b && a->oid && b->oid && !strcmp(a->oid, b->oid);
 }
 
-/* What an item was before: its file may have been renamed, or lie in another
- * post-mortem now. */
-static const struct pm_record *find_old(const struct subject *subject,
-					const struct pm_postmortem *before,
-					const struct pm_record *now)
+const struct pm_record *pm_find_old(const struct subject *subject,
+				    const struct pm_postmortem *before,
+				    const struct pm_record *now)
 {
 	const struct pm_record *old =
 		before ? pm_item_before(before, subject->pm, now) : NULL;
@@ -205,7 +211,7 @@ static bool is_spoilt(const struct subject *subject,
 	if (!subject->check->merge || !now->is_unreadable ||
 	    old->is_unreadable)
 		return false;
-	say_how_to_keep(&fix, subject, old);
+	pm_say_how_to_keep(&fix, subject, old);
 	pm_say(subject, "state-transition", now, 0, 0, "", pm_buf_str(&fix),
 	       "the merge takes \"%s\" from a side where it cannot be read",
 	       pm_record_title(old));
@@ -218,17 +224,42 @@ static void check_item(const struct subject *subject,
 		       const struct pm_record *now)
 {
 	const struct pm_merge *merge = subject->check->merge;
-	const struct pm_record *old = find_old(subject, before, now);
+	const struct pm_record *old = pm_find_old(subject, before, now);
+	size_t nr = subject->check->out->nr;
 
 	if (old && is_spoilt(subject, old, now))
 		return;
-	if (old) {
-		check_state(subject, old, now);
-		check_due(subject, old, now);
+	if (pm_goes_back(subject->check, old, now)) {
+		pm_check_ledger_change(subject, old, now);
+		return;
 	}
+	if (old)
+		check_state(subject, old, now);
+	if (subject->check->out->nr == nr)
+		pm_check_way(subject, old, now);
+	if (old)
+		check_due(subject, old, now);
+	pm_check_ledger_change(subject, old, now);
 	if (old || !merge || !pm_merge_has(merge, now))
 		pm_check_promise(subject, old, now);
 	pm_check_due_day(subject, old, now);
+}
+
+static void check_document(const struct subject *subject,
+			   const struct pm_record *old,
+			   const struct pm_record *now)
+{
+	size_t nr = subject->check->out->nr;
+
+	if (old && is_spoilt(subject, old, now))
+		return;
+	if (!pm_goes_back(subject->check, old, now)) {
+		if (old)
+			check_status(subject, old, now);
+		if (subject->check->out->nr == nr)
+			pm_check_way(subject, old, now);
+	}
+	pm_check_ledger_change(subject, old, now);
 }
 
 static bool is_gone(const struct subject *subject,
@@ -248,14 +279,22 @@ static bool is_gone(const struct subject *subject,
 	       !(check->merge && pm_merge_drops(check->merge, old));
 }
 
+bool pm_is_reverted_away(const struct pm_check *check,
+			 const struct pm_record *old)
+{
+	return !check->merge && check->is_revert &&
+	       check->is_revert(check->payload, old, true);
+}
+
 static void say_removed(const struct subject *subject,
 			const struct pm_record *old)
 {
 	const char *now = pm_misplaced(subject->check, old);
+	size_t first = subject->check->out->nr;
 	struct pm_buf fix = { 0 };
 
 	if (subject->check->merge)
-		say_how_to_keep(&fix, subject, old);
+		pm_say_how_to_keep(&fix, subject, old);
 	else if (now)
 		pm_buf_addf(&fix, "an item is actions/<name>.md in the folder "
 			    "of its post-mortem: move it back there");
@@ -272,6 +311,8 @@ static void say_removed(const struct subject *subject,
 		pm_say(subject, "action-removed", old, 0, 0, "",
 		       pm_buf_str(&fix), "the action item \"%s\" is removed",
 		       pm_record_title(old));
+	if (!now && pm_is_reverted_away(subject->check, old))
+		pm_soften(subject->check, first);
 	pm_buf_release(&fix);
 }
 
@@ -306,10 +347,10 @@ void pm_check_transition(const struct subject *subject,
 			 const struct pm_postmortem *other)
 {
 	const struct pm_record *now = &subject->pm->record;
+	const struct pm_record *old =
+		before && before->record.path ? &before->record : NULL;
 
-	if (before && before->record.path && now->path &&
-	    !(other && same_file(now, &other->record)) &&
-	    !is_spoilt(subject, &before->record, now))
-		check_status(subject, &before->record, now);
+	if (now->path && !(other && same_file(now, &other->record)))
+		check_document(subject, old, now);
 	check_actions(subject, before, other);
 }

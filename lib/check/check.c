@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "check/ledger.h"
 #include "check/merge.h"
 #include "check/subject.h"
 
@@ -49,6 +50,7 @@ static void check_records(const struct subject *subject)
 			pm_check_people(subject);
 			pm_check_times(subject);
 			pm_check_debrief(subject);
+			pm_check_ledger(subject, &pm->record);
 		}
 		if (is_readable && !is_body_hidden(subject)) {
 			pm_check_sections(subject);
@@ -59,8 +61,10 @@ static void check_records(const struct subject *subject)
 	}
 	for (size_t i = 0; i < pm->actions; i++) {
 		pm_check_form(subject, &pm->action[i]);
-		if (pm->action[i].front.map)
+		if (pm->action[i].front.map) {
 			pm_check_action(subject, &pm->action[i]);
+			pm_check_ledger(subject, &pm->action[i]);
+		}
 		pm_check_language(subject, &pm->action[i]);
 	}
 }
@@ -97,6 +101,7 @@ static void check_removed(const struct pm_check *check,
 	const char *path = before->record.path ? before->record.path :
 						 before->folder;
 	const char *now = pm_misplaced(check, &before->record);
+	size_t first = check->out->nr;
 	struct subject subject;
 
 	pm_subject_init(&subject, check, before);
@@ -111,6 +116,8 @@ static void check_removed(const struct pm_check *check,
 			    "keep it; where its folder was renamed, "
 			    "\"git add\" the new one as well",
 			    "the post-mortem \"%s\" is removed", title);
+	if (!now && pm_is_reverted_away(check, &before->record))
+		pm_soften(check, first);
 	pm_subject_release(&subject);
 }
 
@@ -150,6 +157,44 @@ static void check_new_people(const struct pm_check *check,
 	pm_subject_release(&subject);
 }
 
+/* What a revert leaves of a record is refused by no rule but those of form,
+ * be it that the record is no longer what it has to be. */
+static void let_back(const struct subject *subject, size_t first,
+		     const struct pm_postmortem *before,
+		     const struct pm_record *now)
+{
+	struct pm_findings *out = subject->check->out;
+	const struct pm_record *old =
+		now->kind == PM_ACTION ? pm_find_old(subject, before, now) :
+		before && before->record.path ? &before->record :
+						NULL;
+
+	if (!pm_goes_back(subject->check, old, now))
+		return;
+	for (size_t i = first; i < out->nr; i++) {
+		struct pm_finding *f = &out->item[i];
+
+		if (f->level == PM_ERROR_LEVEL && pm_is_excusable(f->rule) &&
+		    !strcmp(f->path, now->path) &&
+		    !strcmp(f->id, now->id))
+			f->level = PM_WARNING;
+	}
+}
+
+static void let_all_back(const struct pm_check *check, size_t first,
+			 const struct pm_postmortem *before,
+			 const struct pm_postmortem *after)
+{
+	struct subject subject;
+
+	pm_subject_init(&subject, check, after);
+	if (after->record.path)
+		let_back(&subject, first, before, &after->record);
+	for (size_t i = 0; i < after->actions; i++)
+		let_back(&subject, first, before, &after->action[i]);
+	pm_subject_release(&subject);
+}
+
 void pm_check_change(const struct pm_check *check,
 		     const struct pm_postmortem *before,
 		     const struct pm_postmortem *other,
@@ -167,6 +212,8 @@ void pm_check_change(const struct pm_check *check,
 		check_step(check, before, other, after);
 	if (after && !check->is_merge)
 		check_new_people(check, before, other, after);
+	if (after && !check->is_merge)
+		let_all_back(check, first, before, after);
 }
 
 /* A rule that does not exist, or that no policy changes: it sets nothing. */

@@ -19,6 +19,7 @@ struct pm_maker {
 	const char *author; /* "Name <address>", or NULL */
 	pm_date day;
 	bool has_reason; /* its message says why */
+	const char *reverts; /* what it says it reverts; see git/claims.h */
 };
 
 /*
@@ -31,6 +32,7 @@ struct pm_check {
 	/* For a check of a change; NULL where it is not known: */
 	const char *author;  /* who makes it: "Name <address>" */
 	const char *message; /* the commit message, in commit-msg */
+	pm_date made; /* the author's day of the commit; 0: today */
 	/* Several commits lie between the two sides: a step that was taken
 	 * on the way is not seen, and so none is missed. */
 	bool many_commits;
@@ -56,6 +58,10 @@ struct pm_check {
 	 * it or, without find_maker, as it stood before. May be NULL. */
 	bool (*find_proposal)(void *payload, const struct pm_record *action,
 			      pm_date day, int window, pm_date *out);
+	/* Whether the change says that it reverts something in a record that
+	 * was there before; with `has_added` a commit that had added it. */
+	bool (*is_revert)(void *payload, const struct pm_record *record,
+			  bool has_added);
 	void *payload;
 	/* Normal forms of the paragraphs that templates hold: text that is
 	 * still the template's is not content. Sorted; may be empty. */
@@ -161,6 +167,7 @@ struct pm_change_check {
 	const char *policy_at; /* a commit, or NULL */
 	const char *author;
 	const char *message;
+	pm_date made; /* the day that the commit will have; 0: today */
 	size_t most; /* PM_EINVALID when it touches more post-mortems; 0: no
 		      * limit */
 	bool wants_advice; /* of what the change touches */

@@ -149,6 +149,37 @@ bool pm_merge_has(const struct pm_merge *merge, const struct pm_record *after)
 	return false;
 }
 
+static bool has_event(const struct pm_merge_version *version,
+		      const struct pm_record *after,
+		      const struct pm_ledger_event *event)
+{
+	const struct pm_record *record = counterpart(version, after);
+
+	for (size_t i = 0; record && i < record->ledger.nr; i++)
+		if (pm_ledger_same(&version->snapshot.policy,
+				   &record->ledger.event[i], event))
+			return true;
+	return false;
+}
+
+bool pm_merge_drops_event(const struct pm_merge *merge,
+			  const struct pm_record *after,
+			  const struct pm_ledger_event *event)
+{
+	for (size_t i = 0; i < merge->others; i++) {
+		const struct pm_merge_other *other = &merge->other[i];
+		bool had = other->bases &&
+			   counterpart(other->parent, after) &&
+			   !has_event(other->parent, after, event);
+
+		for (size_t b = 0; b < other->bases && had; b++)
+			had = has_event(other->base[b], after, event);
+		if (had)
+			return true;
+	}
+	return false;
+}
+
 bool pm_merge_drops(const struct pm_merge *merge,
 		    const struct pm_record *before)
 {

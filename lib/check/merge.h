@@ -50,6 +50,11 @@ bool pm_merge_is_between(const struct pm_merge *merge,
 			 const struct pm_record *after);
 /* Whether another parent has an item of the result. */
 bool pm_merge_has(const struct pm_merge *merge, const struct pm_record *after);
+/* Whether another side has taken out of the history of a record of the result
+ * what this parent's version still has there: a revert. */
+bool pm_merge_drops_event(const struct pm_merge *merge,
+			  const struct pm_record *after,
+			  const struct pm_ledger_event *event);
 /* Whether another side has removed what this one has not touched. */
 bool pm_merge_drops(const struct pm_merge *merge,
 		    const struct pm_record *before);

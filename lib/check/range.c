@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/path.h"
 #include "check/reason.h"
+#include "check/revert.h"
 #include "git/log.h"
 #include "git/objects.h"
 
@@ -64,6 +65,7 @@ static void add_commit(struct pm_range *range,
 		.author = pm_arena_strdup(&range->arena, author),
 		.day = pm_time_date(commit->author_time),
 		.has_reason = pm_body_gives_reason(commit->body),
+		.reverts = pm_revert_claim(&range->arena, commit),
 	};
 	free(author);
 	for (size_t i = 0; i < commit->deltas; i++)
@@ -271,6 +273,23 @@ bool pm_range_find(void *payload, const struct pm_record *action,
 		return false;
 	*out = range->maker[range->version[at].commit];
 	return true;
+}
+
+const char *pm_range_reverts(struct pm_range *range, const char *path)
+{
+	const struct pm_range_version *v;
+	const char *what = NULL;
+	size_t at;
+
+	if (!range->is_read)
+		read_range(range);
+	if (range->err.code < 0 || !pm_map_get(&range->newest, path, &at))
+		return NULL;
+	for (; at != NONE && !what; at = v->older) {
+		v = &range->version[at];
+		what = range->maker[v->commit].reverts;
+	}
+	return what;
 }
 
 /* --- since when it was there --- */

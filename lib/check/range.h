@@ -39,6 +39,9 @@ bool pm_range_find(void *payload, const struct pm_record *action,
 		   enum pm_field field, struct pm_maker *out);
 bool pm_range_proposed(void *payload, const struct pm_record *action,
 		       pm_date day, int window, pm_date *out);
+/* What the newest commit of the range that says so of what it did to a file
+ * reverts; NULL: none does. */
+const char *pm_range_reverts(struct pm_range *range, const char *path);
 void pm_range_release(struct pm_range *range);
 
 #endif

@@ -9,6 +9,7 @@
 #include "base/portable.h"
 #include "check/evidence.h"
 #include "check/range.h"
+#include "check/revert.h"
 #include "git/objects.h"
 #include "git/plumbing.h"
 #include "snapshot/pair.h"
@@ -352,6 +353,7 @@ static int examine(struct pm_check_run *run, struct pm_findings *out,
 		.today = c->today,
 		.author = c->author,
 		.message = c->message,
+		.made = c->made,
 		.boilerplate = &run->boilerplate,
 		.deltas = &run->deltas,
 		.codeowners = &run->codeowners,
@@ -360,6 +362,7 @@ static int examine(struct pm_check_run *run, struct pm_findings *out,
 		.wants_advice = c->wants_advice,
 		.asks_git = true,
 		.find_proposal = c->only_message ? NULL : pm_range_proposed,
+		.is_revert = pm_revert_find,
 		.payload = &range,
 	};
 	int code = refuse_unmerged(run, err);

@@ -8,6 +8,7 @@
 #include "git/graph.h"
 #include "git/merges.h"
 #include "git/objects.h"
+#include "model/ledger_change.h"
 #include "snapshot/pair.h"
 
 /* The part of an id behind its post-mortem's: folders may be renamed. */
@@ -35,6 +36,20 @@ static bool has(const struct pm_findings *list,
 
 /* --- whether one is asked about --- */
 
+static bool loses_event(const struct pm_policy *policy,
+			const struct pm_record version[2])
+{
+	struct pm_ledger_change change;
+	struct pm_arena arena = { 0 };
+	bool loses;
+
+	pm_ledger_compare(&change, &arena, policy, &version[0].ledger,
+			  &version[1].ledger);
+	loses = change.lost > 0;
+	pm_arena_release(&arena);
+	return loses;
+}
+
 /* Two versions of one record, of which the later may have lost something. */
 static int goes_back(bool *out, const struct pm_merges_check *check,
 		     const struct pm_delta *delta, enum pm_kind kind,
@@ -60,9 +75,11 @@ static int goes_back(bool *out, const struct pm_merges_check *check,
 				       pm_arena_strndup(&arena,
 							pm_buf_str(&text),
 							text.len),
-				       text.len, check->policy, PM_READ_FIELDS);
+				       text.len, check->policy, PM_READ_LEDGER);
 	}
-	if (code >= 0 && kind == PM_POSTMORTEM)
+	if (code >= 0 && loses_event(check->policy, version))
+		*out = true;
+	else if (code >= 0 && kind == PM_POSTMORTEM)
 		*out = pm_record_status(&version[0]) >
 		       pm_record_status(&version[1]);
 	else if (code >= 0)

@@ -183,6 +183,13 @@ void pm_say_mildly(const struct subject *subject, const char *id,
 	va_end(ap);
 }
 
+void pm_soften(const struct pm_check *check, size_t first)
+{
+	for (size_t i = first; i < check->out->nr; i++)
+		if (check->out->item[i].level == PM_ERROR_LEVEL)
+			check->out->item[i].level = PM_WARNING;
+}
+
 static void say(const struct subject *subject, const struct pm_rule *rule,
 		struct pm_finding finding, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));

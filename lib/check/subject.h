@@ -49,6 +49,9 @@ void pm_say_of_commit(const struct subject *subject, const char *id,
 		      const struct pm_record *record, size_t line,
 		      const char *commit);
 
+/* Of the findings from `first` on no error is left. */
+void pm_soften(const struct pm_check *check, size_t first);
+
 /* Whether the rule can say anything here, for rules that cost something. */
 bool pm_applies(const struct subject *subject, const char *id);
 
@@ -71,6 +74,19 @@ void pm_excuse(const struct pm_check *check, size_t first,
  * where nobody reads it; or NULL. */
 const char *pm_misplaced(const struct pm_check *check,
 			 const struct pm_record *old);
+
+/* Whether a record that is gone had come with what the change reverts. */
+bool pm_is_reverted_away(const struct pm_check *check,
+			 const struct pm_record *old);
+/* What an item was before: its file may have been renamed, or lie in another
+ * post-mortem now. NULL: it is new. */
+const struct pm_record *pm_find_old(const struct subject *subject,
+				    const struct pm_postmortem *before,
+				    const struct pm_record *now);
+/* The way back to what only one side of a merge has. */
+struct pm_buf;
+void pm_say_how_to_keep(struct pm_buf *fix, const struct subject *subject,
+			const struct pm_record *old);
 
 /* The groups. */
 void pm_check_form(const struct subject *subject,

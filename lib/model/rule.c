@@ -12,6 +12,7 @@
 #define DEBRIEF .group = "debrief", .from = PM_REVIEWED
 #define ACTION .group = "action", .from = PM_DRAFT
 #define PLAN .group = "plan"
+#define HISTORY .group = "history", .from = PM_DRAFT
 #define CHANGE .group = "change", .from = PM_DRAFT, .needs_change = true
 
 const struct pm_rule pm_rule[] = {
@@ -300,6 +301,63 @@ const struct pm_rule pm_rule[] = {
 	  .help = "Add a line \"Postmortem-Reason: ...\" at the end of the "
 		  "commit message, or a body that says it. \"git postmortem "
 		  "action set --due ... --reason ... --commit\" does." },
+
+	{ .id = "history-form", HISTORY, .level = PM_ERROR_LEVEL,
+	  .summary = "the history is made of events",
+	  .help = "In a section History that has events, an entry that begins "
+		  "with a day is one: \"DAY PERSON: CHANGE, CHANGE: WHY\". One "
+		  "that does not read so is a warning, since nobody counts it; "
+		  "an impossible day is an error." },
+	{ .id = "history-behind", HISTORY, .level = PM_WARNING,
+	  .summary = "the history says what the fields say",
+	  .help = "Who sets state, status, owner, due or evidence by hand adds "
+		  "an event that says so, since a squash keeps no commit that "
+		  "did. The commands write it; \"git postmortem check --fix\" "
+		  "adds what is missing. A record without events is not asked." },
+	{ .id = "history-differs", HISTORY, .needs_change = true,
+	  .level = PM_ERROR_LEVEL,
+	  .summary = "what a new event sets is so",
+	  .help = "An event was added that sets a field, and the field has "
+		  "another value than the last event gives it. Mostly a merge "
+		  "kept the lines of both sides: set the field to what holds, "
+		  "and where no event says that, add one." },
+	{ .id = "history-lost", HISTORY, .needs_change = true,
+	  .level = PM_ERROR_LEVEL,
+	  .summary = "no event vanishes",
+	  .help = "Events are only ever added. What is no longer so is told by "
+		  "another event below, and a merge has what either side had. "
+		  "An event of another day, person or change is another "
+		  "event. Taking out of a reason what must not stand there is "
+		  "fine." },
+	{ .id = "history-taken-back", HISTORY, .needs_change = true,
+	  .level = PM_WARNING,
+	  .summary = "what was reverted is still told",
+	  .help = "The newest events are gone and the fields are as the others "
+		  "say, which is what git revert leaves. That is never "
+		  "refused, and \"git postmortem check --fix\" puts the lines "
+		  "back with one that says what was reverted." },
+	{ .id = "history-reworded", HISTORY, .needs_change = true,
+	  .level = PM_WARNING,
+	  .summary = "reasons stay as they were given",
+	  .help = "Only the reason of an event is another than before. A slip "
+		  "of the pen, a name or a secret may be taken out; anything "
+		  "else is told by a new event." },
+	{ .id = "history-skips", HISTORY, .needs_change = true,
+	  .level = PM_WARNING,
+	  .summary = "the history leaves out no step",
+	  .help = "An item begins as a proposal and a post-mortem as a draft, "
+		  "and each goes on by the steps of state-transition; one that "
+		  "was imported begins as it came. However many commits a "
+		  "change has, its events say which way it went. An item that "
+		  "was settled before the incident came with a folder that was "
+		  "copied." },
+	{ .id = "history-day", HISTORY, .needs_change = true,
+	  .level = PM_WARNING,
+	  .summary = "events have the day on which they were made",
+	  .help = "More than a day lies between an event and the commit that "
+		  "adds it, or it is earlier than the event above it. Of a "
+		  "commit that was made, which may be a squash, only a later "
+		  "day is told." },
 
 	{ .id = "blame-wording", .group = "language", .level = PM_ADVICE,
 	  .from = PM_DRAFT,
