@@ -274,6 +274,15 @@ static bool is_group_caption(const struct pm_block *block)
 		 strong + 1 >= len));
 }
 
+/* "Action items", as our template links to the folder of them. */
+static bool is_name_of_section(const struct finder *f, const char *normal)
+{
+	const struct pm_section_def *def =
+		pm_policy_section(f->a->policy, normal);
+
+	return def && def->lists_actions;
+}
+
 static void read_paragraph(struct finder *f, size_t i, size_t end)
 {
 	const struct pm_block *block = &f->a->md.block[i];
@@ -311,7 +320,7 @@ static void read_paragraph(struct finder *f, size_t i, size_t end)
 		pm_finder_finish(f, &sketch);
 		return;
 	}
-	if (!f->prose)
+	if (!f->prose && !is_name_of_section(f, normal))
 		f->prose = block->line;
 }
 

@@ -24,6 +24,42 @@ begin 'new writes a draft, stages it and prints its path'
 )
 end
 
+begin 'the section of action items leads to their folder, and asks for nothing'
+(
+	set -e
+	git postmortem init --skip-hooks >/dev/null 2>&1
+	for severity in critical major minor
+	do
+		file=$(git postmortem new "It is $severity" -s $severity)
+		awk '/^## /{on = $0 == "## Action items"} on' "$file" >section
+		contains section '[Action items](actions/)'
+		target=$(sed -n 's/.*](\(.*\)).*/\1/p' section)
+		# The folder comes with the first item.
+		git postmortem check --all >out
+		contains out 'no findings'
+		git postmortem action add "is-$severity" 'Warm it' >/dev/null
+		[ -e "${file%/*}/$target/warm-it.md" ]
+	done
+)
+end
+
+begin 'the link to the items is no answer, and is not in the way of one'
+(
+	set -e
+	file=$(git postmortem new 'Slow checkout' -s minor)
+	sed -i 's/^status: .*/status: in-review/' "$file"
+	mkdir .postmortem
+	echo 'sections: {Action items: {filled: in-review}}' \
+		>.postmortem/policy.yaml
+	fails_with 1 git postmortem check --all >out
+	contains out 'the section "Action items" is still empty'
+	printf '\nN/A: the service is switched off next month.\n' >>"$file"
+	git postmortem check --all >out || :
+	lacks out 'Action items'
+	lacks out actions-none
+)
+end
+
 begin 'new fills in whatever the options say'
 (
 	set -e

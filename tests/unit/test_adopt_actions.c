@@ -342,6 +342,14 @@ static void paragraphs_are_items_only_when_they_say_so(void **state)
 	assert_true(has_remark_at(&t, 5));
 	done(&t);
 
+	/* What our template writes is no prose. */
+	adopt(&t, "a.md",
+	      "# A\n\n## Summary\n\nIt fell.\n\n"
+	      "## Action items\n\n[Action items](actions/)\n");
+	assert_int_equal(t.adopted.items, 0);
+	assert_false(has_remark(&t, "holds prose"));
+	done(&t);
+
 	adopt(&t, "a.md",
 	      "# A\n\n## Next steps\n\nThis is planned:\n\n"
 	      "**Add it.** Soon.\n\n• One\n• Two\n");
