@@ -26,6 +26,7 @@
 #define PM_MAX_WORD 64u		      /* bytes of a word that is guessed at */
 #define PM_MAX_HIDDEN 20	      /* hidden characters told of one text */
 #define PM_MAX_COMMIT_MESSAGE (1u << 20)
+#define PM_MAX_SQUASHED 1000u	      /* messages of one squash that may undo others */
 #define PM_MAX_GIT_ERROR (64u << 10)  /* what is kept of a child's stderr */
 #define PM_MAX_HOOK (64u << 10)	      /* what is looked at of a hook */
 #define PM_MAX_PUSH_INPUT (16u << 20) /* bytes that a hook is told of a push */

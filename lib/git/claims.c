@@ -8,6 +8,7 @@
 #include "git/plumbing.h"
 #include "git/process.h"
 #include "git/pulls.h"
+#include "git/squash.h"
 #include "git/trailers.h"
 
 /* With -z another NUL ends it. */
@@ -122,15 +123,15 @@ static void take_reverts(struct pm_claims *out, struct pm_arena *arena,
 			 struct pm_claim claim, const char *message)
 {
 	struct pm_buf number = { 0 };
-	const char *list;
+	struct pm_squash squash;
 
 	/* Most messages have none. */
 	if (!strcasestr(message, ANY_REVERT))
 		return;
-	list = pm_squash_list(message);
+	pm_squash_read(&squash, message);
 	for (const char *line = message; line; line = strchr(line, '\n')) {
 		line += *line == '\n';
-		if (line > list)
+		if (line > squash.list)
 			line += strspn(line, " \t");
 		claim.value = NULL;
 		pm_buf_reset(&number);
@@ -141,9 +142,10 @@ static void take_reverts(struct pm_claims *out, struct pm_arena *arena,
 			claim.value = pm_pull_revert(arena,
 						     pm_buf_str(&number),
 						     message);
-		if (claim.value)
+		if (claim.value && !pm_squash_is_undone(&squash, line))
 			pm_claims_add(out, claim);
 	}
+	pm_squash_release(&squash);
 	pm_buf_release(&number);
 }
 

@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "base/buf.h"
+#include "git/squash.h"
 
 /* What git itself writes: lines that make a paragraph one of trailers, if a
  * quarter of the lines are. */
@@ -16,12 +17,6 @@ static const char *const by_git[] = { "Signed-off-by: ",
 
 /* What GitLab's templates put behind trailers. */
 #define BY_FORGE "See merge request "
-
-/* How a list of squashed messages begins. */
-#define BULLET "* "
-#define BY_GIT_MERGE "Squashed commit of the following:"
-#define COMMIT "commit "
-#define ID_DIGITS 40
 
 struct line {
 	const char *ptr;
@@ -86,32 +81,6 @@ static bool line_starts(const struct line *line, const char *words)
 {
 	return line->len >= strlen(words) &&
 	       !strncmp(line->ptr, words, strlen(words));
-}
-
-/* "commit <id>", as git log begins, and with it what --squash writes. */
-static bool is_commit(const struct line *line)
-{
-	size_t len = strlen(COMMIT);
-
-	return line_starts(line, COMMIT) && line->len >= len + ID_DIGITS &&
-	       strspn(line->ptr + len, "0123456789abcdef") == line->len - len;
-}
-
-const char *pm_squash_list(const char *message)
-{
-	const char *at = message;
-	struct paragraph p;
-	struct line line;
-
-	while (next_paragraph(&p, &at)) {
-		const char *first = p.ptr;
-
-		next_line(&line, &first, p.end);
-		if (line_starts(&line, BULLET) ||
-		    line_starts(&line, BY_GIT_MERGE) || is_commit(&line))
-			return p.ptr;
-	}
-	return at;
 }
 
 static bool is_by_git(const struct line *line)
@@ -207,27 +176,22 @@ static void take(struct pm_strlist *out, const struct paragraph *p,
 void pm_trailers_of_body(struct pm_strlist *out, const char *body,
 			 const char *key)
 {
+	struct pm_squash squash;
 	struct paragraph p;
-	struct line line;
-	const char *list, *at;
-	bool is_subject = false;
 
 	/* Most messages have none. */
 	if (!strcasestr(body, key))
 		return;
-	list = pm_squash_list(body);
+	pm_squash_read(&squash, body);
 	while (next_paragraph(&p, &body)) {
-		bool was_head = is_subject;
-
-		/* git merge --squash begins each with what git log says. */
-		at = p.ptr;
-		is_subject = at >= list && next_line(&line, &at, p.end) &&
-			     is_commit(&line);
-		if (p.ptr > list)
+		if (p.ptr > squash.list)
 			p.indent = strspn(p.ptr, " \t");
-		if (!was_head && holds_trailers(&p))
+		if (!pm_squash_is_subject(&squash, p.ptr, p.end) &&
+		    !pm_squash_is_undone(&squash, p.ptr) &&
+		    holds_trailers(&p))
 			take(out, &p, key);
 	}
+	pm_squash_release(&squash);
 }
 
 void pm_trailers(struct pm_strlist *out, const char *message, const char *key)

@@ -14,10 +14,8 @@
  * trailers. `git interpret-trailers` knows the last paragraph alone, and so
  * loses them when a hook appends another, or when a forge joins messages.
  *
- * A squash lists the messages that it took in: GitHub, GitLab, Gitea and
- * Bitbucket as "* subject" with the body as it was, `git merge --squash` and
- * Bitbucket Server below "Squashed commit of the following:" and indented. In
- * such a list a paragraph may be indented as a whole.
+ * In the list of a squash (git/squash.h) a paragraph may be indented as a
+ * whole, and one of a message that another one reverts does not count.
  */
 
 /* Append the values of a key, which is written in any case, folded lines
@@ -27,7 +25,5 @@ void pm_trailers(struct pm_strlist *out, const char *message,
 /* The same of what follows the first paragraph, as git's %b. */
 void pm_trailers_of_body(struct pm_strlist *out, const char *body,
 			 const char *key);
-/* Where such a list begins in a message, else its end. */
-const char *pm_squash_list(const char *message);
 
 #endif

@@ -103,6 +103,35 @@ begin 'what git says of a squash is read where the list stands'
 )
 end
 
+begin 'what a squash took back itself is not claimed by it'
+(
+	set -e
+	promise page
+	git checkout -q -b side
+	work 'Look each hour' 'Postmortem-Closes: page'
+	test_tick
+	git revert --no-edit HEAD
+	git checkout -q main
+	git merge -q --squash side >/dev/null
+	test_tick
+	git commit -q --no-edit --allow-empty
+	open
+	git checkout -q side
+	test_tick
+	git revert --no-edit HEAD
+	git checkout -q main
+	git merge -q --squash side >/dev/null
+	test_tick
+	git commit -q --no-edit
+	closes 1
+	work 'Look (#12)' '* Look' '' 'Postmortem-Closes: page' '' \
+		'* Revert "Look"' '' "This reverts commit $(git rev-parse HEAD)." \
+		'' '* Revert "Revert "Look""' '' 'This reverts commit 0123456789.'
+	closes 1
+	contains out "evidence $(git rev-parse HEAD) (set)"
+)
+end
+
 begin 'an indented paragraph of anything else is no trailer'
 (
 	set -e

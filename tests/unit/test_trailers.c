@@ -97,6 +97,31 @@ static void a_list_of_squashed_messages_may_be_indented(void **state)
 	check_rows(row, NR(row), "Reason");
 }
 
+static void a_message_that_another_of_the_squash_reverts_has_none(void **state)
+{
+	static const struct row row[] = {
+		{ "s\n\n* one\n\nReason: a\n\n* Revert \"one\"\n\nText\n", NULL },
+		{ "s\n\n* Revert \"one\"\n\nReason: r\n\n* one\n\nReason: a\n",
+		  "r" },
+		{ "s\n\n* one\n\nReason: a\n\n* two\n\nReason: b\n\n"
+		  "* Revert \"one\"\n", "b" },
+		{ "s\n\n* one\n\nReason: a\n\n* Revert \"one\"\n\n"
+		  "* Revert \"Revert \"one\"\"\n", "a" },
+		{ "s\n\n* one\n\nReason: a\n\n* Revert \"one\"\n\n"
+		  "* Reapply \"one\"\n", "a" },
+		{ "s\n\n* one\n\nReason: a\n\n* Revert \"one\"\n\n"
+		  "* one\n\nReason: b\n", "b" },
+		{ "s\n\n* one\n\nReason: a\n\n* Revert \"on\"\n\n"
+		  "* Revert \"ones\"\n\n* Revert \"\"\n\n* Revert \"\n\n"
+		  "* Reapply \"one\"\n", "a" },
+		{ "s\n\n* Revert \"one\"\n\n* one\n\nReason: a\n\n"
+		  "---------\n\nReason: of the squash\n", "of the squash" },
+	};
+
+	(void)state;
+	check_rows(row, NR(row), "Reason");
+}
+
 static void other_lines_make_it_prose(void **state)
 {
 	static const struct row row[] = {
@@ -148,6 +173,8 @@ int main(void)
 		cmocka_unit_test(a_paragraph_of_trailers_holds_them),
 		cmocka_unit_test(any_paragraph_but_the_first_may_be_one),
 		cmocka_unit_test(a_list_of_squashed_messages_may_be_indented),
+		cmocka_unit_test(
+			a_message_that_another_of_the_squash_reverts_has_none),
 		cmocka_unit_test(other_lines_make_it_prose),
 		cmocka_unit_test(git_s_own_lines_stand_among_them),
 	};
