@@ -87,10 +87,40 @@ static int read_size(int *out, const char *text, struct pm_error *err)
 	return 0;
 }
 
+/* git runs this at the top of the work tree, where ours still stands; in a
+ * bare repository there is none. A policy that is no policy has no say. */
+static void read_policy(struct pm_policy *policy)
+{
+	struct pm_buf text = { 0 };
+
+	if (pm_file_read(&text, PM_POLICY_PATH, PM_MAX_POLICY) < 0)
+		pm_buf_reset(&text);
+	pm_policy_read(policy, text.len ? text.ptr : NULL, text.len);
+	if (policy->problems.nr) {
+		pm_policy_release(policy);
+		pm_policy_read(policy, NULL, 0);
+	}
+	pm_buf_release(&text);
+}
+
+static enum pm_kind kind_of(const char *path)
+{
+	static const char folder[] = "/actions/";
+	const char *name = strrchr(path, '/');
+	size_t len = sizeof(folder) - 1;
+
+	return name && (size_t)(name + 1 - path) >= len &&
+			       !memcmp(name + 1 - len, folder, len) ?
+		       PM_ACTION : PM_POSTMORTEM;
+}
+
 static int merge(struct pm_merged *out, int *size, int argc, char **argv,
 		 struct pm_error *err)
 {
+	struct pm_policy policy = { 0 };
 	struct pm_merge in = {
+		.policy = &policy,
+		.kind = kind_of(argv[PATH]),
 		.text.label = { label(argc, argv, BASE_LABEL, "base"),
 				label(argc, argv, OURS_LABEL, "ours"),
 				label(argc, argv, THEIRS_LABEL, "theirs") },
@@ -100,6 +130,7 @@ static int merge(struct pm_merged *out, int *size, int argc, char **argv,
 	struct pm_buf text[PM_MERGE_SIDES] = { { 0 } };
 	int code = read_size(size, argv[MARKER], err);
 
+	read_policy(&policy);
 	in.text.marker_size = *size;
 	for (int i = 0; code >= 0 && i < PM_MERGE_SIDES; i++)
 		code = read_side(&text[i], argv[i], &in.text.side[i], err);
@@ -115,6 +146,7 @@ static int merge(struct pm_merged *out, int *size, int argc, char **argv,
 				     argv[OURS]);
 	for (int i = 0; i < PM_MERGE_SIDES; i++)
 		pm_buf_release(&text[i]);
+	pm_policy_release(&policy);
 	return code;
 }
 

@@ -22,9 +22,9 @@ static const struct pm_bytes *only_changed(const struct pm_bytes *side)
 							      : NULL;
 }
 
-static int merge_text(struct pm_merged *out, const struct pm_merge *in,
-		      const struct pm_bytes side[PM_MERGE_SIDES],
-		      struct pm_error *err)
+int merge_text(struct pm_merged *out, const struct pm_merge *in,
+	       const struct pm_bytes side[PM_MERGE_SIDES],
+	       struct pm_error *err)
 {
 	struct pm_text_merge text = in->text;
 	const struct pm_bytes *one;
@@ -42,25 +42,25 @@ static int merge_text(struct pm_merged *out, const struct pm_merge *in,
 	return code < 0 ? code : 0;
 }
 
-static int merge_body(struct pm_merged *out, const struct merge *merge,
+static int merge_body(struct pm_merged *out, struct merge *merge,
 		      struct pm_error *err)
 {
 	struct pm_bytes body[PM_MERGE_SIDES];
 	size_t is_crlf = merge->side[PM_OURS].eol == 'r';
-	size_t start;
-	int code;
+	size_t start = out->text.len;
+	int code = merge_section(out, merge, err);
 
 	for (int i = 0; i < PM_MERGE_SIDES; i++)
 		body[i] = merge_bytes(merge, (enum pm_merge_side)i,
 				      merge->side[i].front.body_start,
 				      merge->side[i].len);
-	start = out->text.len;
-	code = merge_text(out, merge->in, body, err);
+	if (!code)
+		code = merge_text(out, merge->in, body, err);
 	/* A closing line that ended its file may lack its line end. */
 	if (out->text.len > start && out->text.ptr[start - 1] != '\n')
 		pm_buf_splice(&out->text, start, start,
 			      is_crlf ? "\r\n" : "\n", 1 + is_crlf);
-	return code;
+	return code < 0 ? code : 0;
 }
 
 static void name_conflicts(struct pm_merged *out, const struct merge_map *map)
@@ -96,8 +96,10 @@ static int merge_fields(struct pm_merged *out, struct merge *merge,
 static int merge_record(struct pm_merged *out, struct merge *merge,
 			struct pm_error *err)
 {
-	int code = merge_fields(out, merge, err);
+	int code;
 
+	merge_ledger_read(merge);
+	code = merge_fields(out, merge, err);
 	if (!code && merge->in->show_base && !merge->has_conflict)
 		code = merge->in->show_base(&merge->shows_base, err);
 	if (!code)

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/strlist.h"
 #include "git/merge_text.h"
+#include "model/policy.h"
 
 /*
  * A record of three snapshots made one: the version that two others began
@@ -23,8 +24,18 @@
  * conflict together. A conflict stands between markers around exactly the
  * lines of its field, which no reader takes for front matter.
  *
+ * The ledger (model/ledger.h) merges by event: those of the base, then what
+ * ours has new, then what theirs has new and ours has not, as often as either
+ * has it; but where both set a field, the event last whose value has won. The
+ * order of each side stays. What ours took back is gone; what theirs took back
+ * is, unless ours went on: nothing of what others stand on is taken out of the
+ * middle. The side that reworded a reason is taken; two wordings conflict. The
+ * ledger also tells who knew of whom: a field's value that both sides have an
+ * event of, where the base has none, is what they both began from.
+ *
  * Order is that of ours unless only theirs has changed it; comments and layout
- * are those of ours. The body merges by text. Front matter that cannot be cut
+ * are those of ours. The rest of the body merges by text, and so does all of
+ * it where both changed prose among the events. Front matter that cannot be cut
  * into keys on every side, or differs in its line ends, is one field. A file
  * without front matter, or with a NUL, merges by text as a whole, and is a
  * conflict as a whole when both sides had changed what one cannot read.
@@ -36,12 +47,15 @@ struct pm_merge {
 	int (*merge_text)(struct pm_buf *out, const struct pm_text_merge *text,
 			  struct pm_error *err);
 	int (*show_base)(bool *out, struct pm_error *err);
+	const struct pm_policy *policy; /* names the ledger, and people */
+	enum pm_kind kind;
 };
 
 struct pm_merged {
 	struct pm_buf text;
 	bool has_conflict;
-	struct pm_strlist fields; /* which conflict: "state", "debrief.date" */
+	struct pm_strlist fields; /* which conflict: "state", "debrief.date";
+				   * "history" for a reason in it */
 	bool is_promise; /* they do because together they are a promise */
 	bool is_binary;	 /* it is no text: a conflict, and `text` is ours */
 };

@@ -109,11 +109,15 @@ static void decide_absent(const struct merge *merge, struct merge_key *key)
 	struct pm_bytes above_then = lead(merge, key, PM_BASE);
 	enum pm_merge_side taken;
 
-	if (key->is_contested) {
+	if (key->is_contested && !key->agreed) {
 		key->verdict = CONFLICT;
 		return;
 	}
-	if (!key->lines[PM_BASE])
+	if (key->agreed)
+		taken = !merge_changed(merge, key, has)	  ? lacks :
+			!merge_changed(merge, key, lacks) ? has :
+							    PM_MERGE_SIDES;
+	else if (!key->lines[PM_BASE])
 		taken = has;
 	else if (pm_bytes_same(&now, &then) &&
 		 pm_bytes_same(&above, &above_then))
@@ -129,17 +133,16 @@ static void decide_absent(const struct merge *merge, struct merge_key *key)
 
 /* ---- a key that both have ---------------------------------------------- */
 
-static enum outcome compare_values(const struct merge_key *key)
+static enum outcome compare_values(const struct merge *merge,
+				   const struct merge_key *key)
 {
-	const struct pm_yaml *ours = merge_node(key, PM_OURS);
-	const struct pm_yaml *theirs = merge_node(key, PM_THEIRS);
-	const struct pm_yaml *base = merge_node(key, PM_BASE);
+	bool has_base = key->agreed || !key->is_contested;
 
-	if (pm_yaml_same(ours, theirs))
+	if (pm_yaml_same(merge_node(key, PM_OURS), merge_node(key, PM_THEIRS)))
 		return BOTH;
-	if (!key->is_contested && pm_yaml_same(ours, base))
+	if (has_base && !merge_changed(merge, key, PM_OURS))
 		return THEIRS;
-	if (!key->is_contested && pm_yaml_same(theirs, base))
+	if (has_base && !merge_changed(merge, key, PM_THEIRS))
 		return OURS;
 	return CONTESTED;
 }
@@ -171,7 +174,7 @@ static enum outcome compare_comments(const struct merge *merge,
  */
 static void decide_value(struct merge *merge, struct merge_key *key)
 {
-	enum outcome value = compare_values(key);
+	enum outcome value = compare_values(merge, key);
 	enum outcome comment = compare_comments(merge, key);
 
 	if (value == BOTH)
@@ -227,7 +230,7 @@ static int decide_key(struct merge *merge, struct merge_key *key,
 		side[i] = own(merge, key, (enum pm_merge_side)i);
 	outcome = compare(side, key->lines[PM_BASE] && !key->is_contested);
 	key->verdict = verdict_of(outcome);
-	if (outcome != CONTESTED)
+	if (outcome == BOTH || (outcome != CONTESTED && !key->agreed))
 		return 0;
 	code = decide_inside(merge, key, &is_done, err);
 	if (!is_done && code >= 0)
@@ -266,8 +269,10 @@ static int decide_leads(struct merge *merge, struct merge_map *map,
 int merge_decide(struct merge *merge, struct pm_error *err)
 {
 	struct pm_bytes tail[PM_MERGE_SIDES];
-	int code = decide_map(merge, &merge->top, err);
+	int code;
 
+	merge_ledger_agree(merge);
+	code = decide_map(merge, &merge->top, err);
 	if (code >= 0)
 		merge_promise(merge);
 	if (code >= 0)

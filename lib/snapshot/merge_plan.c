@@ -22,6 +22,14 @@ struct pm_bytes merge_bytes(const struct merge *merge, enum pm_merge_side side,
 				  end - start };
 }
 
+struct merge_key *merge_find(const struct merge *merge, const char *name)
+{
+	for (size_t i = 0; i < merge->top.nr; i++)
+		if (!strcmp(merge->top.key[i].name, name))
+			return &merge->top.key[i];
+	return NULL;
+}
+
 static const struct pm_front_lines *find(const struct side_map *map,
 					 const char *name)
 {

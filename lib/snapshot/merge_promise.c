@@ -12,14 +12,6 @@
  * was declined here and got a new day there, as a promise nobody keeps.
  */
 
-static struct merge_key *find(const struct merge *merge, const char *name)
-{
-	for (size_t i = 0; i < merge->top.nr; i++)
-		if (!strcmp(merge->top.key[i].name, name))
-			return &merge->top.key[i];
-	return NULL;
-}
-
 static bool differ(const struct merge_key *key, enum pm_merge_side a,
 		   enum pm_merge_side b)
 {
@@ -40,7 +32,9 @@ static enum pm_state state_of(const struct merge_key *key,
 /* Whether a side gave the promise, or took it back. */
 static bool decides(const struct merge_key *state, enum pm_merge_side side)
 {
-	enum pm_state before = state_of(state, PM_BASE);
+	enum pm_state before = state->agreed ?
+				       (enum pm_state)state->agreed->step :
+				       state_of(state, PM_BASE);
 	enum pm_state now = state_of(state, side);
 
 	return now != before &&
@@ -48,11 +42,12 @@ static bool decides(const struct merge_key *state, enum pm_merge_side side)
 		(pm_state_is_promise(now) && !pm_state_is_promise(before)));
 }
 
-static bool changes_terms(struct merge_key *const *term, size_t nr,
+static bool changes_terms(const struct merge *merge,
+			  struct merge_key *const *term, size_t nr,
 			  enum pm_merge_side side)
 {
 	for (size_t i = 0; i < nr; i++)
-		if (differ(term[i], side, PM_BASE))
+		if (term[i] && merge_changed(merge, term[i], side))
 			return true;
 	return false;
 }
@@ -71,25 +66,39 @@ static bool contest(struct merge_key *const *key, size_t nr)
 	return any;
 }
 
+/* One side went on from the other's state: what spoke for that goes with it. */
+static void follow(const struct merge_key *state, struct merge_key *const *key,
+		   size_t nr)
+{
+	if (!state->agreed || !differ(state, PM_OURS, PM_THEIRS))
+		return;
+	for (size_t i = 0; i < nr; i++)
+		if (key[i] && !key[i]->agreed &&
+		    differ(key[i], PM_OURS, PM_THEIRS))
+			key[i]->verdict = state->verdict;
+}
+
 void merge_promise(struct merge *merge)
 {
-	struct merge_key *const state = find(merge, "state");
+	struct merge_key *const state = merge_find(merge, "state");
 	struct merge_key *const promise[] = {
-		state, find(merge, "owner"), find(merge, "due"),
-		find(merge, "evidence"),
+		state, merge_find(merge, "owner"), merge_find(merge, "due"),
+		merge_find(merge, "evidence"),
 	};
 	struct merge_key *const settled[] = { promise[3],
-					      find(merge, "reason") };
+					      merge_find(merge, "reason") };
 	const size_t terms = sizeof(promise) / sizeof(*promise) - 1;
 
 	if (!state)
 		return;
 	if ((decides(state, PM_OURS) &&
-	     changes_terms(promise + 1, terms, PM_THEIRS)) ||
+	     changes_terms(merge, promise + 1, terms, PM_THEIRS)) ||
 	    (decides(state, PM_THEIRS) &&
-	     changes_terms(promise + 1, terms, PM_OURS)))
+	     changes_terms(merge, promise + 1, terms, PM_OURS)))
 		merge->is_promise = contest(promise, terms + 1);
 	/* Evidence and reason speak for one state and against another. */
 	if (state->verdict == CONFLICT)
 		contest(settled, sizeof(settled) / sizeof(*settled));
+	else
+		follow(state, settled, sizeof(settled) / sizeof(*settled));
 }

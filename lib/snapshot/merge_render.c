@@ -18,14 +18,20 @@ struct writer {
 	struct hunk hunk; /* conflicts in a row stand between one pair */
 };
 
+void merge_marker(struct pm_buf *out, const struct merge *merge, char c,
+		  const char *label, const char *eol)
+{
+	for (int i = 0; i < merge->in->text.marker_size; i++)
+		pm_buf_addch(out, c);
+	if (label)
+		pm_buf_addf(out, " %s", label);
+	pm_buf_addstr(out, eol);
+}
+
 static void add_marker(struct writer *w, char c, const char *label)
 {
-	for (int i = 0; i < w->merge->in->text.marker_size; i++)
-		pm_buf_addch(w->out, c);
-	if (label)
-		pm_buf_addf(w->out, " %s", label);
-	pm_buf_addstr(w->out,
-		      w->merge->side[PM_OURS].eol == 'r' ? "\r\n" : "\n");
+	merge_marker(w->out, w->merge, c, label,
+		     w->merge->side[PM_OURS].eol == 'r' ? "\r\n" : "\n");
 }
 
 static void add_hunk(struct writer *w, const struct hunk *hunk)

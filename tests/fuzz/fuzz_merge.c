@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "model/field.h"
+#include "model/ledger.h"
 #include "snapshot/merge.h"
 #include "syntax/front.h"
 
@@ -52,9 +52,36 @@ static bool has_item(const struct pm_yaml *list, const struct pm_yaml *item)
 	return false;
 }
 
+/* With a ledger a side may have gone on from what the other has, and a value
+ * of these be older than another. */
+static bool has_ledger(const struct side *side)
+{
+	struct pm_policy policy = { 0 };
+	struct pm_arena arena = { 0 };
+	struct pm_ledger ledger;
+
+	pm_policy_read(&policy, NULL, 0);
+	pm_ledger_read(&ledger, &arena, &policy, PM_ACTION, side->bytes.ptr,
+		       side->front.body_start, side->bytes.len, 1);
+	pm_policy_release(&policy);
+	pm_arena_release(&arena);
+	return ledger.nr;
+}
+
+static bool is_of_ledger(const char *key)
+{
+	static const char *const keys[] = { "state", "owner", "due",
+					    "evidence", "reason" };
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
+		if (!strcmp(keys[i], key))
+			return true;
+	return false;
+}
+
 /* What `now` has and `base` had otherwise is in the result. */
 static void check_kept(const struct pm_yaml *base, const struct pm_yaml *now,
-		       const struct pm_yaml *result)
+		       const struct pm_yaml *result, bool goes_on)
 {
 	if (!now || pm_yaml_is_null(now) || pm_yaml_same(base, now))
 		return;
@@ -64,8 +91,10 @@ static void check_kept(const struct pm_yaml *base, const struct pm_yaml *now,
 		for (size_t i = 0; i < now->nr; i++) {
 			const char *key = now->child[i].key;
 
+			if (is_of_ledger(key) && goes_on)
+				continue;
 			check_kept(pm_yaml_get(base, key), &now->child[i],
-				   pm_yaml_get(result, key));
+				   pm_yaml_get(result, key), goes_on);
 		}
 	} else if (now->kind == PM_YAML_LIST && result->kind == now->kind) {
 		for (size_t i = 0; i < now->nr; i++)
@@ -104,15 +133,22 @@ static void check_comments(const struct side *base, const struct side *now,
 static bool merge(struct pm_merged *out, const struct side *base,
 		  const struct side *ours, const struct side *theirs)
 {
+	struct pm_policy policy = { 0 };
 	struct pm_merge in = {
+		.policy = &policy,
+		.kind = PM_ACTION,
 		.text.side = { base->bytes, ours->bytes, theirs->bytes },
 		.text.label = { "base", "ours", "theirs" },
 		.text.marker_size = 7,
 		.merge_text = whole,
 	};
 	struct pm_error err;
+	bool ok;
 
-	return !pm_record_merge(out, &in, &err);
+	pm_policy_read(&policy, NULL, 0);
+	ok = !pm_record_merge(out, &in, &err);
+	pm_policy_release(&policy);
+	return ok;
 }
 
 enum outcome {
@@ -126,28 +162,34 @@ static enum outcome check_merge(const struct side *base,
 				const struct side *theirs)
 {
 	enum outcome outcome;
+	bool goes_on = has_ledger(ours) && has_ledger(theirs);
+	bool has_fields;
 	struct pm_merged merged = { 0 };
 	struct pm_arena arena = { 0 };
 	struct side result = { 0 };
 
 	if (!merge(&merged, base, ours, theirs))
 		abort();
+	has_fields = merged.fields.nr &&
+		     strcmp(merged.fields.item[0], "history") != 0;
 	outcome = !merged.has_conflict ? CLEAN :
-		  merged.fields.nr     ? CONFLICTS_IN_FIELDS :
+		  has_fields	       ? CONFLICTS_IN_FIELDS :
 					 CONFLICTS;
 	result.bytes = (struct pm_bytes){ pm_buf_str(&merged.text),
 					  merged.text.len };
 	read_side(&result, &arena);
 	if (ours->is_record && theirs->is_record) {
-		if (merged.fields.nr ? result.front.map != NULL
+		if (has_fields ? result.front.map != NULL
 				     : !merged.has_conflict &&
 					       !result.is_record)
 			abort();
 		if (!merged.has_conflict && base->is_record) {
 			check_kept(base->front.map, ours->front.map,
-				   result.front.map);
+				   result.front.map, goes_on);
 			check_kept(base->front.map, theirs->front.map,
-				   result.front.map);
+				   result.front.map, goes_on);
+		}
+		if (!merged.has_conflict && base->is_record && !goes_on) {
 			check_comments(base, ours, &merged.text);
 			check_comments(base, theirs, &merged.text);
 		}

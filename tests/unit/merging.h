@@ -34,7 +34,10 @@ static int show_base(bool *out, struct pm_error *err)
 static void merge(struct pm_merged *out, const char *base, const char *ours,
 		  const char *theirs)
 {
+	struct pm_policy policy = { 0 };
 	struct pm_merge in = {
+		.policy = &policy,
+		.kind = PM_ACTION,
 		.text.side = { { base, strlen(base) }, { ours, strlen(ours) },
 			       { theirs, strlen(theirs) } },
 		.text.label = { "base", "ours", "theirs" },
@@ -44,7 +47,9 @@ static void merge(struct pm_merged *out, const char *base, const char *ours,
 	};
 	struct pm_error err = { 0 };
 
+	pm_policy_read(&policy, NULL, 0);
 	assert_ok(pm_record_merge(out, &in, &err), &err);
+	pm_policy_release(&policy);
 }
 
 #endif

@@ -87,7 +87,10 @@ static int merge_without_conflict(struct pm_buf *out,
 
 static void text_decides_no_field_that_cannot_be_read(void **state)
 {
+	struct pm_policy policy = { 0 };
 	struct pm_merge in = {
+		.policy = &policy,
+		.kind = PM_ACTION,
 		.text.side = { { "---\na: x\nb: y\n---\n", 18 },
 			       { "---\na: z\nb: y\n---\n", 18 },
 			       { "---\na: x\nb: w", 13 } },
@@ -99,7 +102,9 @@ static void text_decides_no_field_that_cannot_be_read(void **state)
 	struct pm_error err = { 0 };
 
 	(void)state;
+	pm_policy_read(&policy, NULL, 0);
 	assert_ok(pm_record_merge(&merged, &in, &err), &err);
+	pm_policy_release(&policy);
 	assert_true(merged.has_conflict);
 	assert_string_equal(merged.text.ptr,
 			    "<<<<<<< ours\n---\na: z\nb: y\n---\n=======\n"
@@ -111,7 +116,10 @@ static void text_decides_no_field_that_cannot_be_read(void **state)
 static void a_nul_makes_it_text(void **state)
 {
 	struct pm_buf text[PM_MERGE_SIDES] = { { 0 } };
+	struct pm_policy policy = { 0 };
 	struct pm_merge in = {
+		.policy = &policy,
+		.kind = PM_ACTION,
 		.text.label = { "base", "ours", "theirs" },
 		.text.marker_size = 7,
 		.merge_text = merge_without_conflict,
@@ -126,7 +134,9 @@ static void a_nul_makes_it_text(void **state)
 		pm_buf_addf(&text[i], "\n%d\n", i);
 		in.text.side[i] = (struct pm_bytes){ text[i].ptr, text[i].len };
 	}
+	pm_policy_read(&policy, NULL, 0);
 	assert_ok(pm_record_merge(&merged, &in, &err), &err);
+	pm_policy_release(&policy);
 	assert_int_equal(merged.text.len, text[PM_OURS].len);
 	pm_merged_release(&merged);
 	for (int i = 0; i < PM_MERGE_SIDES; i++)
@@ -135,7 +145,10 @@ static void a_nul_makes_it_text(void **state)
 
 static void what_is_no_text_is_left_alone(void **state)
 {
+	struct pm_policy policy = { 0 };
 	struct pm_merge in = {
+		.policy = &policy,
+		.kind = PM_ACTION,
 		.text.side = { { "a\0b", 3 }, { "a\0c", 3 }, { "a", 1 } },
 		.text.label = { "base", "ours", "theirs" },
 		.text.marker_size = 7,
@@ -145,7 +158,9 @@ static void what_is_no_text_is_left_alone(void **state)
 	struct pm_error err = { 0 };
 
 	(void)state;
+	pm_policy_read(&policy, NULL, 0);
 	assert_ok(pm_record_merge(&merged, &in, &err), &err);
+	pm_policy_release(&policy);
 	assert_true(merged.has_conflict);
 	assert_true(merged.is_binary);
 	assert_int_equal(merged.text.len, 3);
