@@ -321,6 +321,105 @@ static void an_account_that_is_gone_is_nobody(void **state)
 	end(&r);
 }
 
+static void no_reviews_at_all_are_an_empty_list(void **state)
+{
+	struct reading r;
+
+	(void)state;
+	begin(&r, PEOPLE);
+	say(&r, "none.json", "[]");
+	load(&r, "github-pull.json");
+	sound(&r);
+	assert_int_equal(r.pull.reviews, 0);
+	consents(&r, "bob", "", "has not approved");
+	consents(&r, "eve", "", "\"people\" in .postmortem/policy.yaml");
+	end(&r);
+}
+
+#define NUMBERED(id, state, commit)                                         \
+	"[{\"id\": " id ", \"user\": {\"login\": \"bob-gh\"}, \"state\": \""   \
+	state "\", \"submitted_at\": \"2026-12-02T10:00:00Z\", "             \
+	"\"commit_id\": \"" commit "\"}]"
+
+static void of_one_second_the_later_number_is_later(void **state)
+{
+	struct reading r;
+
+	(void)state;
+	begin(&r, PEOPLE);
+	say(&r, "2.json", NUMBERED("10", "APPROVED", B));
+	say(&r, "1.json", NUMBERED("9", "CHANGES_REQUESTED", A));
+	sound(&r);
+	consents(&r, "bob", "B", NULL);
+	end(&r);
+	begin(&r, PEOPLE);
+	say(&r, "2.json", NUMBERED("10", "CHANGES_REQUESTED", B));
+	say(&r, "1.json", NUMBERED("9", "APPROVED", A));
+	sound(&r);
+	consents(&r, "bob", "", "asked for changes");
+	end(&r);
+}
+
+static void bots_are_told_by_type_and_by_name(void **state)
+{
+	static const char *const users[] = {
+		"\"login\": \"bob-gh\", \"type\": \"Bot\"",
+		"\"login\": \"bob-gh\", \"type\": \"Mannequin\"",
+		"\"login\": \"bob-gh\", \"__typename\": \"Bot\"",
+		"\"login\": \"bob-gh\", \"is_bot\": true",
+		"\"login\": \"bob-gh\", \"id\": -2",
+		"\"login\": \"bob-gh[bot]\"",
+		"\"login\": \"project_17_bot\"",
+		"\"login\": \"group_17_bot_4ffca2\"",
+		"\"login\": \"bob-gh\", \"type\": \"User\"",
+	};
+	size_t nr = sizeof(users) / sizeof(*users);
+	struct reading r;
+
+	(void)state;
+	for (size_t i = 0; i < nr; i++) {
+		begin(&r, PEOPLE);
+		say(&r, "bot.json",
+		    pm_arena_printf(&r.arena,
+				    "[{\"user\": {%s}, \"state\": "
+				    "\"APPROVED\", \"commit_id\": \"" A
+				    "\"}]", users[i]));
+		sound(&r);
+		assert_int_equal(r.pull.review[0].by.is_bot, i < nr - 1);
+		consents(&r, "bob", i < nr - 1 ? "" : "A", NULL);
+		end(&r);
+	}
+}
+
+static void a_page_is_one_for_people_and_for_programs(void **state)
+{
+	static const struct {
+		const char *address, *page, *host;
+	} cases[] = {
+		{ "https://api.github.com/repos/acme/shop/pulls/12",
+		  "https://github.com/acme/shop", "github.com" },
+		{ "https://git.example.com/api/v3/repos/acme/shop/pulls/12",
+		  "https://git.example.com/acme/shop", "git.example.com" },
+		{ "https://git.example.com:3000/acme/shop/pull/12#issue-1",
+		  "https://git.example.com:3000/acme/shop",
+		  "git.example.com" },
+	};
+	struct reading r;
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		begin(&r, PEOPLE);
+		say(&r, "pull.json",
+		    pm_arena_printf(&r.arena, "{\"url\": \"%s\", \"number\": "
+					      "12, \"reviews\": []}",
+				    cases[i].address));
+		sound(&r);
+		assert_string_equal(r.pull.page, cases[i].page);
+		assert_string_equal(r.pull.host, cases[i].host);
+		end(&r);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -340,6 +439,10 @@ int main(void)
 		cmocka_unit_test(an_approval_of_no_told_commit_is_unclear),
 		cmocka_unit_test(who_opened_it_may_approve_where_the_forge_lets_them),
 		cmocka_unit_test(an_account_that_is_gone_is_nobody),
+		cmocka_unit_test(no_reviews_at_all_are_an_empty_list),
+		cmocka_unit_test(of_one_second_the_later_number_is_later),
+		cmocka_unit_test(bots_are_told_by_type_and_by_name),
+		cmocka_unit_test(a_page_is_one_for_people_and_for_programs),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
