@@ -10,6 +10,7 @@
 #include "cmd/by_hand.h"
 #include "cmd/place.h"
 #include "cmd/record_edit.h"
+#include "cmd/record_history.h"
 #include "model/draft.h"
 
 struct add_options {
@@ -141,6 +142,7 @@ static int write_item(struct record_edit *edit, const struct add_options *o,
 {
 	struct context *ctx = edit->ctx;
 	struct pm_buf path = { 0 }, message = { 0 }, id = { 0 };
+	struct pm_record record = { .kind = PM_ACTION };
 	struct writing writing;
 	int code;
 
@@ -159,8 +161,10 @@ static int write_item(struct record_edit *edit, const struct add_options *o,
 		pm_before_no_memory(NULL, NULL);
 		view_print(ctx, &writing.told);
 		fflush(ctx->out);
-		code = edit_by_hand(ctx, &edit->lock, id.ptr,
-				    pm_buf_str(&path), err);
+		record.id = id.ptr;
+		record.path = path.ptr;
+		code = edit_by_hand(ctx, &edit->lock, draft->policy, &record,
+				    err);
 	}
 	pm_buf_addf(&message, "%s: propose\n\n%s\n\n"
 			      "Postmortem-Action: %s\n", name, title, id.ptr);
@@ -200,6 +204,8 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 		      o->message);
 	if (code >= 0)
 		code = fill(&edit, &draft, o, title, &err);
+	if (code >= 0)
+		code = record_history_begin(ctx, &draft, name.ptr, &err);
 	if (code >= 0)
 		code = write_item(&edit, o, &draft, pm_buf_str(&name), title,
 				  &err);

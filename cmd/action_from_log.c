@@ -207,7 +207,7 @@ static int close_item(struct closing *c, const struct pm_mention *claim,
 		say_left(c, claim->id, "%s", why.message);
 		record_edit_drop(&c->edit);
 	} else {
-		record_edit_keep(&c->edit);
+		code = record_edit_keep(&c->edit, err);
 	}
 	return code;
 }

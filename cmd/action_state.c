@@ -344,11 +344,12 @@ static int step_item(const struct step *step, struct record_edit *edit,
 		     struct pm_error *err)
 {
 	const struct pm_record *last = edit->record;
-	int code;
+	int code = last ? record_edit_keep(edit, err) : PM_OK;
 
-	if (last)
-		record_edit_keep(edit);
-	code = record_edit_find(edit, name, PM_ACTION, err);
+	if (code >= 0)
+		code = record_edit_find(edit, name, PM_ACTION, err);
+	if (code >= 0 && !last)
+		code = record_edit_reason(edit, opts->reason, err);
 	if (code >= 0 && (edit->record == last ||
 			  pm_strlist_has(&edit->kept, edit->record->id)))
 		return pm_fail(err, PM_EINVALID, "%s: is named twice",
@@ -376,8 +377,6 @@ static int run_step(struct context *ctx, const struct command *command,
 	code = record_edit_begin(&edit, ctx, &err);
 	for (int i = 0; i < argc && code >= 0; i++)
 		code = step_item(step, &edit, argv[i], opts, &err);
-	if (code >= 0)
-		code = record_edit_reason(&edit, opts->reason, &err);
 	if (code >= 0)
 		code = record_edit_finish(&edit,
 					  wants_commit(ctx, &opts->commit),

@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "cmd/record_history.h"
 #include "cmd/writing.h"
 #include "git/listing.h"
 #include "git/objects.h"
@@ -82,9 +83,11 @@ static int join(struct context *ctx, const char *id, const char *path,
 	return code;
 }
 
-int edit_by_hand(struct context *ctx, int *lock, const char *id,
-		 const char *path, struct pm_error *err)
+int edit_by_hand(struct context *ctx, int *lock,
+		 const struct pm_policy *policy,
+		 const struct pm_record *record, struct pm_error *err)
 {
+	const char *path = record->path;
 	struct pm_buf base = { 0 }, theirs = { 0 }, typed = { 0 };
 	char before[OID_LEN], after[OID_LEN];
 	int staged = read_staged(&base, before, ctx, path, err);
@@ -103,9 +106,13 @@ int edit_by_hand(struct context *ctx, int *lock, const char *id,
 	if (code > 0 && strcmp(before, after) != 0) {
 		code = read_file(&typed, ctx, path, err);
 		if (code >= 0)
-			code = join(ctx, id, path, &base, &theirs, &typed,
-				    err);
+			code = join(ctx, record->id, path, &base, &theirs,
+				    &typed, err);
 	}
+	if (code >= 0)
+		code = record_history_of_edit(ctx, policy, record,
+					      theirs.len ? &theirs : &base,
+					      err);
 	pm_buf_release(&base);
 	pm_buf_release(&theirs);
 	pm_buf_release(&typed);

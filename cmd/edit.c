@@ -124,7 +124,8 @@ static int edit_record(struct context *ctx, const struct pm_snapshot *snapshot,
 	int code = writing_may_commit(ctx, commit, err);
 
 	if (code >= 0)
-		code = edit_by_hand(ctx, &lock, record->id, record->path, err);
+		code = edit_by_hand(ctx, &lock, &snapshot->policy, record,
+				    err);
 	if (code >= 0)
 		code = writing_begin_whole(&writing, ctx, record->path, commit,
 					   err);

@@ -9,6 +9,7 @@
 #include "base/portable.h"
 #include "base/text.h"
 #include "cmd/place.h"
+#include "cmd/record_history.h"
 #include "git/user_path.h"
 #include "history/history.h"
 
@@ -325,6 +326,41 @@ static int choose_places(struct import *import, struct pm_error *err)
 
 /* --- writing --- */
 
+static int begin_history(struct import *import, struct pm_buf *text,
+			 enum pm_kind kind, const char *from,
+			 struct pm_error *err)
+{
+	const struct pm_record record = { .kind = kind, .id = from,
+					  .path = from };
+
+	return record_history_add(import->ctx, &import->edit.snapshot.policy,
+				  text, NULL, &record, "imported", err);
+}
+
+/* A document that hides what stands behind it is imported all the same. */
+static void begin_histories(struct import *import, struct import_file *file)
+{
+	struct pm_adopted *a = &file->adopted;
+	struct pm_error why = { 0 };
+
+	if (begin_history(import, &a->readme, PM_POSTMORTEM, file->from,
+			  &why) < 0)
+		command_warn("%s", why.message);
+	for (size_t i = 0; i < a->items; i++) {
+		struct pm_buf text = { 0 };
+
+		pm_buf_add(&text, a->item[i].text, a->item[i].len);
+		if (begin_history(import, &text, PM_ACTION, file->from,
+				  &why) < 0)
+			command_warn("%s", why.message);
+		a->item[i].len = text.len;
+		a->item[i].text = pm_arena_strndup(&a->arena,
+						   pm_buf_str(&text),
+						   text.len);
+		pm_buf_release(&text);
+	}
+}
+
 static int write_all(struct import *import, struct pm_error *err)
 {
 	struct pm_edit *files = &import->edit.files;
@@ -337,9 +373,10 @@ static int write_all(struct import *import, struct pm_error *err)
 	import_report(import, &report);
 	import_message(import, &message);
 	for (size_t i = 0; i < import->nr; i++) {
-		const struct import_file *file = &import->file[i];
+		struct import_file *file = &import->file[i];
 		const struct pm_adopted *a = &file->adopted;
 
+		begin_histories(import, file);
 		if (!file->in_place)
 			pm_edit_move(files, file->from, file->to);
 		pm_edit_write(files, file->to, pm_buf_str(&a->readme),

@@ -12,6 +12,7 @@
 #include "cmd/by_hand.h"
 #include "cmd/place.h"
 #include "cmd/record_edit.h"
+#include "cmd/record_history.h"
 #include "model/draft.h"
 
 struct new_options {
@@ -271,6 +272,7 @@ static int write_draft(struct record_edit *edit, const struct new_options *o,
 {
 	struct context *ctx = edit->ctx;
 	struct pm_buf path = { 0 }, shown = { 0 }, message = { 0 };
+	struct pm_record record = { .kind = PM_POSTMORTEM, .id = id };
 	struct writing writing;
 	int code;
 
@@ -289,7 +291,8 @@ static int write_draft(struct record_edit *edit, const struct new_options *o,
 		pm_before_no_memory(NULL, NULL);
 		view_print(ctx, &writing.told);
 		fflush(ctx->out);
-		code = edit_by_hand(ctx, &edit->lock, id, pm_buf_str(&path),
+		record.path = path.ptr;
+		code = edit_by_hand(ctx, &edit->lock, draft->policy, &record,
 				    err);
 	}
 	pm_buf_addf(&message, "%s: begin post-mortem\n\n%s\n", id, title);
@@ -340,6 +343,8 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 		code = choose_day(ctx, o, &draft, &day, &err);
 	if (code >= 0)
 		code = name_folder(&edit, argv[0], day, &id, &err);
+	if (code >= 0)
+		code = record_history_begin(ctx, &draft, id.ptr, &err);
 	if (code >= 0)
 		code = write_draft(&edit, o, &draft, pm_buf_str(&id), argv[0],
 				   &err);

@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "cmd/place.h"
+#include "cmd/record_history.h"
 #include "git/log.h"
 #include "history/history.h"
 #include "snapshot/change.h"
@@ -243,8 +244,10 @@ int record_edit_reason(struct record_edit *edit, const char *text,
 		return PM_OK;
 	code = pm_value_parse(&form, PM_F_REASON, text, &edit->snapshot.policy,
 			      edit->ctx->today, err);
-	if (code >= 0)
+	if (code >= 0) {
 		record_edit_trailer(edit, PM_REASON_TRAILER, text);
+		edit->why = text;
+	}
 	pm_buf_release(&form);
 	return code;
 }
@@ -275,15 +278,20 @@ static void hint_at_trailer(const struct record_edit *edit)
 }
 
 /* Kept in the file, a reason needs no commit message to survive. */
-static bool changes_reason(const struct pm_changes *changes)
+static bool has_reason(const struct record_edit *edit,
+		       const struct pm_record *now,
+		       const struct pm_changes *changes)
 {
+	const struct pm_ledger *ledger = &now->ledger;
+
 	for (size_t i = 0; i < changes->nr; i++) {
 		if (changes->item[i].kind == PM_CHANGE_FIELD &&
 		    changes->item[i].field == PM_F_REASON &&
 		    changes->item[i].after)
 			return true;
 	}
-	return false;
+	return edit->why && ledger->nr > edit->record->ledger.nr &&
+	       ledger->event[ledger->nr - 1].why;
 }
 
 static void say(struct record_edit *edit, const char *lines)
@@ -317,14 +325,19 @@ void record_edit_uncommitted(struct record_edit *edit, struct pm_buf *out)
 	pm_arena_release(&arena);
 }
 
-void record_edit_keep(struct record_edit *edit)
+int record_edit_keep(struct record_edit *edit, struct pm_error *err)
 {
 	struct pm_record now = { .kind = edit->record->kind,
 				 .id = edit->record->id,
 				 .path = edit->record->path };
 	struct pm_changes changes = { 0 };
 	struct pm_buf lines = { 0 }, subject = { 0 };
+	int code = record_history_add(edit->ctx, &edit->snapshot.policy,
+				      &edit->text, edit->record, edit->record,
+				      edit->why, err);
 
+	if (code < 0)
+		goto out;
 	pm_record_read(&now, &edit->snapshot.arena, pm_buf_str(&edit->text),
 		       edit->text.len, &edit->snapshot.policy, PM_READ_BODY);
 	pm_record_compare(&changes, edit->record, &now);
@@ -344,13 +357,15 @@ void record_edit_keep(struct record_edit *edit)
 	pm_strlist_add(&edit->bodies, pm_buf_str(&lines));
 	if (edit->record->kind == PM_ACTION)
 		pm_strlist_add(&edit->actions, edit->record->id);
-	edit->has_reason = edit->has_reason || changes_reason(&changes);
+	edit->has_reason = edit->has_reason ||
+			   has_reason(edit, &now, &changes);
 	say(edit, pm_buf_str(&lines));
 out:
 	pm_buf_reset(&edit->text);
 	pm_changes_release(&changes);
 	pm_buf_release(&lines);
 	pm_buf_release(&subject);
+	return code;
 }
 
 void record_edit_drop(struct record_edit *edit)
@@ -419,9 +434,10 @@ int record_edit_finish(struct record_edit *edit, bool commit,
 
 	/* Empty: the caller has kept or dropped the last one. */
 	if (edit->text.len)
-		record_edit_keep(edit);
-	record_value_warn(edit);
-	if (edit->kept.nr)
+		code = record_edit_keep(edit, err);
+	if (code >= 0)
+		record_value_warn(edit);
+	if (code >= 0 && edit->kept.nr)
 		code = writing_begin(&writing, edit->ctx, &edit->files, commit,
 				     err);
 	if (code < 0)
@@ -458,34 +474,4 @@ void record_edit_release(struct record_edit *edit)
 	pm_strlist_release(&edit->actions);
 	pm_strlist_release(&edit->paths);
 	pm_strlist_release(&edit->evidence);
-}
-
-char *author_contact(struct pm_repo *repo, struct pm_error *err)
-{
-	char *name = NULL, *email = NULL, *contact = NULL;
-
-	if (pm_repo_author(repo, &name, &email, err) >= 0)
-		contact = pm_contact(name, email);
-	free(name);
-	free(email);
-	return contact;
-}
-
-char *current_user(struct context *ctx, const struct pm_policy *policy)
-{
-	const char *set = pm_repo_config(&ctx->repo, "postmortem.user");
-	struct pm_error err = { 0 };
-	char *contact, *who;
-
-	if (set && *set)
-		return pm_xstrdup(set);
-	contact = author_contact(&ctx->repo, &err);
-	who = contact ? pm_xstrdup(pm_policy_who(policy, contact)) : NULL;
-	free(contact);
-	return who;
-}
-
-void user_path(struct context *ctx, struct pm_buf *out, const char *path)
-{
-	pm_path_to_prefix(out, ctx->repo.prefix, path);
 }

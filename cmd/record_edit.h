@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/strlist.h"
 #include "cmd/command.h"
+#include "cmd/user.h"
 #include "cmd/writing.h"
 #include "git/worktree.h"
 #include "snapshot/change.h"
@@ -24,13 +25,14 @@ struct record_edit {
 	struct pm_record *record; /* the one being changed, read with body */
 	struct pm_postmortem *postmortem; /* it belongs to, or is */
 	struct pm_buf text;	  /* the record's file as it will be */
+	const char *why; /* of what is changed; borrowed, or NULL */
 	struct pm_strlist trailers; /* further lines for the commit message */
 	struct pm_buf said; /* what record_edit_finish() will print */
 	/* Of each record that was kept, what the commit message says. */
 	struct pm_strlist kept, subjects, bodies, actions;
 	struct pm_strlist paths; /* of those records */
 	struct pm_strlist evidence; /* the commits that became that, full ids */
-	bool has_reason; /* a change that was kept gives it */
+	bool has_reason; /* a record that was kept has it */
 };
 
 /* Fails where there is no work tree to edit in. */
@@ -70,14 +72,16 @@ bool is_said(const char *value);
  * user when no commit is made. NULL text is left out. */
 void record_edit_trailer(struct record_edit *edit, const char *key,
 			 const char *text);
-/* The trailer that says why; fails when the text says nothing (".", "tbd").
- * NULL and "" are left out. */
+/* Why the records that are kept from now on change: for their history, and as
+ * a trailer. Fails when the text says nothing (".", "tbd"). NULL and "" are
+ * left out. */
 int record_edit_reason(struct record_edit *edit, const char *text,
 		       struct pm_error *err);
 
-/* Keep what was set, to be written with others, and be ready for
- * record_edit_find() of the next. Prints nothing yet. */
-void record_edit_keep(struct record_edit *edit);
+/* Keep what was set, with the event of it in the record's history, to be
+ * written with others, and be ready for record_edit_find() of the next. Prints
+ * nothing yet. */
+int record_edit_keep(struct record_edit *edit, struct pm_error *err);
 /* Add that the record that was found last is not committed yet, and how to do
  * that; nothing where it is. One git process: for who has nothing to change. */
 void record_edit_uncommitted(struct record_edit *edit, struct pm_buf *out);
@@ -94,8 +98,6 @@ void record_edit_release(struct record_edit *edit);
 /* The message of a commit of what was kept; for record_edit_finish(). */
 void record_edit_message(const struct record_edit *edit, struct pm_buf *out);
 
-/* The author that git would record, "Name <address>"; the caller's. */
-char *author_contact(struct pm_repo *repo, struct pm_error *err);
 /* record_value.c, for record_edit_set(). Evidence must still mean the same in
  * ten years: HEAD or a branch becomes the commit that it names now. NULL: keep
  * what was typed. */
@@ -115,13 +117,5 @@ void record_message_words(struct pm_buf *subject, struct pm_buf *body,
 /* The message for one record, for who changed it another way. */
 void record_message_of(struct pm_buf *out, const struct pm_record *record,
 		       const struct pm_changes *changes);
-
-/* Who is working: postmortem.user, else the policy's person who is git's
- * author, else that author's address as .mailmap has it. NULL when git knows
- * nobody. The caller frees it. */
-char *current_user(struct context *ctx, const struct pm_policy *policy);
-
-/* The path from the top as it looks from where the user stands. */
-void user_path(struct context *ctx, struct pm_buf *out, const char *path);
 
 #endif

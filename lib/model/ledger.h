@@ -96,6 +96,17 @@ bool pm_ledger_is_value(const struct pm_policy *policy,
 			const struct pm_ledger_event *event,
 			enum pm_ledger_field field, const char *text);
 
+struct pm_record;
+/*
+ * What the step from one version to another sets: fields that differ, but for
+ * an owner who is the same person. `before` NULL: all that `after` has. Fills
+ * set, step and due, which borrow from the records; false when nothing is set.
+ */
+bool pm_ledger_difference(struct pm_ledger_event *out,
+			  const struct pm_policy *policy,
+			  const struct pm_record *before,
+			  const struct pm_record *after);
+
 /* The entry without its mark and the end of the line; what it says of a step
  * is set[PM_L_STEP]. Reads back as the same event. */
 void pm_ledger_format(struct pm_buf *out, const struct pm_ledger_event *event);

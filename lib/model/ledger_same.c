@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "model/record.h"
 
 /* Letters and digits alone: a formatter may have changed the rest. */
 static bool same_letters(const char *a, const char *b)
@@ -70,4 +71,41 @@ bool pm_ledger_is_value(const struct pm_policy *policy,
 			enum pm_ledger_field field, const char *text)
 {
 	return same_value(policy, field, event->set[field], text ? text : "");
+}
+
+bool pm_ledger_difference(struct pm_ledger_event *out,
+			  const struct pm_policy *policy,
+			  const struct pm_record *before,
+			  const struct pm_record *after)
+{
+	enum pm_kind kind = after->kind;
+	const char *const *name = kind == PM_ACTION ? pm_state_name :
+						      pm_status_name;
+	int was = !before	   ? -1 :
+		  kind == PM_ACTION ? (int)pm_record_state(before) :
+				      (int)pm_record_status(before);
+	bool any;
+
+	out->step = kind == PM_ACTION ? (int)pm_record_state(after) :
+					(int)pm_record_status(after);
+	/* A word that is none has no name. */
+	out->set[PM_L_STEP] = out->step != was ? name[out->step] : NULL;
+	out->due = pm_record_date(after, PM_F_DUE);
+	any = out->set[PM_L_STEP] != NULL;
+	for (enum pm_ledger_field f = PM_L_OWNER; f < PM_L_FIELDS; f++) {
+		enum pm_field field = pm_ledger_field(kind, f);
+		const char *old = NULL, *now = NULL;
+
+		if (field != PM_FIELDS) {
+			old = before ? pm_record_text(before, field) : NULL;
+			now = pm_record_text(after, field);
+		}
+		out->set[f] = NULL;
+		if (f == PM_L_DUE && now && out->due == PM_NO_DATE)
+			continue;
+		if (!same_value(policy, f, old ? old : "", now ? now : ""))
+			out->set[f] = now ? now : "";
+		any = any || out->set[f];
+	}
+	return any;
 }

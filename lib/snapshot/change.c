@@ -35,6 +35,18 @@ static void compare_fields(struct pm_changes *out,
 	}
 }
 
+/* Blank lines at the end of a body are none of it: where a ledger begins, one
+ * is put before it. */
+static size_t without_blanks(const struct pm_record *record, size_t start,
+			     size_t end)
+{
+	if (end != record->body_end)
+		return end;
+	while (end > start && strchr(" \t\r\n", record->text[end - 1]))
+		end--;
+	return end;
+}
+
 /* Bytes [*start, *end) of the section's own text, without its heading. */
 static void own_text(const struct pm_record *record,
 		     const struct pm_section *section, size_t *start,
@@ -49,6 +61,7 @@ static void own_text(const struct pm_record *record,
 		*end = md->block[section->own_end].start;
 	if (section->first >= section->own_end)
 		*start = *end;
+	*end = without_blanks(record, *start, *end);
 }
 
 static const struct pm_section *find_section(const struct pm_record *record,
@@ -111,7 +124,47 @@ static size_t preamble_end(const struct pm_record *record)
 		if (block->kind == PM_BLOCK_HEADING && !block->depth)
 			return block->start;
 	}
-	return record->body_end;
+	return without_blanks(record, record->front.body_start,
+			      record->body_end);
+}
+
+/* A section of events that something follows. */
+static bool is_ledger(const struct pm_record *record,
+		      const struct pm_section *section)
+{
+	return record->ledger.nr && section->line == record->ledger.line;
+}
+
+static bool is_told(const struct pm_changes *changes, size_t first)
+{
+	for (size_t i = first; i < changes->nr; i++) {
+		const struct pm_change *c = &changes->item[i];
+
+		if (c->kind == PM_CHANGE_FIELD &&
+		    (c->field == PM_F_STATE || c->field == PM_F_STATUS ||
+		     c->field == PM_F_OWNER || c->field == PM_F_DUE ||
+		     c->field == PM_F_EVIDENCE))
+			return true;
+	}
+	return false;
+}
+
+/* Events beside the fields that they set say nothing new. */
+static void compare_ledgers(struct pm_changes *out, size_t first,
+			    const struct pm_record *before,
+			    const struct pm_record *after)
+{
+	const struct pm_ledger *old = &before->ledger, *new = &after->ledger;
+
+	if ((!old->nr && !new->nr) || is_told(out, first) ||
+	    same_bytes(before, old->start, old->nr ? old->end : old->start,
+		       after, new->start, new->nr ? new->end : new->start))
+		return;
+	pm_changes_add(out, (struct pm_change){
+				    .kind = PM_CHANGE_SECTION,
+				    .section = "History",
+				    .before = old->nr ? "History" : NULL,
+				    .after = new->nr ? "History" : NULL });
 }
 
 static void compare_bodies(struct pm_changes *out,
@@ -126,6 +179,8 @@ static void compare_bodies(struct pm_changes *out,
 		const struct pm_section *new = &after->sections.item[i];
 		const struct pm_section *old = find_section(before, new);
 
+		if (is_ledger(after, new))
+			continue;
 		if (old && same_section(before, old, after, new))
 			continue;
 		pm_changes_add(out, (struct pm_change){
@@ -138,7 +193,7 @@ static void compare_bodies(struct pm_changes *out,
 	for (size_t i = 0; i < before->sections.nr; i++) {
 		const struct pm_section *old = &before->sections.item[i];
 
-		if (!find_section(after, old))
+		if (!find_section(after, old) && !is_ledger(before, old))
 			pm_changes_add(out, (struct pm_change){
 						    .kind = PM_CHANGE_SECTION,
 						    .section = old->title,
@@ -150,6 +205,8 @@ static void compare_bodies(struct pm_changes *out,
 void pm_record_compare(struct pm_changes *out, const struct pm_record *before,
 		       const struct pm_record *after)
 {
+	size_t first = out->nr;
+
 	if (!before || !after)
 		pm_changes_add(out, (struct pm_change){
 					    .kind = before ? PM_CHANGE_REMOVED :
@@ -166,6 +223,8 @@ void pm_record_compare(struct pm_changes *out, const struct pm_record *before,
 	} else if (after) {
 		compare_fields(out, before, after);
 	}
-	if (before && after && before->text && after->text)
+	if (before && after && before->text && after->text) {
 		compare_bodies(out, before, after);
+		compare_ledgers(out, first, before, after);
+	}
 }

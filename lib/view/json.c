@@ -132,6 +132,40 @@ static json_t *problems_of(const struct pm_record *record)
 	return list;
 }
 
+json_t *pm_json_event(const struct pm_ledger_event *event, enum pm_kind kind)
+{
+	json_t *object = json_object();
+	char day[PM_DATE_LEN];
+
+	pm_date_format(day, event->day);
+	json_object_set_new(object, "day", json_string(day));
+	json_object_set_new(object, "person", pm_json_text(event->who));
+	for (enum pm_ledger_field f = 0; f < PM_L_FIELDS; f++) {
+		const char *text = event->set[f];
+
+		if (text)
+			json_object_set_new(
+				object,
+				pm_field_def(pm_ledger_field(kind, f))->key,
+				*text ? pm_json_text(text) : json_null());
+	}
+	if (event->why)
+		json_object_set_new(object, "reason",
+				    pm_json_text(event->why));
+	return object;
+}
+
+static json_t *history_of(const struct pm_record *record)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < record->ledger.nr; i++)
+		json_array_append_new(list,
+				      pm_json_event(&record->ledger.event[i],
+						    record->kind));
+	return list;
+}
+
 json_t *pm_json_record(const struct pm_record *record, pm_date today)
 {
 	json_t *object = json_object();
@@ -154,6 +188,8 @@ json_t *pm_json_record(const struct pm_record *record, pm_date today)
 		json_object_set_new(
 			object, "overdue",
 			json_boolean(pm_record_is_overdue(record, today)));
+	if (record->ledger.nr)
+		json_object_set_new(object, "history", history_of(record));
 	/* What could not be read must not look like what is not there. */
 	if (record->problems.nr)
 		json_object_set_new(object, "problems", problems_of(record));

@@ -18,7 +18,8 @@
  * arrays, waivers an object); absent ones are left out, but for "status" and
  * "state", which then have their default; keys of objects keep the order of
  * the field table. A record begins with "id", "kind" ("post-mortem" or
- * "action") and "path"; an action item ends with "overdue". A record with
+ * "action") and "path"; an action item ends with "overdue". One that was read
+ * with its ledger, and has one, has it as "history". A record with
  * something wrong in its form has "problems", each with "line", "message" and
  * mostly "fix"; one that could not be read has no status or state.
  */
@@ -31,6 +32,9 @@ json_t *pm_json_text(const char *s); /* null for NULL */
 json_t *pm_json_kind(enum pm_kind kind);
 /* As it stands in a record: a text, a list or an object. */
 json_t *pm_json_value(const struct pm_value *value);
+/* {"day", "person", "state" or "status", "owner", "due", "evidence",
+ * "reason"}: what the event does not set is left out, what it removes null. */
+json_t *pm_json_event(const struct pm_ledger_event *event, enum pm_kind kind);
 json_t *pm_json_record(const struct pm_record *record, pm_date today);
 /* {"kind": "field", "field", "before", "after"}, the texts null where there
  * is none; "kind" may also be "moved" ("field" is "path"), "section" (with

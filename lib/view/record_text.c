@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "view/ledger_text.h"
 #include "view/mention_text.h"
 
 #define LABEL_WIDTH 13
@@ -159,6 +160,7 @@ void pm_view_postmortem(const struct pm_view *view,
 	head(view, &pm->record);
 	actions(view, pm, names);
 	body(view, &pm->record);
+	pm_view_ledger(view, &pm->record);
 }
 
 void pm_view_action(const struct pm_view *view,
@@ -168,4 +170,5 @@ void pm_view_action(const struct pm_view *view,
 	head(view, action);
 	pm_view_mentions(view, mentions);
 	body(view, action);
+	pm_view_ledger(view, action);
 }

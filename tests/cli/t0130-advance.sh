@@ -28,14 +28,21 @@ status_is() {
 }
 
 step() {
-	begin "advance goes from $1 to $2, changing one line and staging it"
+	begin "advance goes from $1 to $2: its line and its event, staged"
 	(
 		set -e
 		standing "$1"
 		run_ok git postmortem advance slow >out
 		status_is "$2"
 		contains out "status $1 → $2"
-		[ "$(git diff --cached --numstat)" = "1	1	$file" ]
+		git diff --cached -U0 | grep -E '^([+-][^+-]|[+]- )' >out
+		cat >../want <<-EOF
+			-status: $1
+			+status: $2
+			+## History
+			+- $(date -d "$GIT_POSTMORTEM_NOW" +%F) alice@example.com: $2
+		EOF
+		same ../want out
 		git diff --quiet
 	)
 	end

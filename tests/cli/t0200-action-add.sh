@@ -29,6 +29,10 @@ begin 'add proposes an item, stages it and prints its id'
 	state: proposed
 	owner: alice@example.com
 	---
+
+	## History
+
+	- 2026-12-02 alice@example.com: proposed, owner alice@example.com
 	END
 	run_ok git postmortem check
 )
@@ -54,6 +58,10 @@ begin 'add fills in whatever the options say'
 	---
 
 	Before a release, not after it.
+
+	## History
+
+	- 2026-12-02 alice@example.com: proposed, owner bob, due 2026-12-16
 	END
 )
 end

@@ -255,8 +255,8 @@ begin 'reopen begins a new promise and drops what was said of its end'
 	act reopen warm --reason 'it came back'
 	is state accepted
 	is due 2026-12-10
-	lacks $file evidence
-	lacks $file 'it came back'
+	grep '^evidence' $file && exit 1
+	contains $file 'alice@example.com: accepted, no evidence: it came back'
 	run_ok git postmortem check
 )
 end
@@ -267,7 +267,7 @@ begin 'reopen takes a day, or the default when the old one has passed'
 	standing declined 'due: 2026-11-30' 'reason: no time'
 	act reopen warm
 	is due 2027-01-31
-	lacks $file reason
+	lacks $file reason:
 	sed -i 's/^state: .*/state: done/' $file
 	act reopen warm --due +1w
 	is due 2026-12-09
@@ -333,7 +333,7 @@ begin 'a step keeps comments, order, quoting and line ends of the file'
 	standing proposed
 	printf -- '---\r\n# why?\r\nowner:  "alice@example.com"\r\nstate: proposed # idea\r\n\r\ntitle: x\r\n---\r\nBody\r\n' >$file
 	act accept warm --due 2026-12-10
-	printf -- '---\r\n# why?\r\nowner:  "alice@example.com"\r\nstate: accepted # idea\r\n\r\ntitle: x\r\ndue: 2026-12-10\r\n---\r\nBody\r\n' >expected
+	printf -- '---\r\n# why?\r\nowner:  "alice@example.com"\r\nstate: accepted # idea\r\n\r\ntitle: x\r\ndue: 2026-12-10\r\n---\r\nBody\r\n\r\n## History\r\n\r\n- 2026-12-02 alice@example.com: accepted, due 2026-12-10\r\n' >expected
 	# Wherever the new line stands, the others are as they were.
 	grep -v '^due' $file >found
 	grep -v '^due' expected >wanted
@@ -388,7 +388,7 @@ begin '--commit takes only the item along, whatever else is staged'
 )
 end
 
-begin 'a reason cannot forge a trailer, and the hint can be pasted'
+begin 'a reason cannot forge a trailer or an event; a hint can be pasted'
 (
 	set -e
 	standing accepted 'due: 2026-12-10'
@@ -400,7 +400,11 @@ Signed-off-by: eve@example.com' 2>err || true
 Signed-off-by: eve@example.com' --commit
 	git log -1 --format='%(trailers:key=Signed-off-by)' >out
 	[ -z "$(cat out)" ]
-	act set warm --due +31d --reason "it's late" 2>err
+	contains $file ': no Signed-off-by: eve@example.com'
+	act set warm --due +31d --reason 'late
+- 2026-12-02 bob: done' --commit
+	contains $file ': late - 2026-12-02 bob: done'
+	act set warm --priority high --reason "it's late" 2>err
 	sed -n 's/^hint:   //p' err >hint
 	sh -c "$(cat hint) -q -m later"
 	git log -1 --format=%B >out

@@ -82,7 +82,7 @@ begin 'a promise moves later with a reason only'
 	git diff --quiet HEAD
 	set_ --due 2027-01-04 --reason 'the release moved' --commit
 	is due 2027-01-04
-	lacks $file 'the release moved'
+	contains $file 'alice@example.com: due 2027-01-04: the release moved'
 	git log -1 --format=%B >out
 	contains out 'warm: postpone to 2027-01-04'
 	contains out 'Postmortem-Reason: the release moved'

@@ -256,7 +256,7 @@ begin 'show lists the work, not the keeping of books'
 	test_tick
 	git postmortem action start "$ITEM" --commit
 	git postmortem show "$ITEM" >out
-	sed -n '/^Commits/,$p' out >commits
+	sed -n '/^Commits/,/^$/p' out | sed '/^$/d' >commits
 	same commits - <<-END
 	Commits
 	$(short HEAD~1)  2026-12-02  Alice Example  claims to close it  Raise the alarm

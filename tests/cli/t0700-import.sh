@@ -88,6 +88,10 @@ begin 'a document moves into its folder, with front matter and items'
 
 	- Page when the queue is old (@alice, 2026-12-20)
 	- [x] Add a second consumer
+
+	## History
+
+	- 2026-12-02 alice@example.com: draft, owner carol: imported
 	END
 	same "$NEW/actions/page-when-the-queue-is-old.md" - <<-'END'
 	---
@@ -96,6 +100,10 @@ begin 'a document moves into its folder, with front matter and items'
 	due: 2026-12-20
 	owner: alice
 	---
+
+	## History
+
+	- 2026-12-02 alice@example.com: proposed, owner alice, due 2026-12-20: imported
 	END
 	contains "$NEW/actions/add-a-second-consumer.md" 'state: done'
 )

@@ -102,7 +102,7 @@ begin 'core.autocrlf, core.quotePath, a global excludes file'
 	git postmortem advance $id >out
 	grep "^status: in-review$(printf '\r')" $file
 	git diff --cached --stat >out
-	contains out '2 +-'
+	contains out '6 +++++-'
 )
 end
 
