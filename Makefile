@@ -10,7 +10,7 @@
 #   HOME_URL=, RELEASE_SHA256=   where jobs of "init --ci" get the program
 #   prefix, DESTDIR, bindir, mandir, bashcompdir, zshcompdir, fishcompdir
 
-VERSION = 0.1.0
+VERSION = 0.2.0-dev
 
 # What "init --ci" writes of where this program comes from. HOME_URL: the page
 # of the project, which git can fetch, too. RELEASE_SHA256: of the release's

@@ -163,13 +163,12 @@ static void render_text(struct context *ctx,
 		pm_short_names_find(&names, snapshot);
 	for (size_t i = 0; i < nr; i++) {
 		const struct pm_record *a = item[i].action;
-		enum pm_state state = pm_record_state(a);
 		bool overdue = pm_record_is_overdue(a, ctx->today);
 
 		pm_table_add(&table, overdue ? PM_STYLE_ERROR : PM_STYLE_PLAIN,
 			     pm_record_text(a, PM_F_DUE));
 		pm_table_add(&table, style_of_state(a, ctx->today),
-			     state == PM_STATES ? "?" : pm_state_name[state]);
+			     pm_record_standing(a));
 		pm_table_add_person(&table, PM_STYLE_PLAIN,
 				    pm_record_text(a, PM_F_OWNER));
 		pm_table_add_brief(&table, PM_STYLE_ID, a->id,

@@ -234,6 +234,8 @@ static int check_standing(struct context *ctx, const char *at, int argc,
 	if (code >= 0)
 		code = pm_snapshot_open(&snapshot, &source, err);
 	if (code >= 0)
+		code = pm_policy_refuse_newer(&snapshot.policy, err);
+	if (code >= 0)
 		code = pm_snapshot_list(&snapshot, NULL, 0, err);
 	if (code >= 0)
 		code = find_named(ctx, &snapshot, argc, argv, &ids, &wanted,

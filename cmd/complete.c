@@ -8,6 +8,7 @@
 #include "base/strlist.h"
 #include "base/text.h"
 #include "cmd/place.h"
+#include "cmd/told.h"
 #include "git/hooks.h"
 #include "git/process.h"
 #include "model/roster.h"
@@ -321,6 +322,7 @@ static int complete_kind(struct context *ctx, const struct kind *kind,
 	struct pm_error err = { 0 };
 	int code = pm_repo_open(&ctx->repo, &err);
 
+	told_newer();
 	if (code >= 0)
 		code = place_load(ctx, NULL, &snapshot,
 				  kind->reads ? PM_POSTMORTEM | PM_ACTION : 0,

@@ -109,7 +109,10 @@ static int open_sides(struct context *ctx, bool staged, struct sides *sides,
 		after.base = pm_xstrdup(before.base);
 	}
 	*sides = (struct sides){ 0 };
-	return pm_comparison_open(out, &before, &after, everything, err);
+	code = pm_comparison_open(out, &before, &after, everything, err);
+	if (code >= 0)
+		place_tell_newer(&out->after.policy);
+	return code;
 }
 
 /* Named as it is after, or, when that names nothing, as it was. */

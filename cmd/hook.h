@@ -22,6 +22,10 @@ void hook_path(struct pm_buf *out, const struct context *ctx,
  * the user should know besides. */
 void hook_tell_installed(struct context *ctx, const struct pm_hooks *hooks);
 
+/* For a hook of a clone, where the policy needs a newer program (PM_ENEWER): it
+ * says so in one line, and stands in nobody's way. A server's hook and "check"
+ * judge what others rely on, and refuse instead. */
+int hook_step_aside(const struct pm_error *err);
 /* hook_push.c: the hooks of a push; argv[0] is its name. */
 int hook_run_push(struct context *ctx, int argc, char **argv);
 

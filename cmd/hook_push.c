@@ -197,7 +197,7 @@ int hook_run_push(struct context *ctx, int argc, char **argv)
 	struct push_hook hook = { .ctx = ctx, .name = argv[0],
 				  .operand = argv + 1 };
 	struct pm_error err = { 0 };
-	int status;
+	int code, status;
 
 	if (is(&hook, "update") && argc != 4)
 		return command_usage_error(&cmd_hook_run, "update needs the "
@@ -208,7 +208,12 @@ int hook_run_push(struct context *ctx, int argc, char **argv)
 	if (is(&hook, "pre-receive") && argc != 1)
 		return command_usage_error(&cmd_hook_run, "pre-receive reads "
 					   "standard input and nothing else");
-	if (pm_repo_open(&ctx->repo, &err) < 0 || judge(&hook, &err) < 0)
+	code = pm_repo_open(&ctx->repo, &err);
+	if (code >= 0)
+		code = judge(&hook, &err);
+	if (code == PM_ENEWER && is(&hook, "pre-push"))
+		status = hook_step_aside(&err);
+	else if (code < 0)
 		status = refuse(&hook, &err);
 	else
 		status = answer(&hook);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "check/check.h"
 #include "cmd/record_edit.h"
@@ -30,6 +31,7 @@ struct hook_run {
 	size_t stood, imported; /* excused ones that are only counted */
 	struct pm_buf shown;   /* what will be said on stderr */
 	size_t refused;	       /* trailers */
+	bool is_stopped;       /* by what the change touches */
 };
 
 static bool is(const struct hook_run *run, const char *name)
@@ -107,6 +109,8 @@ static int check_trailers(struct hook_run *run, struct pm_error *err)
 	code = pm_source_index(&source, &run->ctx->repo, NULL, err);
 	if (code >= 0)
 		code = pm_snapshot_open(&snapshot, &source, err);
+	if (code >= 0)
+		code = pm_policy_refuse_newer(&snapshot.policy, err);
 	if (code >= 0)
 		code = pm_snapshot_list(&snapshot, NULL, 0, err);
 	if (code >= 0)
@@ -311,6 +315,7 @@ static int judge(struct hook_run *run, const char *message_path,
 		return code;
 	run->author = find_author(&ctx->repo);
 	code = check_change(run, &run->findings, &run->next, has_message, err);
+	run->is_stopped = code < 0;
 	if (code >= 0 && run->next.may_amend && run->findings.errors)
 		code = check_as_amend(run, has_message, err);
 	if (code >= 0 && (run->findings.nr || has_message))
@@ -318,6 +323,21 @@ static int judge(struct hook_run *run, const char *message_path,
 	if (code >= 0 && has_message)
 		code = check_trailers(run, err);
 	return code;
+}
+
+/* Before commit-msg, git commit runs pre-commit and git merge
+ * pre-merge-commit: that one has said it. */
+static bool was_said(const struct hook_run *run)
+{
+	return is(run, "commit-msg") && run->is_stopped &&
+	       pm_amend_in_processes("/proc", getpid()) != PM_AMEND_UNKNOWN;
+}
+
+int hook_step_aside(const struct pm_error *err)
+{
+	if (!told_newer())
+		command_warn("not checked: %s", err->message);
+	return EXIT_OK;
 }
 
 static bool is_known(const char *name)
@@ -363,7 +383,7 @@ static int run_hook(struct context *ctx, void *options, int argc, char **argv)
 {
 	struct hook_run run = { .ctx = ctx, .name = argc ? argv[0] : "" };
 	struct pm_error err = { 0 };
-	int status;
+	int code, status;
 
 	(void)options;
 	if (!is_known(run.name))
@@ -378,8 +398,13 @@ static int run_hook(struct context *ctx, void *options, int argc, char **argv)
 		return command_usage_error(&cmd_hook_run,
 					   "commit-msg needs the file of the "
 					   "message");
-	if (pm_repo_open(&ctx->repo, &err) < 0 ||
-	    judge(&run, is(&run, "commit-msg") ? argv[1] : NULL, &err) < 0)
+	code = pm_repo_open(&ctx->repo, &err);
+	if (code >= 0)
+		code = judge(&run, is(&run, "commit-msg") ? argv[1] : NULL,
+			     &err);
+	if (code == PM_ENEWER)
+		status = was_said(&run) ? EXIT_OK : hook_step_aside(&err);
+	else if (code < 0)
 		status = command_fail(&err);
 	else
 		status = answer(&run);

@@ -211,16 +211,14 @@ static void render_text(struct context *ctx,
 	for (size_t i = 0; i < nr; i++) {
 		const struct pm_postmortem *pm = item[i].pm;
 		const struct pm_record *r = &pm->record;
-		enum pm_status status = pm_record_status(r);
 		char open[32];
 
 		snprintf(open, sizeof(open), "%zu/%zu", count_open(pm),
 			 pm->actions);
 		pm_table_add_brief(&table, PM_STYLE_ID, pm->id,
 				   pm_short_name(&names, pm->id));
-		pm_table_add(&table, style_of_status(status),
-			     status == PM_STATUSES ? "?" :
-						     pm_status_name[status]);
+		pm_table_add(&table, style_of_status(pm_record_status(r)),
+			     pm_record_standing(r));
 		pm_table_add(&table, PM_STYLE_PLAIN,
 			     pm_record_text(r, PM_F_SEVERITY));
 		pm_table_add_person(&table, PM_STYLE_PLAIN,

@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/path.h"
 #include "cmd/record_edit.h"
+#include "cmd/told.h"
 #include "git/mainline.h"
 #include "git/user_path.h"
 #include "model/value.h"
@@ -108,8 +109,25 @@ int place_load(struct context *ctx, const char *at, struct pm_snapshot *out,
 	struct pm_source source = { 0 };
 	int code = place_source(ctx, at, &source, err);
 
-	return code < 0 ? code :
-			  pm_snapshot_load(out, &source, kinds, what, err);
+	if (code >= 0)
+		code = pm_snapshot_load(out, &source, kinds, what, err);
+	if (code >= 0)
+		place_tell_newer(&out->policy);
+	return code;
+}
+
+void place_tell_newer(const struct pm_policy *policy)
+{
+	struct pm_error err = { 0 };
+
+	if (pm_policy_refuse_newer(policy, &err) < 0 && !told_newer())
+		command_warn("%s", err.message);
+}
+
+int place_policy_ok(const struct pm_snapshot *snapshot, struct pm_error *err)
+{
+	place_tell_newer(&snapshot->policy);
+	return pm_snapshot_policy_ok(snapshot, err);
 }
 
 int place_policy(struct context *ctx, const char *at, struct pm_snapshot *out,
@@ -120,7 +138,7 @@ int place_policy(struct context *ctx, const char *at, struct pm_snapshot *out,
 
 	if (code >= 0)
 		code = pm_snapshot_open(out, &source, err);
-	return code < 0 ? code : pm_snapshot_policy_ok(out, err);
+	return code < 0 ? code : place_policy_ok(out, err);
 }
 
 int place_list(struct context *ctx, const char *at, struct pm_snapshot *out,
@@ -180,7 +198,7 @@ int place_list_for(struct context *ctx, const char *at, const char *name,
 	if (code >= 0)
 		code = pm_snapshot_open(out, &source, err);
 	if (code >= 0)
-		code = pm_snapshot_policy_ok(out, err);
+		code = place_policy_ok(out, err);
 	found = code >= 0 && place_list_whole(ctx, name, out, &id);
 	pm_buf_release(&id);
 	if (found)
@@ -217,10 +235,22 @@ int place_check_severity(const struct pm_snapshot *snapshot, const char *name,
 	return code;
 }
 
-/* What only a reader of the body would miss is left to "check". */
-static bool is_about_fields(enum pm_problem_kind kind)
+/* What only a reader of the body would miss is left to "check", and so is what
+ * a newer program may understand. */
+static bool is_worth_a_word(const struct pm_policy *policy,
+			    enum pm_problem_kind kind)
 {
-	return kind != PM_PROBLEM_HIDDEN_PROSE && kind != PM_PROBLEM_MARKDOWN;
+	switch (kind) {
+	case PM_PROBLEM_HIDDEN_PROSE:
+	case PM_PROBLEM_MARKDOWN:
+	case PM_PROBLEM_STRANGE_KEY:
+		return false;
+	case PM_PROBLEM_BAD_VALUE:
+	case PM_PROBLEM_UNKNOWN_VALUE:
+		return !policy->requires;
+	default:
+		return true;
+	}
 }
 
 int place_fail_problem(const struct pm_record *record,
@@ -240,14 +270,15 @@ int place_fail_problem(const struct pm_record *record,
 }
 
 /* Those of one record are told once; of many records, the first few. */
-static void warn_record(const struct pm_record *record, size_t *told)
+static void warn_record(const struct pm_policy *policy,
+			const struct pm_record *record, size_t *told)
 {
 	struct pm_error err = { 0 };
 
 	for (size_t i = 0; i < record->problems.nr; i++) {
 		const struct pm_problem *p = &record->problems.item[i];
 
-		if (!is_about_fields(p->kind))
+		if (!is_worth_a_word(policy, p->kind))
 			continue;
 		if (++*told > MOST_TOLD)
 			return;
@@ -286,7 +317,7 @@ void place_warn_actions(const struct pm_snapshot *snapshot,
 
 	warn_oddities(snapshot, postmortem->id);
 	for (size_t i = 0; i < postmortem->actions; i++)
-		warn_record(&postmortem->action[i], &told);
+		warn_record(&snapshot->policy, &postmortem->action[i], &told);
 	warn_of_more(told);
 }
 
@@ -300,12 +331,12 @@ void place_warn(const struct pm_snapshot *snapshot)
 		const struct pm_postmortem *pm = &snapshot->item[i];
 
 		if (pm->record.path)
-			warn_record(&pm->record, &told);
+			warn_record(&snapshot->policy, &pm->record, &told);
 		else if (place_fail_document(snapshot, pm, &err) < 0 &&
 			 !pm->document_is_odd)
 			command_warn("%s", err.message);
 		for (size_t a = 0; a < pm->actions; a++)
-			warn_record(&pm->action[a], &told);
+			warn_record(&snapshot->policy, &pm->action[a], &told);
 	}
 	warn_of_more(told);
 }

@@ -51,6 +51,10 @@ int place_list(struct context *ctx, const char *at, struct pm_snapshot *out,
 /* The same without listing them: the policy alone. */
 int place_policy(struct context *ctx, const char *at, struct pm_snapshot *out,
 		 struct pm_error *err);
+/* pm_snapshot_policy_ok() for who goes on where a newer program is needed: that
+ * is told on stderr, once. */
+int place_policy_ok(const struct pm_snapshot *snapshot, struct pm_error *err);
+void place_tell_newer(const struct pm_policy *policy);
 /*
  * The same for one record that a person names. A whole id, or a path, is
  * looked for in its folder alone, without listing thousands of others; only

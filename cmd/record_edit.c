@@ -46,7 +46,7 @@ int record_edit_begin(struct record_edit *edit, struct context *ctx,
 		return code;
 	code = pm_snapshot_open(&edit->snapshot, &source, err);
 	if (code >= 0)
-		code = pm_snapshot_policy_ok(&edit->snapshot, err);
+		code = place_policy_ok(&edit->snapshot, err);
 	if (code >= 0)
 		code = pm_snapshot_list(&edit->snapshot, NULL, 0, err);
 	root = code < 0 ? NULL : pm_snapshot_oddity(&edit->snapshot, "");

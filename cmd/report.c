@@ -225,7 +225,7 @@ static int load(struct context *ctx, const char *commit,
 	int code = pm_snapshot_open(snapshot, &source, err);
 
 	if (code >= 0)
-		code = pm_snapshot_policy_ok(snapshot, err);
+		code = place_policy_ok(snapshot, err);
 	return code < 0 ? code : read_all(snapshot, lives, err);
 }
 

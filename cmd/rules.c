@@ -154,7 +154,7 @@ static void read_policy(struct context *ctx, struct pm_snapshot *snapshot)
 	if (code >= 0)
 		code = pm_snapshot_open(snapshot, &source, &err);
 	if (code >= 0)
-		code = pm_snapshot_policy_ok(snapshot, &err);
+		code = place_policy_ok(snapshot, &err);
 	else
 		pm_policy_read(&snapshot->policy, NULL, 0);
 	/* A bare repository without a commit has no policy yet. */

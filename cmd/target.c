@@ -21,7 +21,7 @@ int target_open(struct context *ctx, const char *at, struct pm_snapshot *out,
 		code = pm_snapshot_open(out, &source, err);
 	if (code < 0)
 		return code;
-	code = pm_snapshot_policy_ok(out, err);
+	code = place_policy_ok(out, err);
 	if (code < 0)
 		pm_snapshot_release(out);
 	return code;

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 
 #define VARIABLE "GIT_POSTMORTEM_TOLD"
+#define NEWER VARIABLE "_NEWER"
 #define LONGEST 100000 /* a variable that is longer would stop git */
 
 static void add_line(struct pm_buf *out, const struct pm_finding *finding)
@@ -53,4 +54,12 @@ void told_drop(struct pm_findings *findings)
 	}
 	findings->nr = kept;
 	pm_findings_count(findings);
+}
+
+bool told_newer(void)
+{
+	bool told = getenv(NEWER) != NULL;
+
+	setenv(NEWER, "1", 1);
+	return told;
 }

@@ -23,6 +23,7 @@ enum pm_code {
 	PM_EEXISTS = -4,   /* something is in the way */
 	PM_EAMBIGUOUS = -5, /* a name fits more than one thing */
 	PM_ELOCKED = -6,   /* another process holds the lock */
+	PM_ENEWER = -7,	   /* a newer version of this program is needed */
 };
 
 struct pm_error {

@@ -25,6 +25,7 @@
 #define PM_MAX_AUTHORS_LOG 5000u      /* commits whose authors are known */
 #define PM_MAX_ROSTER 200u	      /* people of a log that are listed at once */
 #define PM_MAX_WORD 64u		      /* bytes of a word that is guessed at */
+#define PM_MAX_SLIP 2u		      /* letters that somebody leaves out or adds */
 #define PM_MAX_HIDDEN 20	      /* hidden characters told of one text */
 #define PM_MAX_COMMIT_MESSAGE (1u << 20)
 #define PM_MAX_SQUASHED 1000u	      /* messages of one squash that may undo others */

@@ -102,5 +102,10 @@ size_t pm_text_words(const char *s, size_t len);
  * (optimal string alignment distance, at most a third of its length); NULL if
  * none is near. Borrowed from `names`. */
 const char *pm_nearest(const char *word, const char *const *names, size_t nr);
+/* The one of which `word` is a slip of the pen, or NULL: pm_nearest(), where no
+ * more than PM_MAX_SLIP letters are left out or added; or one that has or lacks
+ * that many at its end ("alias" for "aliases"). What is none may be right, and
+ * known to others alone. */
+const char *pm_near_miss(const char *word, const char *const *names, size_t nr);
 
 #endif

@@ -327,3 +327,26 @@ const char *pm_nearest(const char *word, const char *const *names, size_t nr)
 	}
 	return found;
 }
+
+static size_t apart(size_t a, size_t b)
+{
+	return a > b ? a - b : b - a;
+}
+
+const char *pm_near_miss(const char *word, const char *const *names, size_t nr)
+{
+	const char *near = pm_nearest(word, names, nr);
+	size_t len = strlen(word);
+
+	if (near && apart(len, strlen(near)) <= PM_MAX_SLIP)
+		return near;
+	for (size_t i = 0; i < nr; i++) {
+		size_t other = strlen(names[i]);
+		size_t common = least(len, other);
+
+		if (common > PM_MAX_SLIP && apart(len, other) <= PM_MAX_SLIP &&
+		    !strncmp(word, names[i], common))
+			return names[i];
+	}
+	return NULL;
+}

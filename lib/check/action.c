@@ -79,7 +79,7 @@ static void check_evidence(const struct subject *subject,
 		       "the item is done but \"%s\" shows nothing",
 		       value->text);
 	else if (!pm_evidence_shows(subject->check->policy, value->text))
-		pm_say_mildly(subject, "action-evidence", action, value->line,
+		pm_say_mildly(subject, "action-evidence", action, value->line, 0,
 			      "evidence", fix,
 			      "the evidence is neither a commit nor a URL nor a "
 			      "ticket: \"%s\"",

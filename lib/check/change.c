@@ -151,7 +151,7 @@ static void check_state(const struct subject *subject,
 		       pm_state_name[new]);
 	else if (old == PM_PROPOSED && way == PM_WAY_UNTOLD &&
 		 (new == PM_IN_PROGRESS || new == PM_DONE))
-		pm_say_mildly(subject, "state-transition", after, line,
+		pm_say_mildly(subject, "state-transition", after, line, 0,
 			      "state",
 			      "let its owner accept it before it is worked on",
 			      "%s without having been accepted",
@@ -177,7 +177,7 @@ static void check_status(const struct subject *subject,
 		       "reopen it as reviewed first",
 		       "a closed post-mortem becomes %s", pm_status_name[new]);
 	else if (new > old + 1 && way == PM_WAY_UNTOLD)
-		pm_say_mildly(subject, "state-transition", after, line,
+		pm_say_mildly(subject, "state-transition", after, line, 0,
 			      "status",
 			      "\"git postmortem advance\" goes one step at a "
 			      "time",

@@ -216,7 +216,7 @@ void pm_check_change(const struct pm_check *check,
 		let_all_back(check, first, before, after);
 }
 
-/* A rule that does not exist, or that no policy changes: it sets nothing. */
+/* A slip of the pen, or a rule that no policy changes: it sets nothing. */
 static void check_settings(const struct subject *subject,
 			   const struct pm_record *file,
 			   const struct pm_policy *policy)
@@ -253,6 +253,12 @@ void pm_check_policy(const struct pm_check *check,
 
 		pm_say(&subject, "policy", &file, p->line, p->column,
 		       p->message, p->fix, "%s", p->message);
+	}
+	for (size_t i = 0; i < policy->strange.nr; i++) {
+		const struct pm_problem *p = &policy->strange.item[i];
+
+		pm_say_mildly(&subject, "policy", &file, p->line, p->column,
+			      p->message, p->fix, "%s", p->message);
 	}
 	check_settings(&subject, &file, policy);
 	pm_subject_release(&subject);

@@ -139,6 +139,9 @@ void pm_check_status(const struct pm_check *check,
  * stand, and has to be well formed. It also judges where there is none at
  * `policy_at`, or a malformed one: or else nobody could mend that.
  *
+ * Where the policy of the result, or the one that judges, needs a newer
+ * program, and there is something to judge, that is PM_ENEWER.
+ *
  * Each merge between base and head is held against its own parents as well:
  * what it has lost, and the head still lacks, is told.
  */

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/subject.h"
 
-#include <stdio.h>
-
 #include "model/answer.h"
 
 static const char *rule_of(enum pm_problem_kind kind)
@@ -26,6 +24,7 @@ static const char *rule_of(enum pm_problem_kind kind)
 	case PM_PROBLEM_MARKDOWN_HIDES:
 		return "markdown";
 	case PM_PROBLEM_UNKNOWN_KEY:
+	case PM_PROBLEM_STRANGE_KEY:
 		return "unknown-key";
 	case PM_PROBLEM_UNKNOWN_VALUE:
 		return "severity";
@@ -49,6 +48,26 @@ static void check_reason(const struct subject *subject,
 	       *reason ? ": \"" : "", reason, *reason ? "\"" : "");
 }
 
+/* A newer program may have such a rule, where it is no slip of the pen. */
+static void check_no_rule(const struct subject *subject,
+			  const struct pm_record *record,
+			  const struct pm_yaml *node)
+{
+	char fix[120];
+
+	if (subject->check->policy->requires)
+		return;
+	pm_rule_hint(fix, sizeof(fix), node->key);
+	if (pm_rule_nearest(node->key))
+		pm_say(subject, "bad-value", record, node->key_line, 0,
+		       node->key, fix, "waivers: there is no rule \"%s\"",
+		       node->key);
+	else
+		pm_say_mildly(subject, "unknown-key", record, node->key_line,
+			      0, node->key, PM_MAY_BE_NEWER,
+			      "waivers: there is no rule \"%s\"", node->key);
+}
+
 /* A waiver that names no rule, or one that cannot be waived, is a promise to
  * the reader that nothing keeps. */
 static void check_waivers(const struct subject *subject,
@@ -64,21 +83,17 @@ static void check_waivers(const struct subject *subject,
 		const struct pm_yaml *node = &map->child[i];
 		const struct pm_rule *rule =
 			node->key ? pm_rule_find(node->key) : NULL;
-		char fix[120];
 
-		if (node->key && rule && !rule->is_form)
-			check_reason(subject, record, node);
-		if (!node->key || (rule && !rule->is_form))
+		if (!node->key)
 			continue;
-		if (rule)
-			snprintf(fix, sizeof(fix), "correct what it finds");
+		if (!rule)
+			check_no_rule(subject, record, node);
+		else if (!rule->is_form)
+			check_reason(subject, record, node);
 		else
-			pm_rule_hint(fix, sizeof(fix), node->key);
-		pm_say(subject, "bad-value", record, node->key_line, 0,
-		       node->key, fix,
-		       rule ? "waivers: \"%s\" cannot be waived" :
-			      "waivers: there is no rule \"%s\"",
-		       node->key);
+			pm_say(subject, "bad-value", record, node->key_line, 0,
+			       node->key, "correct what it finds",
+			       "waivers: \"%s\" cannot be waived", node->key);
 	}
 }
 
@@ -88,11 +103,13 @@ void pm_check_form(const struct subject *subject,
 	for (size_t i = 0; i < record->problems.nr; i++) {
 		const struct pm_problem *p = &record->problems.item[i];
 
-		/* What hides nothing is not worth refusing a commit for. */
-		if (p->kind == PM_PROBLEM_MARKDOWN)
+		/* What hides nothing, or may well be right, is not worth
+		 * refusing a commit for. */
+		if (p->kind == PM_PROBLEM_MARKDOWN ||
+		    p->kind == PM_PROBLEM_STRANGE_KEY)
 			pm_say_mildly(subject, rule_of(p->kind), record,
-				      p->line, p->message, p->fix, "%s",
-				      p->message);
+				      p->line, p->column, p->message, p->fix,
+				      "%s", p->message);
 		else
 			pm_say(subject, rule_of(p->kind), record, p->line,
 			       p->column, p->message, p->fix, "%s",

@@ -116,7 +116,7 @@ static void check_form(const struct subject *subject,
 			       m->fix, "the entry %s", m->why);
 		else
 			pm_say_mildly(subject, "history-form", record,
-				      m->line, "", m->fix, "the entry %s",
+				      m->line, 0, "", m->fix, "the entry %s",
 				      m->why);
 	}
 }

@@ -45,7 +45,7 @@ static void say_form(const struct subject *subject, const char *rule,
 		pm_say(subject, rule, record, value->line, value->column, who,
 		       pm_buf_str(&fix), "%s: %s", key, pm_buf_str(&why));
 	else
-		pm_say_mildly(subject, rule, record, value->line, who,
+		pm_say_mildly(subject, rule, record, value->line, 0, who,
 			      pm_buf_str(&fix), "%s: %s", key,
 			      pm_buf_str(&why));
 	pm_buf_release(&why);
@@ -161,7 +161,7 @@ static void check_known(const struct subject *subject,
 		pm_buf_addf(&fix, "did you mean \"%s\"? ", near);
 	pm_buf_addf(&fix, "%s their address, or list them under \"people\" in "
 		    "%s", near ? "or write" : "write", PM_POLICY_PATH);
-	pm_say_mildly(subject, "owner-unknown", record, value->line, who,
+	pm_say_mildly(subject, "owner-unknown", record, value->line, 0, who,
 		      pm_buf_str(&fix), "%s: nobody knows \"%s\"", key, who);
 	pm_buf_release(&fix);
 }

@@ -365,8 +365,10 @@ static int examine(struct pm_check_run *run, struct pm_findings *out,
 		.is_revert = pm_revert_find,
 		.payload = &range,
 	};
-	int code = refuse_unmerged(run, err);
+	int code = pm_check_run_refuse_newer(run, err);
 
+	if (code >= 0)
+		code = refuse_unmerged(run, err);
 	pm_check_run_ask_people(run, &check, &source);
 	if (run->head && !c->author)
 		check.find_maker = pm_range_find;

@@ -73,6 +73,28 @@ static int check_names(struct pm_check_run *run, const struct pm_check *check,
 	return code;
 }
 
+/* What the policy has had before, whoever committed it has been told. */
+static void check_policy(const struct pm_check_run *run,
+			 const struct pm_check *check)
+{
+	struct pm_findings old = { 0 };
+	struct pm_check before = *check;
+	size_t first = check->out->nr;
+
+	pm_check_policy(check, &run->policy);
+	before.out = &old;
+	if (check->out->nr > first)
+		pm_check_policy(&before, &run->old_policy);
+	for (size_t i = first; i < check->out->nr; i++) {
+		struct pm_finding *f = &check->out->item[i];
+
+		for (size_t k = 0; k < old.nr && f->level == PM_WARNING; k++)
+			if (!strcmp(old.item[k].subject, f->subject))
+				f->excuse = PM_WAS_SO;
+	}
+	pm_findings_release(&old);
+}
+
 int pm_check_run_judge(struct pm_check_run *run, const struct pm_check *how,
 		       struct pm_error *err)
 {
@@ -84,7 +106,7 @@ int pm_check_run_judge(struct pm_check_run *run, const struct pm_check *how,
 
 	if (code < 0)
 		return code;
-	pm_check_policy(check, &run->policy);
+	check_policy(run, check);
 	pm_check_oddities(check, &run->after);
 	pm_snapshots_pair(&pairs, &run->before, &run->after);
 	pm_pairs_item_moves(&moves, &pairs);

@@ -325,6 +325,8 @@ int pm_check_run_merges(struct pm_check_run *run, struct pm_findings *out,
 	if (code >= 0 && merges.nr && !run->judge.root)
 		code = pm_check_run_policies(run, err);
 	if (code >= 0 && merges.nr)
+		code = pm_check_run_refuse_newer(run, err);
+	if (code >= 0 && merges.nr)
 		code = judge_merges(run, &merges, partings, out, err);
 	pm_push_commits_release(&merges);
 	pm_partings_free(partings);

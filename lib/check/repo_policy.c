@@ -145,6 +145,20 @@ int pm_check_run_policies(struct pm_check_run *run, struct pm_error *err)
 	return code;
 }
 
+int pm_check_run_refuse_newer(const struct pm_check_run *run,
+			      struct pm_error *err)
+{
+	int code = PM_OK;
+
+	/* What was lost in a merge of long ago is not for its policy of then
+	 * to say. */
+	if (!run->change->only_lost)
+		code = pm_policy_refuse_newer(&run->policy, err);
+	if (code >= 0 && !run->change->only_lost)
+		code = pm_policy_refuse_newer(&run->judge, err);
+	return code;
+}
+
 void pm_check_run_release_policies(struct pm_check_run *run)
 {
 	pm_policy_release(&run->policy);

@@ -46,6 +46,9 @@ struct pm_check_run {
 bool pm_check_moves_policy(const struct pm_deltas *deltas);
 /* Read all three policies. */
 int pm_check_run_policies(struct pm_check_run *run, struct pm_error *err);
+/* PM_ENEWER where this program cannot judge by them. */
+int pm_check_run_refuse_newer(const struct pm_check_run *run,
+			      struct pm_error *err);
 /* What a snapshot is opened with: NULL where there is no file. */
 const char *pm_policy_text(const struct pm_policy_text *text);
 void pm_check_run_release_policies(struct pm_check_run *run);

@@ -163,7 +163,7 @@ void pm_say(const struct subject *subject, const char *id,
 }
 
 void pm_say_mildly(const struct subject *subject, const char *id,
-		   const struct pm_record *record, size_t line,
+		   const struct pm_record *record, size_t line, size_t column,
 		   const char *what, const char *fix, const char *fmt, ...)
 {
 	const struct pm_rule *rule = pm_rule_find(id);
@@ -177,6 +177,8 @@ void pm_say_mildly(const struct subject *subject, const char *id,
 		    .path = record->path,
 		    .id = record->id,
 		    .line = line,
+		    .column = column,
+		    .column16 = utf16_column(record, line, column),
 		    .subject = what,
 	    },
 	    fix, fmt, ap);

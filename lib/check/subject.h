@@ -39,9 +39,9 @@ void pm_say_path(const struct subject *subject, const char *id,
 
 /* A finding one level lower than the rule's, for the milder half of it. */
 void pm_say_mildly(const struct subject *subject, const char *id,
-		   const struct pm_record *record, size_t line,
+		   const struct pm_record *record, size_t line, size_t column,
 		   const char *what, const char *fix, const char *fmt, ...)
-	__attribute__((format(printf, 7, 8)));
+	__attribute__((format(printf, 8, 9)));
 
 /* A finding that git has yet to confirm (see check/evidence.h). It is an error
  * only where the post-mortem is, or is to be, closed. */

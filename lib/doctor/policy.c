@@ -16,6 +16,7 @@
 static void look_at_problems(struct pm_doctor *doctor)
 {
 	const struct pm_problems *problems = &doctor->snapshot.policy.problems;
+	const struct pm_problems *strange = &doctor->snapshot.policy.strange;
 	const char *edit = pm_note_edit(doctor, PM_POLICY_PATH);
 
 	for (size_t i = 0; i < problems->nr; i++) {
@@ -25,10 +26,26 @@ static void look_at_problems(struct pm_doctor *doctor)
 			"%s:%zu: %s%s%s", PM_POLICY_PATH, p->line, p->message,
 			p->fix ? "; " : "", p->fix ? p->fix : "");
 	}
+	for (size_t i = 0; i < strange->nr; i++) {
+		const struct pm_problem *p = &strange->item[i];
+
+		pm_note(doctor, "policy", "policy-unknown", PM_NOTE_WARNING,
+			NULL, "%s:%zu: %s; %s", PM_POLICY_PATH, p->line,
+			p->message, p->fix);
+	}
 	if (problems->nr)
 		pm_note(doctor, "policy", "policy-broken", PM_NOTE_HINT, NULL,
 			"people, files and history are not looked at before "
 			"the policy can be read");
+}
+
+static void look_at_version(struct pm_doctor *doctor)
+{
+	struct pm_error err = { 0 };
+
+	if (pm_policy_refuse_newer(&doctor->snapshot.policy, &err) < 0)
+		pm_note(doctor, "policy", "program-old", PM_NOTE_ERROR, NULL,
+			"%s; until then hooks here check nothing", err.message);
 }
 
 static void look_at_settings(struct pm_doctor *doctor)
@@ -260,6 +277,7 @@ void pm_look_at_policy(struct pm_doctor *doctor)
 		return;
 	}
 	before = doctor->nr;
+	look_at_version(doctor);
 	look_at_problems(doctor);
 	if (!doctor->has_policy)
 		return;

@@ -18,39 +18,57 @@ const char *const pm_codeowners_use_name[PM_CODEOWNERS_USES + 1] = {
 	"off", "anywhere", "path", NULL,
 };
 
-const char *const pm_level_name[PM_LEVELS + 1] = {
-	"off", "advice", "warning", "error", NULL,
-};
-
-void pm_policy_problem(struct pm_policy *policy, const struct pm_yaml *node,
-		       const char *fix, const char *what)
+static void add_problem(struct pm_policy *policy, const struct pm_yaml *node,
+			const char *fix, const char *what)
 {
 	pm_problem_add(&policy->problems, PM_PROBLEM_BAD_VALUE,
 		       node->key ? node->key_line : node->line, 0, fix, "%s%s%s",
 		       node->key ? node->key : "", node->key ? ": " : "", what);
 }
 
+void pm_policy_problem(struct pm_policy *policy, const struct pm_yaml *node,
+		       const char *fix, const char *what)
+{
+	if (!policy->requires)
+		add_problem(policy, node, fix, what);
+}
+
+void pm_policy_strange(struct pm_policy *policy, const struct pm_yaml *node,
+		       const char *what)
+{
+	if (!policy->requires)
+		pm_problem_add(&policy->strange, PM_PROBLEM_STRANGE_KEY,
+			       node->key_line, 0, PM_MAY_BE_NEWER, "%s \"%s\"",
+			       what, node->key);
+}
+
 void pm_policy_unknown(struct pm_policy *policy, const struct pm_yaml *node,
 		       const char *const *known, size_t nr)
 {
-	const char *meant = pm_nearest(node->key, known, nr);
+	const char *meant = pm_near_miss(node->key, known, nr);
 	struct pm_buf fix = { 0 };
 
-	if (meant)
-		pm_buf_addf(&fix, "did you mean \"%s\"?", meant);
-	else
-		pm_buf_addstr(&fix, "remove it");
+	if (!meant)
+		pm_policy_strange(policy, node, "unknown key");
+	if (!meant || policy->requires)
+		return;
+	pm_buf_addf(&fix, "did you mean \"%s\"?", meant);
 	pm_problem_add(&policy->problems, PM_PROBLEM_UNKNOWN_KEY,
 		       node->key_line, 0, pm_buf_str(&fix),
 		       "unknown key \"%s\"", node->key);
 	pm_buf_release(&fix);
 }
 
+static bool holds_text(const struct pm_yaml *node)
+{
+	return node->kind == PM_YAML_SCALAR && !pm_yaml_is_null(node) &&
+	       strlen(node->text) == node->len;
+}
+
 static bool is_text(struct pm_policy *policy, const struct pm_yaml *node,
 		    const char *fix)
 {
-	if (node->kind == PM_YAML_SCALAR && !pm_yaml_is_null(node) &&
-	    strlen(node->text) == node->len)
+	if (holds_text(node))
 		return true;
 	pm_policy_problem(policy, node, fix, "is not a text");
 	return false;
@@ -128,19 +146,21 @@ static bool is_reserved(const char *path)
 	return reserved;
 }
 
+/* Also a newer program's: without it no record is found. */
 static void read_root(struct pm_policy *policy, const struct pm_yaml *node)
 {
 	struct pm_buf clean = { 0 };
 
-	if (!is_text(policy, node, "write a folder, as in \"postmortems\""))
-		return;
-	if (node->text[0] == '/' ||
-	    !pm_path_from_prefix(&clean, "", node->text) ||
-	    is_reserved(pm_buf_str(&clean)))
-		pm_policy_problem(
-			policy, node,
-			"name a folder inside the repository, or \".\"",
-			"is not a folder of this repository");
+	if (!holds_text(node))
+		add_problem(policy, node,
+			    "write a folder, as in \"postmortems\"",
+			    "is not a text");
+	else if (node->text[0] == '/' ||
+		 !pm_path_from_prefix(&clean, "", node->text) ||
+		 is_reserved(pm_buf_str(&clean)))
+		add_problem(policy, node,
+			    "name a folder inside the repository, or \".\"",
+			    "is not a folder of this repository");
 	else
 		policy->root = pm_arena_strdup(&policy->arena,
 					       pm_buf_str(&clean));
@@ -159,85 +179,6 @@ enum pm_status pm_policy_status(struct pm_policy *policy,
 				  "use draft, in-review, reviewed or closed",
 				  "is not a status");
 	return status;
-}
-
-static enum pm_level read_level(struct pm_policy *policy,
-				const struct pm_yaml *node)
-{
-	for (int i = 0; node->kind == PM_YAML_SCALAR && i < PM_LEVELS; i++) {
-		if (!strcmp(node->text, pm_level_name[i]))
-			return (enum pm_level)i;
-	}
-	pm_policy_problem(policy, node, "use error, warning, advice or off",
-			  "is not a level");
-	return PM_LEVELS;
-}
-
-static void add_setting(struct pm_policy *policy, const char *rule,
-			const char *severity, enum pm_level level,
-			enum pm_status from, size_t line)
-{
-	struct pm_rule_setting *setting = &policy->setting[policy->settings++];
-
-	setting->rule = rule;
-	setting->severity = severity;
-	setting->level = level;
-	setting->from = from;
-	setting->line = line;
-}
-
-/* `rule: level`, or `rule: {level: ..., from: ..., <severity>: level}`. */
-static void read_rule(struct pm_policy *policy, const struct pm_yaml *node)
-{
-	enum pm_level level = PM_LEVELS;
-	enum pm_status from = PM_STATUSES;
-
-	if (node->kind == PM_YAML_SCALAR) {
-		add_setting(policy, node->key, NULL, read_level(policy, node),
-			    PM_STATUSES, node->key_line);
-		return;
-	}
-	if (!pm_policy_is_map(policy, node,
-			      "write a level: error, warning, advice or off"))
-		return;
-	for (size_t i = 0; i < node->nr; i++) {
-		const struct pm_yaml *child = &node->child[i];
-
-		if (!strcmp(child->key, "level"))
-			level = read_level(policy, child);
-		else if (!strcmp(child->key, "from"))
-			from = pm_policy_status(policy, child);
-	}
-	add_setting(policy, node->key, NULL, level, from, node->key_line);
-	for (size_t i = 0; i < node->nr; i++) {
-		const struct pm_yaml *child = &node->child[i];
-
-		if (!strcmp(child->key, "level") || !strcmp(child->key, "from"))
-			continue;
-		if (!pm_policy_severity(policy, child->key))
-			pm_policy_problem(
-				policy, child,
-				"use level, from, or a severity of this policy",
-				"is no severity");
-		else
-			add_setting(policy, node->key, child->key,
-				    read_level(policy, child), from,
-				    child->key_line);
-	}
-}
-
-static void read_rules(struct pm_policy *policy, const struct pm_yaml *node)
-{
-	size_t most = 0;
-
-	if (!pm_policy_is_map(policy, node, "write one line for each rule"))
-		return;
-	for (size_t i = 0; i < node->nr; i++)
-		most += 1 + node->child[i].nr;
-	policy->setting = pm_arena_alloc(&policy->arena,
-					 most * sizeof(*policy->setting));
-	for (size_t i = 0; i < node->nr; i++)
-		read_rule(policy, &node->child[i]);
 }
 
 static void read_forge_name(struct pm_policy *policy,
@@ -348,15 +289,17 @@ static void read_tickets(struct pm_policy *policy, const struct pm_yaml *node)
 	policy->tickets = nr;
 }
 
-/* Severities first: the settings of rules refer to them. */
+/* First for which program it is, which weighs what is wrong with the others;
+ * severities before the settings of rules, which refer to them. */
 static const struct {
 	const char *key;
 	void (*read)(struct pm_policy *policy, const struct pm_yaml *node);
 } readers[] = {
+	{ "requires", pm_policy_read_requires },
 	{ "root", read_root },
 	{ "severities", pm_policy_read_severities },
 	{ "sections", pm_policy_read_sections },
-	{ "rules", read_rules },
+	{ "rules", pm_policy_read_rules },
 	{ "people", read_people },
 	{ "codeowners", read_codeowners },
 	{ "soak-days", read_soak },
@@ -393,6 +336,7 @@ void pm_policy_read(struct pm_policy *policy, const char *text, size_t len)
 
 	memset(policy, 0, sizeof(*policy));
 	policy->problems.arena = &policy->arena;
+	policy->strange.arena = &policy->arena;
 	policy->known = pm_known_new();
 	policy->root = PM_DEFAULT_ROOT;
 	policy->soak_days = PM_DEFAULT_SOAK_DAYS;

@@ -14,10 +14,15 @@
 /*
  * What a team requires: .postmortem/policy.yaml over built-in defaults. A
  * policy without a file is complete. It is read from the same snapshot as the
- * records it judges. Rule ids are kept as written: check/ knows which exist.
+ * records it judges.
+ *
+ * What a newer program may know is left alone: a key or a rule that is no slip
+ * of the pen is `strange`, and changes nothing else.
  */
 #define PM_POLICY_PATH ".postmortem/policy.yaml"
 #define PM_TEMPLATE_DIR ".postmortem/templates"
+/* What to make of a key or a rule that is strange. */
+#define PM_MAY_BE_NEWER "a newer git-postmortem may know it, or it is a typo"
 
 struct pm_severity {
 	const char *name;
@@ -97,13 +102,23 @@ struct pm_policy {
 	struct pm_push_policy push;
 	int soak_days;	  /* working days between incident and acceptance */
 	struct pm_known *known; /* who else is known; see model/person.h */
+	/* The version of the program that it needs, where that is newer than
+	 * this one; else NULL. Then what is not understood here is no problem,
+	 * and nothing can be judged. */
+	const char *requires;
+	size_t requires_line;
 	struct pm_problems problems; /* of the file; any means: do not trust */
+	struct pm_problems strange;
 };
 
 /* `text` NULL: there is no file, the defaults hold. What is wrong with the
  * file is in policy->problems. */
 void pm_policy_read(struct pm_policy *policy, const char *text, size_t len);
 void pm_policy_release(struct pm_policy *policy);
+
+/* PM_ENEWER, naming line and both versions, where a newer program is needed. */
+int pm_policy_refuse_newer(const struct pm_policy *policy,
+			   struct pm_error *err);
 
 /* By its name or an alias; NULL when the policy has no such severity. */
 const struct pm_severity *pm_policy_severity(const struct pm_policy *policy,

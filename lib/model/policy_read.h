@@ -5,12 +5,17 @@
 #include "model/policy.h"
 #include "syntax/yaml.h"
 
-/* What the readers of the policy's keys share. Private to model/policy*.c. */
+/* What the readers of the policy's keys share. Private to model/policy*.c. Of
+ * a policy that requires a newer program, none of it is a problem. */
 
 /* A value that cannot be what its key asks for. */
 void pm_policy_problem(struct pm_policy *policy, const struct pm_yaml *node,
 		       const char *fix, const char *what);
-/* A key that is none of `known`. */
+/* A key that nobody here knows, and what it was taken for. */
+void pm_policy_strange(struct pm_policy *policy, const struct pm_yaml *node,
+		       const char *what);
+/* A key that is none of `known`: a problem where it is a slip of the pen, else
+ * strange. */
 void pm_policy_unknown(struct pm_policy *policy, const struct pm_yaml *node,
 		       const char *const *known, size_t nr);
 /* False, with a problem unless the value was left empty. */
@@ -32,6 +37,14 @@ int pm_policy_number(struct pm_policy *policy, const struct pm_yaml *node,
 void pm_policy_default_severities(struct pm_policy *policy);
 void pm_policy_read_severities(struct pm_policy *policy,
 			       const struct pm_yaml *node);
+
+/* policy_requires.c: the program that is needed. */
+void pm_policy_read_requires(struct pm_policy *policy,
+			     const struct pm_yaml *node);
+
+/* policy_rule.c: the settings of rules. */
+void pm_policy_read_rules(struct pm_policy *policy,
+			  const struct pm_yaml *node);
 
 /* policy_push.c: the built-in answer, and "push:" over it. */
 void pm_policy_default_push(struct pm_policy *policy);

@@ -22,7 +22,8 @@ static void add_problem(struct reader *r, enum pm_problem_kind kind,
 			const char *text, const char *why, const char *fix)
 {
 	pm_problem_add(&r->record->problems, kind, node->line, node->column,
-		       fix, "%s: \"%s\" %s", key, text, why);
+		       r->policy->requires ? PM_MAY_BE_NEWER : fix,
+		       "%s: \"%s\" %s", key, text, why);
 }
 
 static void bad_value(struct reader *r, const struct pm_yaml *node,
@@ -165,38 +166,56 @@ static void read_scalar(struct reader *r, enum pm_field field,
 	check(r, value, node, value->text);
 }
 
-#define MAX_SLIP 2 /* letters that somebody leaves out or adds */
-
-static bool is_slip(const char *key, const char *meant)
+/* The field of this kind that a key is a slip of the pen for, or NULL; of the
+ * keys of a map ("debrief.when"), one of the same map. */
+static const char *meant_by(enum pm_kind kind, const char *key)
 {
-	size_t a = strlen(key), b = strlen(meant);
+	const char *names[PM_FIELDS + 1], *same[PM_FIELDS];
+	const char *dot = strchr(key, '.');
+	size_t outer = dot ? (size_t)(dot - key) + 1 : 0;
+	const char *meant;
+	size_t nr = 0;
 
-	return a > b ? a - b <= MAX_SLIP : b - a <= MAX_SLIP;
+	pm_field_keys(names, kind, PM_FIELDS);
+	for (size_t i = 0; names[i]; i++) {
+		if (!strncmp(names[i], key, outer))
+			same[nr++] = names[i] + outer;
+	}
+	meant = pm_near_miss(key + outer, same, nr);
+	return meant ? meant - outer : NULL;
+}
+
+static bool has_other_kind(const char *key)
+{
+	return pm_field_find(PM_POSTMORTEM, key) != PM_FIELDS ||
+	       pm_field_find(PM_ACTION, key) != PM_FIELDS;
 }
 
 static void unknown_key(struct reader *r, const struct pm_yaml *node,
 			const char *key)
 {
-	const char *names[PM_FIELDS + 1];
-	size_t nr = 0;
-	const char *meant;
-	char fix[200] = "remove it, or allow it with \"keys\" in the policy";
+	const char *meant = meant_by(r->record->kind, key);
+	bool is_strange = !meant && !has_other_kind(key);
+	char fix[200] = PM_MAY_BE_NEWER "; one of your own is listed under "
+			"\"keys\" in the policy";
 
 	for (size_t i = 0; i < r->policy->keys; i++) {
 		if (!strcmp(r->policy->key[i], key))
 			return;
 	}
-	pm_field_keys(names, r->record->kind, PM_FIELDS);
-	while (names[nr])
-		nr++;
-	meant = pm_nearest(key, names, nr);
 	/* An imported document keeps the fields that it had: a site generator
 	 * may live on them. A slip of the pen is one all the same. */
-	if (r->is_imported && !(meant && is_slip(key, meant)))
+	if (r->policy->requires || (r->is_imported && !meant))
 		return;
 	if (meant)
 		snprintf(fix, sizeof(fix), "did you mean \"%s\"?", meant);
-	pm_problem_add(&r->record->problems, PM_PROBLEM_UNKNOWN_KEY,
+	else if (!is_strange)
+		snprintf(fix, sizeof(fix), "only %s has it",
+			 r->record->kind == PM_ACTION ? "a post-mortem" :
+							"an action item");
+	pm_problem_add(&r->record->problems,
+		       is_strange ? PM_PROBLEM_STRANGE_KEY :
+				    PM_PROBLEM_UNKNOWN_KEY,
 		       node->key_line, 1, fix, "unknown key \"%s\"", key);
 }
 
@@ -252,6 +271,15 @@ static void read_node(struct reader *r, const struct pm_yaml *node,
 	}
 }
 
+static void no_debrief(struct reader *r, const struct pm_yaml *node)
+{
+	if (!pm_yaml_is_null(node) && !r->is_imported)
+		bad_value(r, node, "debrief",
+			  node->kind == PM_YAML_SCALAR ? node->text : "...",
+			  "is not a map",
+			  "write \"debrief: {date: ..., facilitator: ...}\"");
+}
+
 static void read_map(struct reader *r, const struct pm_yaml *map)
 {
 	for (size_t i = 0; i < map->nr; i++) {
@@ -259,11 +287,12 @@ static void read_map(struct reader *r, const struct pm_yaml *map)
 		char key[64];
 
 		if (strcmp(node->key, "debrief") ||
-		    r->record->kind != PM_POSTMORTEM ||
-		    node->kind != PM_YAML_MAP) {
-			if (strcmp(node->key, "debrief") ||
-			    !pm_yaml_is_null(node))
-				read_node(r, node, node->key);
+		    r->record->kind != PM_POSTMORTEM) {
+			read_node(r, node, node->key);
+			continue;
+		}
+		if (node->kind != PM_YAML_MAP) {
+			no_debrief(r, node);
 			continue;
 		}
 		for (size_t j = 0; j < node->nr; j++) {
@@ -374,6 +403,20 @@ enum pm_state pm_record_state(const struct pm_record *record)
 	if (!value)
 		return record->is_unreadable ? PM_STATES : PM_PROPOSED;
 	return value->is_valid ? (enum pm_state)value->as.choice : PM_STATES;
+}
+
+const char *pm_record_standing(const struct pm_record *record)
+{
+	bool is_action = record->kind == PM_ACTION;
+	const char *text = pm_record_text(record, is_action ? PM_F_STATE :
+							      PM_F_STATUS);
+
+	if (text)
+		return text;
+	if (record->is_unreadable)
+		return "?";
+	return is_action ? pm_state_name[PM_PROPOSED] :
+			   pm_status_name[PM_DRAFT];
 }
 
 pm_date pm_record_date(const struct pm_record *record, enum pm_field field)

@@ -80,7 +80,7 @@ void pm_record_read(struct pm_record *record, struct pm_arena *arena,
  * pm_record_read() of that blob makes of it with PM_READ_FIELDS, whatever the
  * policy. False, and nothing is added, for one that is not as simple: where
  * something is wrong, or left empty, or a list, or where the policy it was
- * read by allows further keys.
+ * read by allows further keys or requires a newer program.
  */
 bool pm_record_pack(struct pm_buf *out, const struct pm_record *record,
 		    const struct pm_policy *policy);
@@ -108,6 +108,9 @@ enum pm_status pm_record_status(const struct pm_record *record);
 /* PM_PROPOSED when absent; PM_STATES when it is not a state or the record is
  * unreadable. */
 enum pm_state pm_record_state(const struct pm_record *record);
+/* Which of the two it has, for people: as written where it is none of ours, "?"
+ * where the record is unreadable. */
+const char *pm_record_standing(const struct pm_record *record);
 /* PM_NO_DATE when absent or not a day. */
 pm_date pm_record_date(const struct pm_record *record, enum pm_field field);
 /* A promise whose day has passed. On its due date it is not overdue. */

@@ -25,7 +25,7 @@ static bool is_simple(const struct pm_record *record,
 		      const struct pm_policy *policy)
 {
 	if (!record->is_read || record->is_unreadable || record->problems.nr ||
-	    record->text || policy->keys)
+	    record->text || policy->keys || policy->requires)
 		return false;
 	for (size_t i = 0; i < PM_FIELDS; i++) {
 		if (record->empty_line[i])

@@ -20,7 +20,9 @@ const struct pm_rule pm_rule[] = {
 	  .summary = "the policy can be read",
 	  .help = "A policy with a mistake in it requires something other "
 		  "than was meant. Correct .postmortem/policy.yaml where the "
-		  "finding says; nothing else is relied on until then." },
+		  "finding says; nothing else is relied on until then. A key "
+		  "or a rule that is not known, and no slip of the pen, is a "
+		  "warning: a newer version may know it." },
 	{ .id = "front-matter", FIXED, .level = PM_ERROR_LEVEL,
 	  .summary = "the front matter is there and can be read",
 	  .help = "A post-mortem and an action item begin with a line that is "
@@ -34,9 +36,11 @@ const struct pm_rule pm_rule[] = {
 		  "so keep the one that is right." },
 	{ .id = "unknown-key", FORM, .level = PM_ERROR_LEVEL,
 	  .summary = "every field is one that this kind of file has",
-	  .help = "A mistyped key loses its value without a word. Correct it, "
-		  "or list it under \"keys\" in the policy if your team has "
-		  "fields of its own." },
+	  .help = "A mistyped key loses its value without a word: a slip of "
+		  "the pen is an error. Any other is a warning at most, since "
+		  "a newer version may know it; it stays as it is. List it "
+		  "under \"keys\" in the policy if your team has fields of "
+		  "its own." },
 	{ .id = "bad-value", FIXED, .level = PM_ERROR_LEVEL,
 	  .summary = "every field holds a value of its type",
 	  .help = "A status, a state, a day, a time with its zone, "
@@ -400,7 +404,7 @@ const char *pm_rule_nearest(const char *id)
 
 	for (size_t i = 0; i < pm_rules; i++)
 		names[i] = pm_rule[i].id;
-	return pm_nearest(id, names, pm_rules);
+	return pm_near_miss(id, names, pm_rules);
 }
 
 void pm_rule_hint(char *out, size_t size, const char *id)

@@ -34,7 +34,8 @@ extern const size_t pm_rules;
 
 /* By its id, or a former one; NULL when there is none. */
 const struct pm_rule *pm_rule_find(const char *id);
-/* The id probably meant, or NULL. */
+/* The id of which this is a slip of the pen, or NULL: then a newer program may
+ * have such a rule. */
 const char *pm_rule_nearest(const char *id);
 
 /* What to do about an id that is no rule's. */

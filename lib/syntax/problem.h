@@ -24,6 +24,8 @@ enum pm_problem_kind {
 	PM_PROBLEM_MARKDOWN_HIDES, /* one that hides headings; nests too deep
 				  * to be read */
 	PM_PROBLEM_UNKNOWN_KEY,	 /* found by the schema that reads the tree */
+	PM_PROBLEM_STRANGE_KEY,	 /* likewise, but no slip of the pen: a newer
+				  * program may know it */
 	PM_PROBLEM_BAD_VALUE,	 /* likewise, */
 	PM_PROBLEM_UNKNOWN_VALUE, /* one of a list that a team keeps: it may
 				   * have been right */

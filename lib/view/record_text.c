@@ -139,7 +139,7 @@ static void actions(const struct pm_view *view, const struct pm_postmortem *pm,
 			     state == PM_DONE	  ? PM_STYLE_GOOD :
 			     state == PM_DECLINED ? PM_STYLE_DIM :
 						    PM_STYLE_PLAIN,
-			     state == PM_STATES ? "?" : pm_state_name[state]);
+			     pm_record_standing(a));
 		pm_table_add(&table, overdue ? PM_STYLE_ERROR : PM_STYLE_PLAIN,
 			     pm_record_text(a, PM_F_DUE));
 		pm_table_add_person(&table, PM_STYLE_PLAIN,

@@ -351,11 +351,11 @@ begin 'what is wrong in many records is told of the first few, and counted'
 	for day in 01 02 03 04 05 06 07
 	do
 		mkdir -p postmortems/2026-11-$day-slow
-		printf -- '---\ntitle: Slow\nlayout: post\nuuid: 7\n---\n' \
+		printf -- '---\ntitle: Slow\nower: bob\nuuid: 7\n---\n' \
 			>postmortems/2026-11-$day-slow/README.md
 	done
 	git postmortem list >out 2>err
-	count 5 err 'unknown key "layout"'
+	count 5 err 'unknown key "ower"'
 	contains err '2 more records are so; "git postmortem check" shows all'
 	[ "$(wc -l <err)" = 6 ]
 	rm -r postmortems/2026-11-0[67]-slow

@@ -48,7 +48,7 @@ many() {
 		printf -- '---\ntitle: Many\nseverity: minor\nowner: alice\n'
 		for i in $(seq "$2")
 		do
-			echo "key$i: x"
+			printf 'severity%02x: x\n' "$i"
 		done
 		printf -- '---\n'
 		write_body

@@ -294,11 +294,11 @@ begin 'a policy that changed says which rules ask for more or less'
 		--link-base https://example.com/a/b >out
 	contains out "### [\`.postmortem/policy.yaml\`](https://example.com/a/b/blob/$(git rev-parse topic)/.postmortem/policy.yaml)"
 	contains out '- `owner`: error → warning'
-	printf 'nosuch: 1\n' >.postmortem/policy.yaml
+	printf 'sevrities: 1\n' >.postmortem/policy.yaml
 	edit postmortems/$search/README.md 's/^title:.*/title: Search is down/'
 	commit_all 'malformed'
 	fails_with 1 git postmortem review main..topic --exit-code >out
-	contains out 'unknown key "nosuch"'
+	contains out 'unknown key "sevrities"'
 	contains out '1 post-mortem is touched'
 )
 end
