@@ -41,6 +41,10 @@ then
 	size=per_page
 	me=
 	TOKEN=${POSTMORTEM_TOKEN-}
+	BRANCH=${CI_DEFAULT_BRANCH-}
+	# The address of the job itself may read alone.
+	REMOTE=${CI_REPOSITORY_URL-}
+	[ -z "$TOKEN" ] || REMOTE=$CI_PROJECT_URL.git
 else
 	fail 'this is for the jobs of GitHub, GitLab and Gitea' \
 		'("git postmortem init --ci=<service>" writes them)'
@@ -87,9 +91,13 @@ api() {
 pages() {
 	page=1
 	: >"$work/pages"
+	case $1 in
+	*\?*) with='&' ;;
+	*) with='?' ;;
+	esac
 	while [ $page -le 500 ]
 	do
-		api GET "$1?$size=50&page=$page" >"$work/page" || return 1
+		api GET "$1$with$size=50&page=$page" >"$work/page" || return 1
 		nr=$(jq length "$work/page") || return 1
 		if [ "$nr" = 0 ]
 		then
@@ -376,7 +384,199 @@ do_again() {
 		"write has to rerun that job: $where"
 }
 
+# --- a clone to write in: data alone, of which nothing is run ---
+
+# clone BRANCH: all of $REMOTE into a folder of its own, where it goes. No
+# hooks, submodules or links, and no filter that a branch could name.
+clone() {
+	address=post-mortems@noreply.${REMOTE##*://}
+	[ "$forge" != github ] ||
+		address='41898282+github-actions[bot]@users.noreply.github.com/'
+	if [ "${TOKEN-}" ]
+	then
+		basic=$(printf 'x-access-token:%s' "$TOKEN" | base64 |
+			tr -d '\n')
+		GIT_CONFIG_COUNT=1
+		GIT_CONFIG_KEY_0=http.$REMOTE.extraHeader
+		GIT_CONFIG_VALUE_0="Authorization: Basic $basic"
+		export GIT_CONFIG_COUNT GIT_CONFIG_KEY_0 GIT_CONFIG_VALUE_0
+	fi
+	driver='git postmortem merge-driver -- %O %A %B %L %P %S %X %Y'
+	git clone -q --template= -c core.hooksPath=/dev/null \
+		-c core.symlinks=false -c commit.gpgSign=false \
+		-c user.name=post-mortems -c user.email="${address%%/*}" \
+		-c merge.postmortem.driver="$driver" \
+		-b "$1" -- "$REMOTE" "$work/tree" || exit
+	cd "$work/tree" || exit
+}
+
+# --- keep: what the default branch has to be told, as one pull request ---
+
+own=postmortem/bookkeeping
+
+# The number of the open one; nothing without any.
+find_own() {
+	case $forge in
+	github)
+		api GET "pulls?state=open&head=${GITHUB_REPOSITORY%%/*}:$own" \
+			>"$work/list"
+		;;
+	gitea) pages 'pulls?state=open' "$work/list" ;;
+	gitlab)
+		api GET "merge_requests?state=opened&source_branch=$own" \
+			>"$work/list"
+		;;
+	esac || return 1
+	jq -r --arg own "$own" '[.[] | select((.source_branch // .head.ref)
+		== $own) | .iid // .number][0] // empty' "$work/list"
+}
+
+describe_own() {
+	echo 'What the log and the records of this branch say, and nobody has' \
+		'written down yet.'
+	if [ "${OWN_TOKEN-}" = true ]
+	then
+		echo
+		echo 'A token of a job starts no checks: close and reopen this' \
+			'to start them, or set the secret POSTMORTEM_TOKEN.'
+	fi
+	echo
+	# A description may be as long as a comment.
+	git postmortem review "origin/$BRANCH..HEAD" --format=markdown \
+		--limit=60000 |
+		grep -v -F "$mark"
+}
+
+# open_own NUMBER: make it, or bring its description up to date.
+open_own() {
+	describe_own >"$work/body"
+	jq -n --rawfile body "$work/body" --arg own "$own" --arg to "$BRANCH" \
+		--arg forge "$forge" --arg number "$1" '
+		(if $forge == "gitlab" then {description: $body}
+			else {body: $body} end) +
+		if $number != "" then {}
+		elif $forge == "gitlab" then {source_branch: $own,
+			target_branch: $to, remove_source_branch: true,
+			title: "Bookkeeping of post-mortems"}
+		else {head: $own, base: $to,
+			title: "Bookkeeping of post-mortems"} end' \
+		>"$work/own.json"
+	if [ "$forge" = gitlab ]
+	then
+		list=merge_requests change=PUT
+	else
+		list=pulls change=PATCH
+	fi
+	if [ "$1" ]
+	then
+		api $change "$list/$1" "$work/own.json" >"$work/ignored"
+	else
+		api POST "$list" "$work/own.json" >"$work/ignored"
+	fi
+}
+
+close_own() {
+	if [ "$forge" = gitlab ]
+	then
+		echo '{"state_event": "close"}' >"$work/own.json"
+		api PUT "merge_requests/$1" "$work/own.json" >"$work/ignored"
+	else
+		echo '{"state": "closed"}' >"$work/own.json"
+		api PATCH "pulls/$1" "$work/own.json" >"$work/ignored"
+	fi && git push -q origin --delete "$own"
+}
+
+# What a branch adds to the default one, as one word.
+sum_of() {
+	git diff "origin/$BRANCH...$1" | git patch-id --stable | cut -d ' ' -f 1
+}
+
+# Begin where the open one stands, which others may have added to.
+begin_own() {
+	if [ -z "$1" ]
+	then
+		git switch -q -C "$own" "origin/$BRANCH"
+		return
+	fi
+	git switch -q -C "$own" "origin/$own" || exit
+	before=$(sum_of "$own")
+	git merge -q -m "Merge $BRANCH into $own" "origin/$BRANCH" && return
+	git merge --abort
+	fail "$own and $BRANCH conflict: merge $BRANCH into it by hand"
+}
+
+write_down() {
+	git postmortem action 'done' --from-log --commit || exit
+	if git postmortem check -h | grep -q -F -e '--[no-]fix'
+	then
+		git postmortem check --fix >"$work/fixed" || [ $? = 1 ] || exit
+		cat "$work/fixed"
+		git add -A
+		git diff --cached --quiet ||
+			git commit -q -m 'postmortem: write down what changed'
+	fi
+}
+
+do_keep() {
+	[ "${TOKEN-}" ] ||
+		fail 'a pull request needs a token (POSTMORTEM_TOKEN)'
+	clone "$BRANCH"
+	number=$(find_own) || fail 'the open pull requests cannot be read'
+	before=
+	begin_own "$number"
+	write_down
+	after=$(sum_of HEAD)
+	if [ -z "$after" ] && [ "$number" ]
+	then
+		close_own "$number" || exit
+		echo "nothing is left to write down; $number is closed"
+	elif [ -z "$after" ]
+	then
+		echo 'nothing to write down'
+	elif [ "$after" = "$before" ]
+	then
+		echo "nothing new to write down; $number waits"
+	else
+		git push -q --force-with-lease origin "HEAD:refs/heads/$own" ||
+			fail "$own cannot be pushed"
+		open_own "$number" || fail "$own is pushed, but its pull" \
+			'request could not be written: the settings have to' \
+			'allow jobs to open some'
+		echo "${number:-a new one}: is up to date"
+	fi
+}
+
+# --- digest: to a chat, where there is a secret with its address ---
+
+do_digest() {
+	[ -z "${BRANCH-}" ] || clone "$BRANCH"
+	format=${POSTMORTEM_WEBHOOK_FORMAT:-slack}
+	[ "${POSTMORTEM_WEBHOOK-}" ] || format=markdown
+	git postmortem digest --since=-1w --format="$format" >"$work/digest" ||
+		exit
+	if [ ! -s "$work/digest" ]
+	then
+		echo 'nothing to say'
+	elif [ -z "${POSTMORTEM_WEBHOOK-}" ]
+	then
+		tell "$work/digest"
+		echo 'POSTMORTEM_WEBHOOK is not set: it is here only'
+	else
+		# An address is as good as a password.
+		printf 'url = "%s"\n' "$POSTMORTEM_WEBHOOK" >"$work/url"
+		while IFS= read -r message
+		do
+			printf '%s' "$message" >"$work/message"
+			curl --silent --show-error --fail --config "$work/url" \
+				--header 'Content-Type: application/json' \
+				--data-binary "@$work/message" \
+				>"$work/ignored" || exit
+		done <"$work/digest"
+		echo 'posted'
+	fi
+}
+
 case ${1-} in
-check | review | consent | again) "do_$1" ;;
+check | review | consent | again | keep | digest) "do_$1" ;;
 *) fail "${1-}: no such step" ;;
 esac

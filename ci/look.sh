@@ -7,6 +7,8 @@
 # REMOTE, TOKEN (may be empty), BASE, HEAD: where to fetch, and which commits.
 # MERGE: the merge of both, where the forge has made it, or empty.
 # POSTMORTEM_ROOT: the folder of the post-mortems.
+# CLAIMS: not empty where what commits say of items is something to do, too;
+# then BASE may be no commit, and $repository stays empty.
 
 if [ "${TOKEN-}" ]
 then
@@ -21,26 +23,47 @@ look=$(mktemp -d)
 fetch() {
   git -C "$look/trees" fetch -q --filter=blob:none "$@"
 }
+# A base that is not among the newest may be anything.
+is_claimed() {
+  [ "${CLAIMS-}" ] || return 1
+  git init -q --bare "$look/log"
+  git -C "$look/log" remote add origin "$REMOTE"
+  git -C "$look/log" fetch -q --filter=tree:0 --depth=100 origin "$HEAD"
+  git -C "$look/log" log --format=%B "$BASE..$HEAD" >"$look/said" \
+    2>/dev/null || return 0
+  grep -q '^Postmortem-' "$look/said"
+}
+# Whoever moves the folder need not know of this file.
+is_elsewhere() {
+  policy=$(git -C "$look/trees" show "$1:.postmortem/policy.yaml" \
+    2>/dev/null || true)
+  root=$(echo "$policy" | tr -d '"\r' | sed -n 's/^root: *//p')
+  [ "${root:-postmortems}" != "$POSTMORTEM_ROOT" ]
+}
+is_changed() {
+  ! git -C "$look/trees" diff-tree -r --quiet "$1" "$2" -- \
+    "$POSTMORTEM_ROOT" .postmortem
+}
 git init -q --bare "$look/trees"
 git -C "$look/trees" remote add origin "$REMOTE"
-if [ "${MERGE-}" ] && fetch --depth=2 origin "$MERGE"
+if ! is_claimed
 then
-  from=$MERGE^1 to=$MERGE
-else
-  fetch --depth=1 origin "$BASE" "$HEAD"
-  from=$BASE to=$HEAD
-fi
-# Whoever moves the folder need not know of this file.
-policy=$(git -C "$look/trees" show "$from:.postmortem/policy.yaml" \
-  2>/dev/null || true)
-root=$(echo "$policy" | tr -d '"\r' | sed -n 's/^root: *//p')
-if [ "${root:-postmortems}" = "$POSTMORTEM_ROOT" ] &&
-  git -C "$look/trees" diff-tree -r --quiet "$from" "$to" -- \
-    "$POSTMORTEM_ROOT" .postmortem
-then
-  echo 'nothing to do: no post-mortem changes'
-  exit 0
+  if [ "${MERGE-}" ] && fetch --depth=2 origin "$MERGE"
+  then
+    from=$MERGE^1 to=$MERGE
+  else
+    fetch --depth=1 origin "$BASE" "$HEAD"
+    from=$BASE to=$HEAD
+  fi
+  if ! is_elsewhere "$from" && ! is_changed "$from" "$to"
+  then
+    echo 'nothing to do: no post-mortem changes'
+    exit 0
+  fi
 fi
 repository=$look/repository
 git init -q --bare "$repository"
-git -C "$repository" fetch -q "$REMOTE" "$BASE" "$HEAD"
+if [ -z "${CLAIMS-}" ]
+then
+  git -C "$repository" fetch -q "$REMOTE" "$BASE" "$HEAD"
+fi

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/init_ci.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "base/embedded.h"
 #include "base/limits.h"
 #include "cmd/origin.h"
+#include "git/mainline.h"
+#include "git/process.h"
 #include "syntax/yaml.h"
 
 #define GITLAB_JOB ".gitlab/ci/postmortem.yml"
@@ -23,9 +26,11 @@ static const struct job {
 	{ "github", GITHUB_FOLDER "/postmortem.yml", "github.yml" },
 	{ "github", GITHUB_FOLDER "/postmortem-review.yml",
 	  "github-review.yml" },
+	{ "github", GITHUB_FOLDER "/postmortem-keep.yml", "github-keep.yml" },
 	{ "gitlab", GITLAB_JOB, "gitlab.yml" },
 	{ "gitlab", GITLAB_MAIN, GITLAB_INCLUDE },
 	{ "gitea", GITEA_FOLDER "/postmortem.yml", "gitea.yml" },
+	{ "gitea", GITEA_FOLDER "/postmortem-keep.yml", "gitea-keep.yml" },
 };
 #define JOBS (sizeof(jobs) / sizeof(*jobs))
 
@@ -86,7 +91,7 @@ static void add_line(struct pm_buf *out, const char *line, size_t len,
 		       strncmp(word->name, at, strlen(word->name)) != 0)
 			word++;
 		if (word->name)
-			pm_yaml_quote(out, word->value, false);
+			pm_yaml_quote(out, word->value, true);
 		else
 			pm_buf_addch(out, '@');
 		line = at + (word->name ? strlen(word->name) : 1);
@@ -157,10 +162,49 @@ static void look_at_gitea(struct context *ctx, struct init_ci *ci)
 		fstatat(ctx->repo.top_fd, GITEA_FOLDER, &st, 0);
 }
 
+/* The branch that is checked out, in full; NULL when there is none. */
+static char *read_head(void)
+{
+	static const char *const argv[] = { "git", "symbolic-ref", "-q",
+					    "HEAD", NULL };
+	const struct pm_run run = { .argv = argv };
+	struct pm_error ignored = { 0 };
+	struct pm_buf out = { 0 };
+
+	if (pm_run(&run, &out, NULL, &ignored)) {
+		pm_buf_release(&out);
+		return NULL;
+	}
+	if (out.len)
+		out.ptr[strcspn(out.ptr, "\n")] = '\0';
+	return pm_buf_detach(&out);
+}
+
+/* The branch that everything goes into: its last name, as a forge has it. */
+static void find_branch(struct context *ctx, struct pm_buf *out)
+{
+	static const char remotes[] = "refs/remotes/", heads[] = "refs/heads/";
+	struct pm_error ignored = { 0 };
+	const char *name;
+	char *ref = NULL;
+
+	if (pm_mainline_find(&ref, &ctx->repo, &ignored) < 0)
+		ref = read_head();
+	name = ref ? ref : "main";
+	if (!strncmp(name, remotes, strlen(remotes)))
+		name = strchr(name + strlen(remotes), '/') + 1;
+	else if (!strncmp(name, heads, strlen(heads)))
+		name += strlen(heads);
+	pm_buf_addstr(out, name);
+	free(ref);
+}
+
 void init_ci_write(struct context *ctx, struct init_ci *ci, const char *root,
 		   struct pm_edit *edit)
 {
-	const struct word words[] = {
+	struct pm_buf branch = { 0 };
+	struct word words[] = {
+		{ "@BRANCH@", NULL },
 		{ "@ROOT@", *root ? root : "." },
 		{ "@SOURCE@", origin.source },
 		{ "@VERSION@", *origin.source ? origin.version : "" },
@@ -169,12 +213,17 @@ void init_ci_write(struct context *ctx, struct init_ci *ci, const char *root,
 		{ 0 },
 	};
 
-	if (ci->service && !strcmp(ci->service, "gitea"))
+	if (!ci->service)
+		return;
+	find_branch(ctx, &branch);
+	words[0].value = pm_buf_str(&branch);
+	if (!strcmp(ci->service, "gitea"))
 		look_at_gitea(ctx, ci);
 	for (size_t i = 0; i < JOBS; i++) {
 		if (is_wanted(ci, &jobs[i]))
 			write_job(ctx, ci, &jobs[i], words, edit);
 	}
+	pm_buf_release(&branch);
 }
 
 void init_ci_paths(const struct init_ci *ci, struct pm_strlist *out)

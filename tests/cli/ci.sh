@@ -157,7 +157,10 @@ at_gitlab() {
 	CI_API_V4_URL=https://forge.example/api/v4 CI_DEFAULT_BRANCH=main
 	CI_REPOSITORY_URL=file://$origin POSTMORTEM_TOKEN=secret
 	export CI GITLAB_CI CI_PROJECT_ID CI_PROJECT_DIR CI_API_V4_URL
+	CI_PROJECT_URL=file://$forge/org/project
+	ln -s repo "$forge/org/project.git"
 	export CI_DEFAULT_BRANCH CI_REPOSITORY_URL POSTMORTEM_TOKEN
+	export CI_PROJECT_URL
 }
 
 # event NAME FILTER [OPTION...]: {payload: FILTER}, of jq.
@@ -274,4 +277,49 @@ promise_of_bob() {
 	END
 	chmod +x "$forge/bin/git-postmortem"
 	export PM_BUILD
+}
+
+# push_event BEFORE: of the default branch, to where it stands at the forge.
+push_event() {
+	base=$1
+	head=$(git -C "$origin" rev-parse main)
+	event push '{sha: $head, payload: {before: $base, after: $head,
+		ref: "refs/heads/main"}}'
+	CI_PIPELINE_SOURCE=push CI_COMMIT_BRANCH=main CI_COMMIT_SHA=$head
+	CI_COMMIT_BEFORE_SHA=$base
+	export CI_PIPELINE_SOURCE CI_COMMIT_BRANCH CI_COMMIT_SHA
+	export CI_COMMIT_BEFORE_SHA
+}
+
+schedule_event() {
+	head=$(git -C "$origin" rev-parse main)
+	event schedule '{sha: $head, payload: {}}'
+}
+
+# squash BRANCH MESSAGE: as a forge merges it, whatever its rules for pushes.
+squash() {
+	git fetch -q origin
+	tree=$(git merge-tree --write-tree origin/main "origin/$1")
+	test_tick
+	commit=$(git commit-tree -p origin/main -m "$2" "$tree")
+	git push -q origin "$commit:refs/heads/squashed"
+	git -C "$origin" update-ref refs/heads/main "$commit"
+	git -C "$origin" update-ref -d refs/heads/squashed
+	git fetch -q origin
+}
+
+# work MESSAGE TRAILER...: a commit of code on main, through a pull request.
+work() {
+	git fetch -q origin
+	git switch -q -C work origin/main
+	echo "$1" >>code.txt
+	git add code.txt
+	git commit -q -m "$1"
+	git push -q -f origin work
+	squash work "$(printf '%s\n\n%s' "$1 (#9)" "${2-}")"
+}
+
+# What a file is on a branch of the forge.
+stands() {
+	git -C "$origin" show "$1:$2"
 }

@@ -37,7 +37,7 @@ def read(name):
 
 
 def parse(argv):
-    given = {"method": "GET", "headers": [], "data": None}
+    given = {"method": "GET", "url": "", "headers": [], "data": None}
     while argv:
         word = argv.pop(0)
         if word in FLAGS:
@@ -119,7 +119,29 @@ class Forge:
             return self.state[self.at[0]]
         if self.of(r"merge_requests/12/versions"):
             return self.page(self.state["versions"])
-        return self.actions(method)
+        return self.actions(method) or self.own(method)
+
+    def own(self, method):
+        """Pull requests that a job opens; GitLab's have other names."""
+        own = self.state.setdefault("own", [])
+        if self.of(r"pulls|merge_requests") and method == "GET":
+            return self.page([pull for pull in own
+                              if pull["state"] in ("open", "opened")])
+        if self.of(r"pulls|merge_requests"):
+            pull = dict(self.data, number=20 + len(own), state="open")
+            if "head" in pull:
+                pull["head"] = {"ref": pull["head"]}
+            else:
+                pull.update(iid=pull.pop("number"), state="opened")
+            own.append(pull)
+            return pull
+        if self.of(r"(?:pulls|merge_requests)/(2\d)"):
+            pull = own[int(self.at[0]) - 20]
+            pull.update(self.data)
+            if pull.pop("state_event", None):
+                pull["state"] = "closed"
+            return pull
+        return None
 
     def actions(self, method):
         if self.of(r"actions/workflows/postmortem.yml/runs"):
@@ -152,6 +174,10 @@ def main():
     if url.hostname == "home.example":
         with open(FORGE + "/asked", "a", encoding="utf-8") as asked:
             asked.write("GET %s\n" % given["url"])
+        if given["data"] is not None:
+            with open(FORGE + "/posted", "a", encoding="utf-8") as posted:
+                posted.write(given["data"] + "\n")
+            return
         with open(given["output"], "wb") as out, \
                 open(FORGE + "/release", "rb") as release:
             out.write(release.read())
