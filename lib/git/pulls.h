@@ -34,8 +34,8 @@ char *pm_pull_revert(struct pm_arena *arena, const char *number,
  * one with that number in the history of who reverts; where none has it, the
  * newest with that title, which is all that a squash of GitLab leaves; of a
  * merge also the parent that it was merged into. What is in neither is
- * dropped. One git log, and none without such claims. `tip` leads to all of
- * them; `since` is how far back is looked, as git log takes it, or NULL.
+ * dropped. One git log or two, and none without such claims. `tip` leads to all
+ * of them; `since` is how far back is looked, as git log takes it, or NULL.
  */
 int pm_pulls_resolve(struct pm_claims *claims, struct pm_arena *arena,
 		     const char *const *tip, const char *since,

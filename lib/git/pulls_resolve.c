@@ -11,6 +11,9 @@
 
 #define FORMAT "--format=%H%x00%P%x00%B"
 #define NONE SIZE_MAX
+/* Most are reverted soon, and what is new to the index is little: not all of
+ * the log has to be put in order for that. */
+#define SOON (60 * 24 * 60 * 60)
 #define BITS 64
 
 /* What several reverts may have in common. */
@@ -270,26 +273,22 @@ static int find(struct walk *w, const char *const *tip, const char *since,
 	return code;
 }
 
-static void settle(struct pm_claims *claims, struct pm_arena *arena,
-		   const struct walk *w)
+/* Those that were not found stay as they are. */
+static void settle(struct pm_arena *arena, const struct walk *w, bool by_title)
 {
-	size_t kept = 0;
-
 	for (size_t i = 0; i < w->nr; i++) {
 		const struct named *n = &w->item[i];
-		const char *value = n->found ? n->found : n->titled;
+		const char *value = n->found  ? n->found :
+				    by_title ? n->titled : NULL;
 
-		n->claim->value = value ? pm_arena_strdup(arena, value) : NULL;
+		if (value)
+			n->claim->value = pm_arena_strdup(arena, value);
 	}
-	for (size_t i = 0; i < claims->nr; i++)
-		if (claims->item[i].value)
-			claims->item[kept++] = claims->item[i];
-	claims->nr = kept;
 }
 
-int pm_pulls_resolve(struct pm_claims *claims, struct pm_arena *arena,
-		     const char *const *tip, const char *since,
-		     struct pm_error *err)
+static int resolve(struct pm_claims *claims, struct pm_arena *arena,
+		   const char *const *tip, const char *since, bool by_title,
+		   struct pm_error *err)
 {
 	struct walk w = { 0 };
 	int code = PM_OK;
@@ -298,7 +297,7 @@ int pm_pulls_resolve(struct pm_claims *claims, struct pm_arena *arena,
 	if (w.nr)
 		code = find(&w, tip, since, err);
 	if (w.nr && code >= 0)
-		settle(claims, arena, &w);
+		settle(arena, &w, by_title);
 	for (int i = 0; i < KEYS; i++)
 		pm_map_release(&w.by[i]);
 	pm_map_release(&w.ahead);
@@ -306,5 +305,50 @@ int pm_pulls_resolve(struct pm_claims *claims, struct pm_arena *arena,
 	free(w.item);
 	free(w.mask);
 	free(w.spare);
+	return code;
+}
+
+/* The moment before which there is no need to look at first, or 0. */
+static int64_t soon(const struct pm_claims *claims)
+{
+	int64_t oldest = INT64_MAX, newest = 0;
+
+	for (size_t i = 0; i < claims->nr; i++) {
+		const struct pm_claim *claim = &claims->item[i];
+
+		if (!is_unresolved(claim))
+			continue;
+		oldest = claim->time < oldest ? claim->time : oldest;
+		newest = claim->time > newest ? claim->time : newest;
+	}
+	return newest - SOON <= oldest && oldest > SOON ? oldest - SOON : 0;
+}
+
+static void drop_unresolved(struct pm_claims *claims)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < claims->nr; i++)
+		if (!is_unresolved(&claims->item[i]))
+			claims->item[kept++] = claims->item[i];
+	claims->nr = kept;
+}
+
+int pm_pulls_resolve(struct pm_claims *claims, struct pm_arena *arena,
+		     const char *const *tip, const char *since,
+		     struct pm_error *err)
+{
+	int64_t first = since ? 0 : soon(claims);
+	char *from;
+	int code = PM_OK;
+
+	if (first > 0) {
+		from = pm_arena_printf(arena, "@%lld", (long long)first);
+		code = resolve(claims, arena, tip, from, false, err);
+	}
+	if (code >= 0)
+		code = resolve(claims, arena, tip, since, true, err);
+	if (code >= 0)
+		drop_unresolved(claims);
 	return code;
 }
