@@ -9,6 +9,7 @@
 #include "base/path.h"
 #include "base/strlist.h"
 #include "base/text.h"
+#include "cmd/check_fix.h"
 #include "cmd/place.h"
 #include "cmd/record_edit.h"
 #include "forge/pull.h"
@@ -42,7 +43,8 @@
 struct check_options {
 	const char *at, *format, *policy_at;
 	struct pm_strlist consent;
-	bool staged, all;
+	bool staged, all, fix;
+	struct opt_choice commit;
 };
 
 extern const struct command cmd_check;
@@ -62,6 +64,9 @@ static const struct opt opts[] = {
 	  "what the forge answers about a range's pull request", "file" },
 	{ OPT_BOOL, 'a', "all", offsetof(struct check_options, all), NULL,
 	  "every post-mortem (the default without operands)", NULL },
+	{ OPT_BOOL, 0, "fix", offsetof(struct check_options, fix), NULL,
+	  "add to the histories in the work tree what is missing there", NULL },
+	COMMIT_OPTION(struct check_options),
 	{ OPT_STRING, 0, "format", offsetof(struct check_options, format),
 	  "<format>", "one of:" FORMATS(WORD), &(FORMATS(WORD))[1] },
 	{ 0 },
@@ -365,10 +370,32 @@ static void render(struct context *ctx, const struct format *format,
 		add_summary(findings);
 }
 
+/* What does not go together; NULL: all of it does. */
+static const char *find_clash(const struct check_options *o, const char *range,
+			      int argc)
+{
+	if (o->fix && (o->staged || o->at || o->all || o->format ||
+		       o->policy_at || o->consent.nr || argc > !!range))
+		return "--fix stands alone, or with a range";
+	if (o->commit.is_given && !o->fix)
+		return "--commit goes with --fix";
+	if (o->staged && (o->at || argc || o->all))
+		return "--staged stands alone";
+	if (range && (o->at || o->all || argc > 1))
+		return "a range stands alone";
+	if (o->all && argc)
+		return "--all or names, not both";
+	if (o->policy_at && !o->staged && !range)
+		return "--policy-at goes with a range or --staged";
+	if (o->consent.nr && !range)
+		return "--consent goes with a range";
+	return NULL;
+}
+
 static int run(struct context *ctx, void *options, int argc, char **argv)
 {
 	const struct check_options *o = options;
-	const char *range = NULL;
+	const char *range = NULL, *clash;
 	struct pm_findings findings = { 0 };
 	struct pm_error err = { 0 };
 	size_t examined = 0;
@@ -381,22 +408,11 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 		if (is_range(argv[i]))
 			range = argv[i];
 	}
-	if (o->staged && (o->at || argc || o->all))
-		return command_usage_error(
-			&cmd_check, "--staged stands alone");
-	if (range && (o->at || o->all || argc > 1))
-		return command_usage_error(
-			&cmd_check, "a range stands alone");
-	if (o->all && argc)
-		return command_usage_error(
-			&cmd_check, "--all or names, not both");
-	if (o->policy_at && !o->staged && !range)
-		return command_usage_error(
-			&cmd_check, "--policy-at goes with a range or "
-			"--staged");
-	if (o->consent.nr && !range)
-		return command_usage_error(&cmd_check,
-					   "--consent goes with a range");
+	clash = find_clash(o, range, argc);
+	if (clash)
+		return command_usage_error(&cmd_check, "%s", clash);
+	if (o->fix)
+		return check_fix(ctx, range, wants_commit(ctx, &o->commit));
 	if (o->consent.nr)
 		code = check_pull(ctx, range, o, &findings, &examined, &err);
 	else if (o->staged || range)

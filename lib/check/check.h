@@ -19,6 +19,7 @@ struct pm_maker {
 	const char *author; /* "Name <address>", or NULL */
 	pm_date day;
 	bool has_reason; /* its message says why */
+	bool has_others; /* it names co-authors */
 	const char *reverts; /* what it says it reverts; see git/claims.h */
 };
 
@@ -52,6 +53,10 @@ struct pm_check {
 	 * when there is none. NULL where author, message and today say it. */
 	bool (*find_maker)(void *payload, const struct pm_record *action,
 			   enum pm_field field, struct pm_maker *out);
+	/* The same of a record and of any field that events set; here accepted
+	 * and in progress are two. */
+	bool (*find_setter)(void *payload, const struct pm_record *record,
+			    enum pm_field field, struct pm_maker *out);
 	/* Asked for the day on which an item that becomes a promise on `day`
 	 * was first written down; false when that was more than `window` days
 	 * before it, or is not known. It is given the item as the range leaves

@@ -38,8 +38,8 @@ static bool find_maker(const struct subject *subject,
 						       check->today };
 	if (check->merge)
 		return false;
-	if (check->find_maker)
-		return check->find_maker(
+	if (check->find_setter)
+		return check->find_setter(
 			       check->payload, record,
 			       pm_ledger_field(record->kind, field), out) &&
 		       out->author;

@@ -155,12 +155,12 @@ static void check_day(const struct subject *subject,
 						       check->today };
 	char day[PM_DATE_LEN];
 
-	if (check->find_maker &&
-	    !check->find_maker(check->payload, now,
+	if (check->find_setter &&
+	    !check->find_setter(check->payload, now,
 			       pm_ledger_field(now->kind, field), &maker))
 		return;
 	if (event->day <= maker.day + SLACK &&
-	    (check->find_maker || !check->author ||
+	    (check->find_setter || !check->author ||
 	     event->day + SLACK >= maker.day))
 		return;
 	pm_date_format(day, maker.day);

@@ -11,8 +11,10 @@
 #include "check/revert.h"
 #include "git/log.h"
 #include "git/objects.h"
+#include "git/trailers.h"
 
 #define NONE SIZE_MAX
+#define CO_AUTHOR "Co-authored-by"
 
 /* What one commit made of one file. */
 struct pm_range_version {
@@ -55,6 +57,19 @@ static void add_version(struct pm_range *range, const struct pm_delta *delta,
 	range->version[newest].oldest = at;
 }
 
+static bool has_others(const char *body)
+{
+	struct pm_strlist values = { 0 };
+	bool has;
+
+	if (!body || !strcasestr(body, CO_AUTHOR))
+		return false;
+	pm_trailers_of_body(&values, body, CO_AUTHOR);
+	has = values.nr > 0;
+	pm_strlist_release(&values);
+	return has;
+}
+
 static void add_commit(struct pm_range *range,
 		       const struct pm_commit_info *commit)
 {
@@ -65,6 +80,7 @@ static void add_commit(struct pm_range *range,
 		.author = pm_arena_strdup(&range->arena, author),
 		.day = pm_time_date(commit->author_time),
 		.has_reason = pm_body_gives_reason(commit->body),
+		.has_others = has_others(commit->body),
 		.reverts = pm_revert_claim(&range->arena, commit),
 	};
 	free(author);
@@ -202,13 +218,16 @@ static bool is_so(struct pm_range *range, const char *oid,
 	bool so = false;
 	size_t size;
 
-	if (pm_object_read(&text, &size, range->repo, oid, PM_MAX_ACTION,
+	if (pm_object_read(&text, &size, range->repo, oid,
+			   now->kind == PM_ACTION ? PM_MAX_ACTION :
+						    PM_MAX_DOCUMENT,
 			   &range->err) >= 0) {
 		pm_record_read(&version, &arena, pm_buf_str(&text), text.len,
 			       range->policy, PM_READ_FIELDS);
 		then = pm_record_state(&version);
 		if (field == PM_F_STATE)
-			so = then == is || (pm_state_is_promise(then) &&
+			so = then == is || (!range->is_exact &&
+					    pm_state_is_promise(then) &&
 					    pm_state_is_promise(is));
 		else if (field == PM_F_DUE)
 			so = pm_record_date(&version, field) ==
@@ -273,6 +292,18 @@ bool pm_range_find(void *payload, const struct pm_record *action,
 		return false;
 	*out = range->maker[range->version[at].commit];
 	return true;
+}
+
+bool pm_range_find_setter(void *payload, const struct pm_record *record,
+			  enum pm_field field, struct pm_maker *out)
+{
+	struct pm_range *range = payload;
+	bool found;
+
+	range->is_exact = true;
+	found = pm_range_find(payload, record, field, out);
+	range->is_exact = false;
+	return found;
 }
 
 const char *pm_range_reverts(struct pm_range *range, const char *path)

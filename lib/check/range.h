@@ -24,6 +24,7 @@ struct pm_range {
 	struct pm_error err; /* of a question that could not be answered */
 
 	bool is_read;
+	bool is_exact; /* see find_setter */
 	struct pm_arena arena;
 	struct pm_maker *maker; /* of each commit, the newest first */
 	size_t makers, maker_alloc;
@@ -37,6 +38,8 @@ struct pm_range {
  * read answers false and leaves range->err. */
 bool pm_range_find(void *payload, const struct pm_record *action,
 		   enum pm_field field, struct pm_maker *out);
+bool pm_range_find_setter(void *payload, const struct pm_record *record,
+			  enum pm_field field, struct pm_maker *out);
 bool pm_range_proposed(void *payload, const struct pm_record *action,
 		       pm_date day, int window, pm_date *out);
 /* What the newest commit of the range that says so of what it did to a file

@@ -372,6 +372,8 @@ static int examine(struct pm_check_run *run, struct pm_findings *out,
 	pm_check_run_ask_people(run, &check, &source);
 	if (run->head && !c->author)
 		check.find_maker = pm_range_find;
+	if (run->head && !c->author)
+		check.find_setter = pm_range_find_setter;
 	if (code >= 0 && !c->only_lost)
 		code = read_judging(run, err);
 	if (code >= 0 && !c->only_lost)

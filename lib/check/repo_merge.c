@@ -447,6 +447,7 @@ int pm_check_run_merge(struct pm_check_run *run, const struct pm_check *check,
 	all.parents = parents;
 	bases = pm_xcalloc(parents * parents, sizeof(*bases));
 	step.find_maker = NULL;
+	step.find_setter = NULL;
 	code = find_maker(&step, &message, &arena, run, err);
 	if (code >= 0)
 		code = find_bases(&all, bases, run, err);

@@ -251,6 +251,10 @@ static const char *nearest_event(struct reading *r, const char *text)
 	const char *rest, *meant;
 	char *said;
 
+	if (at == DAY_LEN)
+		return pm_arena_printf(r->arena, "write who did it behind the "
+				       "day, as in \"%.*s PERSON%s\"",
+				       (int)DAY_LEN, text, text + DAY_LEN);
 	rest = text[at] ? text + at + 2 : "";
 	end = strcspn(rest, ",:");
 	said = pm_arena_strndup(r->arena, rest, end);

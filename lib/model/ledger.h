@@ -119,5 +119,10 @@ void pm_ledger_format(struct pm_buf *out, const struct pm_ledger_event *event);
 int pm_ledger_append(struct pm_buf *file, const struct pm_policy *policy,
 		     enum pm_kind kind, const struct pm_ledger_event *event,
 		     struct pm_error *err);
+/* The same of an entry that begins as an event and is none: whoever knows more
+ * makes it one. Only where there are events already. */
+int pm_ledger_append_entry(struct pm_buf *file, const struct pm_policy *policy,
+			   enum pm_kind kind, const char *entry,
+			   struct pm_error *err);
 
 #endif

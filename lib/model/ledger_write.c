@@ -138,36 +138,59 @@ static void read_file(struct pm_ledger *out, struct pm_arena *arena,
 		       front.body_start, file->len, front.body_line);
 }
 
-int pm_ledger_append(struct pm_buf *file, const struct pm_policy *policy,
-		     enum pm_kind kind, const struct pm_ledger_event *event,
-		     struct pm_error *err)
+static int append(struct pm_buf *file, const struct pm_policy *policy,
+		  enum pm_kind kind, const char *entry,
+		  const struct pm_ledger_event *event, struct pm_error *err)
 {
 	struct pm_arena arena = { 0 };
-	struct pm_buf entry = { 0 }, new = { 0 };
+	struct pm_buf new = { 0 };
 	struct pm_ledger before, after;
 	const char *eol = eol_of(file);
-	bool is_front;
+	bool is_front, is_there;
 	int code = PM_OK;
 
-	pm_ledger_format(&entry, event);
 	read_file(&before, &arena, policy, kind, file, &is_front);
 	pm_buf_add(&new, pm_buf_str(file), file->len);
 	if (before.line)
-		place_in_section(&new, &before, pm_buf_str(&entry), eol);
+		place_in_section(&new, &before, entry, eol);
 	else
-		begin_section(&new, policy, pm_buf_str(&entry), eol);
+		begin_section(&new, policy, entry, eol);
 	read_file(&after, &arena, policy, kind, &new, &is_front);
-	if (is_front && after.nr == before.nr + 1 &&
-	    pm_ledger_same(policy, &after.event[before.nr], event))
+	if (event)
+		is_there = after.nr == before.nr + 1 &&
+			   pm_ledger_same(policy, &after.event[before.nr],
+					  event);
+	else
+		is_there = after.misfits == before.misfits + 1;
+	if (is_front && is_there)
 		pm_buf_splice(file, 0, file->len, new.ptr, new.len);
 	else
 		code = pm_fail(err, PM_EINVALID,
 			       "the history cannot be written: \"%s\" would "
 			       "not read back at the end of the file; close "
 			       "the fence or the comment that is open there",
-			       pm_buf_str(&entry));
-	pm_buf_release(&entry);
+			       entry);
 	pm_buf_release(&new);
 	pm_arena_release(&arena);
 	return code;
+}
+
+int pm_ledger_append(struct pm_buf *file, const struct pm_policy *policy,
+		     enum pm_kind kind, const struct pm_ledger_event *event,
+		     struct pm_error *err)
+{
+	struct pm_buf entry = { 0 };
+	int code;
+
+	pm_ledger_format(&entry, event);
+	code = append(file, policy, kind, pm_buf_str(&entry), event, err);
+	pm_buf_release(&entry);
+	return code;
+}
+
+int pm_ledger_append_entry(struct pm_buf *file, const struct pm_policy *policy,
+			   enum pm_kind kind, const char *entry,
+			   struct pm_error *err)
+{
+	return append(file, policy, kind, entry, NULL, err);
 }
