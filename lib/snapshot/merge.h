@@ -25,10 +25,10 @@
  * lines of its field, which no reader takes for front matter.
  *
  * The ledger (model/ledger.h) merges by event: those of the base, then what
- * ours has new, then what theirs has new and ours has not, as often as either
- * has it; but where both set a field, the event last whose value has won. The
- * order of each side stays. What ours took back is gone; what theirs took back
- * is, unless ours went on: nothing of what others stand on is taken out of the
+ * either has new by its day, as often as either has it; but where both set a
+ * field, the event whose value has won stands behind the other. The order of
+ * each side stays. What ours took back is gone; what theirs took back is,
+ * unless ours went on: nothing of what others stand on is taken out of the
  * middle. The side that reworded a reason is taken; two wordings conflict. The
  * ledger also tells who knew of whom: a field's value that both sides have an
  * event of, where the base has none, is what they both began from.

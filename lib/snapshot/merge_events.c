@@ -6,26 +6,33 @@
 /*
  * The order of a merged ledger. Both sides are walked at once; what both have
  * is written when the walk is there on ours, and before it what theirs has
- * above it. In between ours goes first.
+ * above it. In between the earlier day goes first, so that it does not matter
+ * which side is whose; of one day ours.
  */
 struct walk {
 	struct merge *merge;
 	const struct merge_ledger *l;
-	size_t i, k; /* the next event of ours and of theirs */
+	size_t next[PM_MERGE_SIDES]; /* event of a side; of the base none */
 	bool *is_out; /* of theirs */
 	bool ours_went_on;
-	/* An event of ours that has to stand behind one of theirs. */
-	size_t late[PM_L_FIELDS], early[PM_L_FIELDS];
+	/* The last event of a side that sets a field has to stand behind that
+	 * of the other side; PM_BASE: of neither. */
+	enum pm_merge_side late[PM_L_FIELDS];
+	size_t last[PM_L_FIELDS][PM_MERGE_SIDES];
 	struct merge_event *out;
 	size_t nr;
 };
 
 /* ---- what is taken out ------------------------------------------------- */
 
+static enum pm_merge_side other(enum pm_merge_side side)
+{
+	return side == PM_OURS ? PM_THEIRS : PM_OURS;
+}
+
 static bool is_both(const struct walk *w, enum pm_merge_side side, size_t at)
 {
-	return w->l->is[side][side == PM_OURS ? PM_THEIRS : PM_OURS][at] !=
-	       MERGE_NONE;
+	return w->l->is[side][other(side)][at] != MERGE_NONE;
 }
 
 static bool is_new(const struct walk *w, enum pm_merge_side side, size_t at)
@@ -83,37 +90,40 @@ static const char *decided(const struct merge *merge,
 static void find_late(struct walk *w, enum pm_ledger_field field)
 {
 	const struct pm_policy *policy = w->merge->in->policy;
-	size_t ours = last_setter(w, PM_OURS, field);
-	size_t theirs = last_setter(w, PM_THEIRS, field);
 	const char *value = decided(w->merge, field);
+	size_t *last = w->last[field];
+	bool is[PM_MERGE_SIDES];
 
-	w->late[field] = MERGE_NONE;
-	if (!value || ours == MERGE_NONE || theirs == MERGE_NONE ||
-	    is_both(w, PM_OURS, ours) || is_both(w, PM_THEIRS, theirs))
-		return;
-	if (!pm_ledger_is_value(policy, &w->l->side[PM_OURS].event[ours],
-				field, value) ||
-	    pm_ledger_is_value(policy, &w->l->side[PM_THEIRS].event[theirs],
-			       field, value))
-		return;
-	w->late[field] = ours;
-	w->early[field] = theirs;
+	w->late[field] = PM_BASE;
+	for (enum pm_merge_side s = PM_OURS; s <= PM_THEIRS; s++) {
+		last[s] = last_setter(w, s, field);
+		if (!value || last[s] == MERGE_NONE || is_both(w, s, last[s]))
+			return;
+		is[s] = pm_ledger_is_value(policy,
+					   &w->l->side[s].event[last[s]],
+					   field, value);
+	}
+	if (is[PM_OURS] != is[PM_THEIRS])
+		w->late[field] = is[PM_OURS] ? PM_OURS : PM_THEIRS;
 }
 
-/* Whether the next one of ours waits for one of theirs that can come now. */
-static bool waits(const struct walk *w)
+/* Whether an event of a side can come before any that both have. */
+static bool is_near(const struct walk *w, enum pm_merge_side side, size_t at)
 {
-	for (enum pm_ledger_field f = 0; f < PM_L_FIELDS; f++) {
-		size_t k = w->k;
+	size_t k = w->next[side];
 
-		if (w->late[f] != w->i || w->early[f] < k)
-			continue;
-		while (k < w->early[f] &&
-		       (w->is_out[k] || !is_both(w, PM_THEIRS, k)))
-			k++;
-		if (k == w->early[f])
+	while (k < at && !is_both(w, side, k))
+		k++;
+	return k == at;
+}
+
+/* Whether the next one of a side waits for one of the other. */
+static bool waits(const struct walk *w, enum pm_merge_side side)
+{
+	for (enum pm_ledger_field f = 0; f < PM_L_FIELDS; f++)
+		if (w->late[f] == side && w->last[f][side] == w->next[side] &&
+		    is_near(w, other(side), w->last[f][other(side)]))
 			return true;
-	}
 	return false;
 }
 
@@ -132,27 +142,30 @@ static void put(struct walk *w, enum pm_merge_side side, size_t at)
 /* Whether an event of theirs comes before the next one of ours. */
 static bool theirs_is_first(const struct walk *w)
 {
-	size_t there = w->l->is[PM_OURS][PM_THEIRS][w->i];
+	size_t i = w->next[PM_OURS], k = w->next[PM_THEIRS];
 
-	if (is_both(w, PM_THEIRS, w->k))
+	if (is_both(w, PM_THEIRS, k))
 		return false;
-	return there == MERGE_NONE ? waits(w) : w->k < there;
+	if (is_both(w, PM_OURS, i) || waits(w, PM_OURS) != waits(w, PM_THEIRS))
+		return is_both(w, PM_OURS, i) || waits(w, PM_OURS);
+	return w->l->side[PM_THEIRS].event[k].day <
+	       w->l->side[PM_OURS].event[i].day;
 }
 
 static void step(struct walk *w)
 {
-	size_t ours = w->l->side[PM_OURS].nr;
-	size_t theirs = w->l->side[PM_THEIRS].nr;
+	size_t i = w->next[PM_OURS], k = w->next[PM_THEIRS];
+	bool has_ours = i < w->l->side[PM_OURS].nr;
+	bool has_theirs = k < w->l->side[PM_THEIRS].nr;
 
-	if (w->k < theirs &&
-	    (w->is_out[w->k] || is_dropped(w, PM_THEIRS, w->k)))
-		w->k++;
-	else if (w->i < ours && is_dropped(w, PM_OURS, w->i))
-		w->i++;
-	else if (w->k < theirs && (w->i == ours || theirs_is_first(w)))
-		put(w, PM_THEIRS, w->k++);
+	if (has_theirs && (w->is_out[k] || is_dropped(w, PM_THEIRS, k)))
+		w->next[PM_THEIRS]++;
+	else if (has_ours && is_dropped(w, PM_OURS, i))
+		w->next[PM_OURS]++;
+	else if (has_theirs && (!has_ours || theirs_is_first(w)))
+		put(w, PM_THEIRS, w->next[PM_THEIRS]++);
 	else
-		put(w, PM_OURS, w->i++);
+		put(w, PM_OURS, w->next[PM_OURS]++);
 }
 
 struct merge_event *merge_events(struct merge *merge, size_t *nr)
@@ -168,7 +181,7 @@ struct merge_event *merge_events(struct merge *merge, size_t *nr)
 			       (ours + theirs + 1) * sizeof(*w.out));
 	for (enum pm_ledger_field f = 0; f < PM_L_FIELDS; f++)
 		find_late(&w, f);
-	while (w.i < ours || w.k < theirs)
+	while (w.next[PM_OURS] < ours || w.next[PM_THEIRS] < theirs)
 		step(&w);
 	*nr = w.nr;
 	return w.out;

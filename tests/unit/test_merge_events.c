@@ -234,8 +234,8 @@ static void no_event_is_lost_and_the_order_of_each_side_stays(void **state)
 
 	(void)state;
 	for (int i = 0; i < ROUNDS; i++) {
-		struct pm_merged merged = { 0 };
-		struct ledger got;
+		struct pm_merged merged = { 0 }, swapped = { 0 };
+		struct ledger got, other;
 		struct round r;
 
 		make_round(&r, &seed);
@@ -246,6 +246,10 @@ static void no_event_is_lost_and_the_order_of_each_side_stays(void **state)
 		merge(&merged, text[0].ptr, text[1].ptr, text[2].ptr);
 		read_ledger(&got, merged.text.ptr);
 		check_events(&got, &r.base, &r.ours, &r.theirs);
+		merge(&swapped, text[0].ptr, text[2].ptr, text[1].ptr);
+		read_ledger(&other, swapped.text.ptr);
+		if (!r.taken_back)
+			assert_memory_equal(&got, &other, sizeof(got));
 		assert_null(strstr(strstr(merged.text.ptr, "## History"),
 				   "<<<<<<<"));
 		conflicts += merged.has_conflict;
@@ -257,6 +261,7 @@ static void no_event_is_lost_and_the_order_of_each_side_stays(void **state)
 					 merged.text.ptr);
 		}
 		pm_merged_release(&merged);
+		pm_merged_release(&swapped);
 	}
 	/* Enough of either. */
 	assert_true(told > ROUNDS / 5);

@@ -82,6 +82,10 @@ static void events_of_both_sides_are_there(void **state)
 		  "state: accepted\ndue: 2027-01-10\nowner: carol\n%" P A X,
 		  "state: accepted\ndue: 2027-01-24\nowner: carol\n%" P A M X,
 		  "" },
+		/* By day, whichever side is whose. */
+		{ ACCEPTED "%" P A, MOVED "%" P A M, STARTED "%" P A S,
+		  "state: in-progress\ndue: 2027-01-24\nowner: bob\n%" P A S M,
+		  "" },
 		/* Only one added. */
 		{ ACCEPTED "%" P A, STARTED "%" P A S,
 		  ACCEPTED "type: detect\n%" P A,
@@ -97,7 +101,7 @@ static void events_of_both_sides_are_there(void **state)
 		{ ACCEPTED "%" P A M, ACCEPTED "%" P A M M,
 		  ACCEPTED "type: detect\n%" P A M M,
 		  ACCEPTED "type: detect\n%" P A M M, "" },
-		/* The order of each side stays, not that of the days. */
+		/* The order of each side stays, whatever the days. */
 		{ ACCEPTED "%" P A, ACCEPTED "%" M P A X,
 		  ACCEPTED "type: detect\n%" P S A,
 		  ACCEPTED "type: detect\n%" M P S A X, "" },
@@ -241,7 +245,7 @@ static void a_branch_goes_on_after_its_squash(void **state)
 		{ PROPOSED "%" P,
 		  "state: accepted\ndue: 2027-01-10\nowner: carol\n%" P A X,
 		  MOVED "%" P A M,
-		  "state: accepted\ndue: 2027-01-24\nowner: carol\n%" P A X M,
+		  "state: accepted\ndue: 2027-01-24\nowner: carol\n%" P A M X,
 		  "" },
 		/* or with the same. */
 		{ PROPOSED "%" P, MOVED "%" P A M,
