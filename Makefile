@@ -267,7 +267,7 @@ check-all:
 	+@status=0; \
 	$(CHECKED) -j$(JOBS) all tests || status=1; \
 	$(CHECKED) check-unit check-cli check-lint check-fuzz check-history \
-		|| status=1; \
+		check-stories || status=1; \
 	$(CHECKED) check-valgrind || status=1; \
 	$(SANITIZED) -j$(JOBS) all tests || status=1; \
 	$(SANITIZED) check-unit check-cli check-fuzz check-history \
@@ -308,6 +308,11 @@ SEEDS ?= 1-300
 check-history: $(PROGRAM) ## random histories against a reference, SEEDS=1-5000
 	@PM_SEEDS='$(SEEDS)' PM_JOBS=$(JOBS) sh tests/suite.sh \
 		'history $(SUITE)' tests/history/compare.pl
+
+STORIES ?= 1-20
+check-stories: $(PROGRAM) ## pull requests by merge, squash, rebase, STORIES=1-300
+	@PM_STORIES='$(STORIES)' PM_JOBS=$(JOBS) sh tests/suite.sh \
+		'stories $(SUITE)' tests/stories/replay.pl
 
 # The scripts that ask for it: valgrind makes a command 50 times slower.
 VALGRIND_CLI ?= $(shell grep -l '^\# valgrind' tests/cli/t[0-9]*.sh 2>/dev/null)
@@ -392,5 +397,5 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 18
 
 .PHONY: all deps test-deps demo check check-unit check-cli check-lint \
-	check-fuzz check-history check-valgrind coverage fuzz bench install \
+	check-fuzz check-history check-stories check-valgrind coverage fuzz bench install \
 	uninstall dist clean help FORCE
