@@ -7,6 +7,7 @@
 #include "check/mend.h"
 #include "cmd/place.h"
 #include "cmd/record_edit.h"
+#include "cmd/told.h"
 #include "git/standing.h"
 #include "view/style.h"
 
@@ -177,8 +178,12 @@ int check_fix(struct context *ctx, const char *range, bool commit)
 	pm_edit_init(&f.in_work, &ctx->repo);
 	if (code >= 0 && range)
 		code = find_range(&f, range, &err);
+	/* It refuses, as every check does, and need not warn first. */
+	told_newer();
 	if (code >= 0)
 		code = record_edit_begin(&f.edit, ctx, &err);
+	if (code >= 0)
+		code = pm_policy_refuse_newer(&f.edit.snapshot.policy, &err);
 	if (code >= 0)
 		code = find(&f, &err);
 	if (code >= 0)

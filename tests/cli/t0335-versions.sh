@@ -109,6 +109,8 @@ table() {
 	stop stop ok | check --at HEAD~
 	stop stop ok | check HEAD~..HEAD
 	stop stop ok | check --format=json
+	stop stop ok | check --fix
+	stop stop ok | check --fix HEAD~..HEAD
 	stop stop ok | review HEAD~..HEAD
 	no find find | doctor
 	no ok ok | complete commands
