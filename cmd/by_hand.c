@@ -57,7 +57,8 @@ static int join(struct context *ctx, const char *id, const char *path,
 			      mine = bytes_of(typed);
 	struct pm_buf text = { 0 }, where = { 0 };
 	struct pm_edit files;
-	int code = carry_over(&text, &where, &before, &now, &mine, err);
+	int code = carry_over(ctx, path, &text, &where, &before, &now, &mine,
+			      err);
 	bool both = code > 0;
 
 	pm_edit_init(&files, &ctx->repo);

@@ -52,6 +52,25 @@ static char *find_author(struct pm_repo *repo)
 	return author_contact(repo, &err);
 }
 
+/* And the day that the commit will have, as "@seconds zone"; 0 where git does
+ * not say it. */
+static pm_date find_day(void)
+{
+	const char *date = getenv("GIT_AUTHOR_DATE");
+	struct pm_time time = { 0 };
+	char *end;
+	long zone;
+
+	if (!date)
+		return 0;
+	time.epoch = strtoll(date + (*date == '@'), &end, 10);
+	if (*end != ' ')
+		return 0;
+	zone = strtol(end + 1, NULL, 10);
+	time.zone = (int)(zone / 100 * 60 + zone % 100);
+	return pm_time_date(time);
+}
+
 /* --- the trailers of the message --- */
 
 static void complain_of(struct hook_run *run, const char *key,
@@ -269,6 +288,7 @@ static int check_change(struct hook_run *run, struct pm_findings *out,
 		.also = (const char *const *)next->more.item,
 		.is_merge = next->other != NULL,
 		.author = run->author,
+		.made = find_day(),
 		.message = has_message ? pm_buf_str(&run->message) : NULL,
 		.only_message = has_message,
 	};

@@ -71,9 +71,31 @@ static struct pm_bytes with_ends(struct pm_buf *out,
 	return (struct pm_bytes){ pm_buf_str(out), out->len };
 }
 
-int carry_over(struct pm_buf *out, struct pm_buf *where,
-	       const struct pm_bytes *base, const struct pm_bytes *change,
-	       const struct pm_bytes *onto, struct pm_error *err)
+/* Where a history stands and who is who in it: by the policy of the work tree,
+ * or the built-in one where that cannot be read. */
+static void know_record(struct pm_merge *in, struct pm_snapshot *snapshot,
+			struct context *ctx, const char *path)
+{
+	struct pm_error ignored = { 0 };
+	struct pm_buf id = { 0 }, item = { 0 };
+
+	if (place_policy(ctx, NULL, snapshot, &ignored) < 0) {
+		pm_snapshot_release(snapshot);
+		*snapshot = (struct pm_snapshot){ 0 };
+		pm_policy_read(&snapshot->policy, NULL, 0);
+	}
+	in->policy = &snapshot->policy;
+	in->kind = pm_path_to_id(&id, &item, in->policy, path) && item.len ?
+			   PM_ACTION :
+			   PM_POSTMORTEM;
+	pm_buf_release(&id);
+	pm_buf_release(&item);
+}
+
+int carry_over(struct context *ctx, const char *path, struct pm_buf *out,
+	       struct pm_buf *where, const struct pm_bytes *base,
+	       const struct pm_bytes *change, const struct pm_bytes *onto,
+	       struct pm_error *err)
 {
 	struct pm_buf ends[2] = { { 0 } };
 	struct pm_merge in = {
@@ -82,9 +104,11 @@ int carry_over(struct pm_buf *out, struct pm_buf *where,
 		.merge_text = pm_text_merge,
 		.show_base = pm_conflicts_show_base,
 	};
+	struct pm_snapshot snapshot = { 0 };
 	struct pm_merged merged = { 0 };
 	int code;
 
+	know_record(&in, &snapshot, ctx, path);
 	in.text.side[PM_BASE] = with_ends(&ends[0], base, onto);
 	in.text.side[PM_OURS] = *onto;
 	in.text.side[PM_THEIRS] = with_ends(&ends[1], change, onto);
@@ -98,6 +122,7 @@ int carry_over(struct pm_buf *out, struct pm_buf *where,
 		pm_buf_addstr(where, "text");
 	code = code < 0 ? code : merged.has_conflict;
 	pm_merged_release(&merged);
+	pm_snapshot_release(&snapshot);
 	pm_buf_release(&ends[0]);
 	pm_buf_release(&ends[1]);
 	return code;
@@ -125,7 +150,8 @@ static int carry_to(struct writing *w, struct pm_bytes *out, const char *path,
 		    struct pm_error *err)
 {
 	struct pm_buf text = { 0 }, where = { 0 };
-	int code = carry_over(&text, &where, &side[0], &side[1], onto, err);
+	int code = carry_over(w->ctx, path, &text, &where, &side[0], &side[1],
+			      onto, err);
 
 	if (code > 0 && w->commit)
 		code = pm_fail(err, PM_EINVALID,

@@ -66,13 +66,15 @@ int writing_finish(struct writing *writing, const char *message,
 void writing_release(struct writing *writing);
 
 /*
- * Add to `out` what `change` made of `base`, done to `onto`: field by field
- * in front matter, line by line elsewhere, with the line ends of `onto`. 1,
- * with the fields in `where`, when both changed the same; then it holds both
- * between markers.
+ * Add to `out` what `change` made of `base`, a version of the file at `path`,
+ * done to `onto`: field by field in front matter, event by event in its
+ * history, line by line elsewhere, with the line ends of `onto`. 1, with the
+ * fields in `where`, when both changed the same; then it holds both between
+ * markers.
  */
-int carry_over(struct pm_buf *out, struct pm_buf *where,
-	       const struct pm_bytes *base, const struct pm_bytes *change,
-	       const struct pm_bytes *onto, struct pm_error *err);
+int carry_over(struct context *ctx, const char *path, struct pm_buf *out,
+	       struct pm_buf *where, const struct pm_bytes *base,
+	       const struct pm_bytes *change, const struct pm_bytes *onto,
+	       struct pm_error *err);
 
 #endif

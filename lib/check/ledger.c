@@ -236,9 +236,13 @@ bool pm_goes_back(const struct pm_check *check, const struct pm_record *old,
 		return false;
 	pm_ledger_compare(&change, &arena, check->policy, &old->ledger,
 			  &now->ledger);
-	back = pm_is_taken_back(check, old, now, &change);
-	for (size_t i = now->ledger.nr; i-- > 0 && !back && !change.was[i];)
-		back = pm_ledger_reverts(&now->ledger.event[i]);
+	/* What came after a revert is judged as what it is. */
+	if (change.added)
+		back = !change.was[now->ledger.nr - 1] &&
+		       pm_ledger_reverts(
+			       &now->ledger.event[now->ledger.nr - 1]);
+	else
+		back = pm_is_taken_back(check, old, now, &change);
 	pm_arena_release(&arena);
 	return back;
 }

@@ -19,6 +19,22 @@ static int step_of(const struct pm_record *record)
 		       step;
 }
 
+/* Where the new events begin: behind a revert not where it was, but where that
+ * went back to. */
+static int find_beginning(const struct pm_record *old,
+			  const struct pm_record *now,
+			  const struct pm_ledger_change *change)
+{
+	int from = old ? step_of(old) : -1;
+
+	for (size_t i = 0; change->lost && i < now->ledger.nr; i++)
+		if (!change->was[i])
+			break;
+		else if (now->ledger.event[i].set[PM_L_STEP])
+			from = now->ledger.event[i].step;
+	return from;
+}
+
 /* The first new event that goes on from where nothing may; *any: whether there
  * are new ones at all that set a step. */
 static const struct pm_ledger_event *
@@ -55,7 +71,8 @@ static const struct pm_ledger_event *find_way(enum pm_way *out, int *before,
 		return NULL;
 	pm_ledger_compare(&change, &arena, check->policy,
 			  old ? &old->ledger : &none, &now->ledger);
-	skip = find_skip(now, &change, old ? step_of(old) : -1, &any, before);
+	skip = find_skip(now, &change, find_beginning(old, now, &change),
+			 &any, before);
 	*out = skip ? PM_WAY_SKIPS : any ? PM_WAY_RIGHT : PM_WAY_UNTOLD;
 	pm_arena_release(&arena);
 	return skip;
@@ -143,27 +160,34 @@ static bool sets_what_moves(const struct pm_check *check,
 	return false;
 }
 
-/* While it is committed its day is known. Later a squash may have given it
- * another, and only a day to come is certainly wrong. */
+/* While it is committed its day is known, and that of a commit that is amended
+ * is another than today. Later a squash may have given it another, and only a
+ * day to come is certainly wrong. */
 static void check_day(const struct subject *subject,
 		      const struct pm_record *now,
 		      const struct pm_ledger_event *event,
 		      enum pm_ledger_field field)
 {
 	const struct pm_check *check = subject->check;
-	struct pm_maker maker = { .day = check->made ? check->made :
-						       check->today };
+	pm_date made = check->made ? check->made : check->today;
+	pm_date first = made < check->today ? made : check->today;
+	pm_date last = made < check->today ? check->today : made;
+	struct pm_maker maker = { 0 };
 	char day[PM_DATE_LEN];
 
-	if (check->find_setter &&
-	    !check->find_setter(check->payload, now,
-			       pm_ledger_field(now->kind, field), &maker))
+	if (check->find_setter) {
+		if (!check->find_setter(check->payload, now,
+					pm_ledger_field(now->kind, field),
+					&maker))
+			return;
+		first = event->day;
+		last = made = maker.day;
+	} else if (!check->author) {
+		first = event->day;
+	}
+	if (event->day + SLACK >= first && event->day <= last + SLACK)
 		return;
-	if (event->day <= maker.day + SLACK &&
-	    (check->find_setter || !check->author ||
-	     event->day + SLACK >= maker.day))
-		return;
-	pm_date_format(day, maker.day);
+	pm_date_format(day, made);
 	pm_say(subject, "history-day", now, event->line, 0, "",
 	       "write the day on which it was done",
 	       "the event is of another day than its commit, of %s", day);

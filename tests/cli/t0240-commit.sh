@@ -312,7 +312,7 @@ begin 'what was typed stands when the commit is refused, and edit goes on'
 		'new --severity minor Typed --edit'
 	do
 		# shellcheck disable=SC2086
-		fails_with 128 env GIT_EDITOR='echo A thought. >>' \
+		fails_with 128 env GIT_EDITOR='printf "\nA thought.\n" >>' \
 			git postmortem $command --commit 2>../err
 		contains ../err 'what you wrote stands'
 		contains ../err '--commit" goes on'

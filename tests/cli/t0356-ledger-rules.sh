@@ -357,6 +357,7 @@ due: 2026-12-21' "$proposed" "$again"
 	commit_all 'accept it again'
 	run_ok check "$base..HEAD"
 	contains said '[history-taken-back]'
+	lacks said 'history-skips'
 	# The same in one commit that reverts nothing is another matter.
 	git reset -q --soft "$base"
 	git commit -q -m 'better'
@@ -382,6 +383,42 @@ begin 'a revert that is told in the history passes, as a range and as a squash'
 	git commit -q --amend -m 'never mind'
 	fails_with 1 check HEAD~..HEAD
 	contains said 'error: accepted becomes a proposal again'
+)
+end
+
+begin 'one that conflicts with what came later keeps both, and is told'
+(
+	set -e
+	begin_serving "$state_accepted" "$proposed" \
+		'2026-11-24 alice: accepted, due 2026-12-20'
+	write "$state_moved" "$proposed" \
+		'2026-11-24 alice: accepted, due 2026-12-20' "$moved"
+	commit_all 'move it'
+	started='2026-12-02 alice: in-progress'
+	write 'state: in-progress
+due: 2027-01-24' "$proposed" '2026-11-24 alice: accepted, due 2026-12-20' \
+		"$moved" "$started"
+	commit_all 'start it'
+	git push -q origin main
+	base=$(git rev-parse HEAD)
+	fails_with 1 git revert --no-edit HEAD~ >out 2>&1
+	# What it takes out of the middle is lost.
+	write 'state: in-progress
+due: 2026-12-20' "$proposed" '2026-11-24 alice: accepted, due 2026-12-20' \
+		"$started"
+	git add -A
+	fails_with 1 git commit -q -m 'Revert "move it"' 2>err
+	contains err '[history-lost]'
+	contains err 'put it back as it was'
+	write 'state: in-progress
+due: 2026-12-20' "$proposed" '2026-11-24 alice: accepted, due 2026-12-20' \
+		"$moved" "$started" \
+		'2026-12-02 alice: due 2026-12-20: reverts "move it"'
+	git add -A
+	run_ok git commit -q -m 'Revert "move it"'
+	passes_everywhere
+	check HEAD~..HEAD
+	lacks said '[history-'
 )
 end
 
@@ -522,6 +559,30 @@ begin 'a squash of all steps is asked what its events say, not its ends'
 	run_ok check HEAD~..HEAD
 	contains said "$item:15: warning: it goes from proposed to done"
 	lacks said '[state-transition]'
+)
+end
+
+begin 'the hook asks for the day of the commit, and a squash only for none to come'
+(
+	set -e
+	standing "$state_proposed" "$proposed"
+	git postmortem hook install
+	write "$state_accepted" "$proposed" \
+		'2026-11-28 alice: accepted, due 2026-12-20'
+	git add -A
+	test_tick
+	run_ok git commit -q -m 'accept it' 2>err
+	contains err '[history-day]'
+	run_ok check HEAD~..HEAD
+	lacks said '[history-day]'
+	# As the author's own clock has it, wherever this is committed again.
+	git reset -q --soft HEAD~
+	run_ok git commit -q -m 'accept it' \
+		--date='2026-11-28T23:00:00-0800' 2>err
+	lacks err '[history-day]'
+	GIT_POSTMORTEM_NOW=2026-12-20T12:00:00Z git commit -q --amend \
+		-m 'accepted' 2>err
+	lacks err '[history-day]'
 )
 end
 

@@ -67,9 +67,16 @@ begin 'what cherry-pick and revert brought is judged'
 	contains err '[owner]'
 	git reset -q --hard "$one"
 	test_tick
-	git revert --no-edit HEAD
+	git rm -q -r postmortems
+	git commit -q --no-verify -m 'clean up'
 	not_pushed origin main
 	contains err '[postmortem-removed]'
+	# Whatever a revert takes along is told and not refused.
+	git reset -q --hard "$one"
+	test_tick
+	git revert --no-edit HEAD
+	run_ok git push -q origin main 2>err
+	contains err 'post-mortems: 1 warning'
 )
 end
 
