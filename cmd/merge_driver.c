@@ -70,6 +70,9 @@ static void tell(const struct pm_merged *merged, const char *path)
 	if (merged->is_promise)
 		pm_buf_addstr(&line, "; together "
 			      "they say who promises what");
+	if (line.len && merged->has_events)
+		pm_buf_addstr(&line, "; its history has the events of both: "
+			      "the last one has to say what you decide on");
 	if (line.len)
 		command_warn("%s: %s", path, pm_buf_str(&line));
 	pm_buf_release(&line);

@@ -57,6 +57,7 @@ struct pm_merged {
 	struct pm_strlist fields; /* which conflict: "state", "debrief.date";
 				   * "history" for a reason in it */
 	bool is_promise; /* they do because together they are a promise */
+	bool has_events; /* each side has its own new ones in the ledger */
 	bool is_binary;	 /* it is no text: a conflict, and `text` is ours */
 };
 

@@ -391,6 +391,21 @@ static int ask_for_base(struct merge *merge, const struct merge_event *event,
 	return 0;
 }
 
+static bool both_have_new(const struct merge_event *event, size_t nr)
+{
+	bool ours = false, theirs = false;
+
+	for (size_t i = 0; i < nr; i++) {
+		const size_t *at = event[i].at;
+
+		if (at[PM_BASE] != MERGE_NONE)
+			continue;
+		ours = ours || at[PM_THEIRS] == MERGE_NONE;
+		theirs = theirs || at[PM_OURS] == MERGE_NONE;
+	}
+	return ours && theirs;
+}
+
 int merge_section(struct pm_merged *out, struct merge *merge,
 		  struct pm_error *err)
 {
@@ -415,6 +430,7 @@ int merge_section(struct pm_merged *out, struct merge *merge,
 	    (body.has_conflict || reads_back(merge, &body.text, event, nr))) {
 		pm_buf_add(&out->text, pm_buf_str(&body.text), body.text.len);
 		out->has_conflict = out->has_conflict || body.has_conflict;
+		out->has_events = both_have_new(event, nr);
 		for (size_t i = 0; i < body.fields.nr; i++)
 			pm_strlist_add(&out->fields, body.fields.item[i]);
 		code = 1;
