@@ -69,7 +69,7 @@ static size_t find_mark(const char *text, size_t len, char mark)
 
 		if (text[at] == mark && at + 1 < len && text[at + 1] == ' ')
 			return at;
-		at += span ? span : 1;
+		at += span ? span : text[at] == '\\' ? 2 : 1;
 	}
 	return len;
 }

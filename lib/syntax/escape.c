@@ -131,11 +131,22 @@ static bool needs_backslash(const char *start, const char *at)
 	}
 }
 
+/* A span that formatters have no other way to write. */
+static size_t plain_span(const char *text)
+{
+	size_t len = pm_markdown_span(text, strlen(text));
+
+	return len > 2 && text[1] != '`' && text[1] != ' ' &&
+			       text[len - 2] != ' ' ?
+		       len :
+		       0;
+}
+
 /* What is written as it stands, from here on. */
 static size_t as_it_stands(const char *start, const char *at)
 {
 	if (*at == '`')
-		return pm_markdown_span(at, strlen(at));
+		return plain_span(at);
 	if (*at == '<')
 		return angle_address(at);
 	if (*at == 'h' && (at == start || !is_word(at[-1])))

@@ -9,8 +9,8 @@
 /*
  * Plain text inside a paragraph of Markdown. What pm_markdown_escape() writes
  * is shown as the text that it was given, and reads back as that, also after
- * a formatter has laid it out anew. A span in backticks stays one; so does an
- * address in "<>" or that stands bare.
+ * a formatter has laid it out anew. A span in single backticks stays one; so
+ * does an address in "<>" or that stands bare.
  */
 
 /* Append one line of text. White space becomes single blanks. */
