@@ -576,7 +576,66 @@ do_digest() {
 	fi
 }
 
+# --- comment: what somebody wrote below a pull request is done as them ---
+
+# answer FILE: as code, which is no markup whatever stands in it.
+answer() {
+	{
+		event '"In answer to \(.comment.html_url):"'
+		echo
+		sed 's/^/    /' "$1"
+	} >"$work/body"
+	jq -n --rawfile body "$work/body" '{body: $body}' >"$work/body.json"
+	api POST "issues/$number/comments" "$work/body.json" \
+		>"$work/ignored" || fail 'the answer could not be posted'
+}
+
+# What was done goes to the branch that was commented on; nothing is forced.
+push_done() {
+	[ "$(git rev-parse HEAD)" != "$tip" ] || return 0
+	if ! git push -q origin "HEAD:refs/heads/$branch"
+	then
+		echo "but it could not be pushed to $branch; write it again"
+		return
+	fi
+	[ "${OWN_TOKEN-}" != true ] || {
+		echo 'A token of a job starts no checks: close and reopen this'
+		echo 'to start them, or set the secret POSTMORTEM_TOKEN.'
+	}
+}
+
+do_comment() {
+	[ "$forge" != gitlab ] ||
+		fail 'GitLab starts no pipeline for a comment'
+	number=$(number)
+	# Never a part of a script, nor of a command line.
+	event .comment.body >"$work/comment"
+	writer=$(event .comment.user.login)
+	api GET "pulls/$number" >"$work/pull" || fail "no pull request $number"
+	branch=$(jq -r .head.ref "$work/pull")
+	BRANCH=$(jq -r .base.ref "$work/pull")
+	if [ "$(jq -r .head.repo.full_name "$work/pull")" != \
+		"$GITHUB_REPOSITORY" ] ||
+		[ "$(jq -r .state "$work/pull")" != open ]
+	then
+		echo 'only open pull requests of this repository can be' \
+			'written to; do it in a clone' >"$work/answer"
+		answer "$work/answer"
+		return
+	fi
+	clone "$BRANCH"
+	git fetch -q origin "refs/heads/$branch" &&
+		git checkout -q --detach FETCH_HEAD || exit
+	tip=$(git rev-parse HEAD)
+	git postmortem comment --as="$writer" --base="origin/$BRANCH" \
+		--commit "$work/comment" >"$work/answer" 2>&1 || :
+	[ -s "$work/answer" ] || return 0
+	push_done >>"$work/answer" 2>&1
+	cat "$work/answer"
+	answer "$work/answer"
+}
+
 case ${1-} in
-check | review | consent | again | keep | digest) "do_$1" ;;
+check | review | consent | again | keep | digest | comment) "do_$1" ;;
 *) fail "${1-}: no such step" ;;
 esac

@@ -6,7 +6,7 @@
 #include "base/embedded.h"
 #include "git/process.h"
 
-#define STEPS "check review consent again keep digest"
+#define STEPS "check review consent again keep digest comment"
 
 extern const struct command cmd_ci;
 

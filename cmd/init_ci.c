@@ -22,31 +22,49 @@ static const struct job {
 	const char *service;
 	const char *path;
 	const char *embedded;
+	bool comments; /* only where they are wanted */
 } jobs[] = {
-	{ "github", GITHUB_FOLDER "/postmortem.yml", "github.yml" },
+	{ "github", GITHUB_FOLDER "/postmortem.yml", "github.yml", false },
 	{ "github", GITHUB_FOLDER "/postmortem-review.yml",
-	  "github-review.yml" },
-	{ "github", GITHUB_FOLDER "/postmortem-keep.yml", "github-keep.yml" },
-	{ "gitlab", GITLAB_JOB, "gitlab.yml" },
-	{ "gitlab", GITLAB_MAIN, GITLAB_INCLUDE },
-	{ "gitea", GITEA_FOLDER "/postmortem.yml", "gitea.yml" },
-	{ "gitea", GITEA_FOLDER "/postmortem-keep.yml", "gitea-keep.yml" },
+	  "github-review.yml", false },
+	{ "github", GITHUB_FOLDER "/postmortem-keep.yml", "github-keep.yml",
+	  false },
+	{ "github", GITHUB_FOLDER "/postmortem-comments.yml",
+	  "github-comments.yml", true },
+	{ "gitlab", GITLAB_JOB, "gitlab.yml", false },
+	{ "gitlab", GITLAB_MAIN, GITLAB_INCLUDE, false },
+	{ "gitea", GITEA_FOLDER "/postmortem.yml", "gitea.yml", false },
+	{ "gitea", GITEA_FOLDER "/postmortem-keep.yml", "gitea-keep.yml",
+	  false },
+	{ "gitea", GITEA_FOLDER "/postmortem-comments.yml",
+	  "gitea-comments.yml", true },
 };
 #define JOBS (sizeof(jobs) / sizeof(*jobs))
 
 static bool is_wanted(const struct init_ci *ci, const struct job *job)
 {
-	return ci->service && !strcmp(ci->service, job->service);
+	return ci->service && !strcmp(ci->service, job->service) &&
+	       (ci->comments || !job->comments);
 }
 
 int init_ci_check(const struct command *command, const struct init_ci *ci)
 {
+	bool is_known = !ci->service && !ci->comments;
+	bool listens = is_known || !ci->comments;
+
 	for (size_t i = 0; i < JOBS; i++) {
-		if (is_wanted(ci, &jobs[i]))
-			return EXIT_OK;
+		is_known |= is_wanted(ci, &jobs[i]);
+		listens |= is_wanted(ci, &jobs[i]) && jobs[i].comments;
 	}
-	if (!ci->service)
+	if (is_known && listens)
 		return EXIT_OK;
+	if (!ci->service)
+		return command_usage_error(command,
+					   "--ci-comments needs --ci");
+	if (is_known)
+		return command_usage_error(command, "--ci-comments: %s starts "
+					   "no pipeline for a comment",
+					   ci->service);
 	return command_usage_error(command, "--ci is github, gitlab or gitea, "
 				   "not \"%s\"", ci->service);
 }

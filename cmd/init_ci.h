@@ -12,6 +12,7 @@
  */
 struct init_ci {
 	const char *service; /* as given; NULL: none is wanted */
+	bool comments; /* what answers comments is wanted, too */
 	/* What init_ci_write() found: */
 	const char *written; /* the first file with a job that is new */
 	struct pm_strlist different; /* files that hold something else */
@@ -19,7 +20,8 @@ struct init_ci {
 	bool hides_github; /* Gitea will not see GitHub's workflows any more */
 };
 
-/* EXIT_USAGE after an error for a service that nobody knows. */
+/* EXIT_USAGE after an error for a service that nobody knows, or that starts
+ * nothing for a comment where that is wanted. */
 int init_ci_check(const struct command *command, const struct init_ci *ci);
 /* Plan what is to be written, and say it. */
 void init_ci_write(struct context *ctx, struct init_ci *ci, const char *root,

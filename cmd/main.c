@@ -20,7 +20,7 @@ extern const struct command cmd_attention, cmd_init, cmd_new, cmd_edit,
 	cmd_show, cmd_list, cmd_advance, cmd_check, cmd_action, cmd_log,
 	cmd_annotate, cmd_diff, cmd_review, cmd_report, cmd_digest, cmd_hook,
 	cmd_index, cmd_rules, cmd_import, cmd_doctor, cmd_codeowners,
-	cmd_ci, cmd_merge_driver, cmd_complete;
+	cmd_ci, cmd_comment, cmd_merge_driver, cmd_complete;
 
 /* As -h shows them. */
 const struct command *const commands[] = {
@@ -29,7 +29,7 @@ const struct command *const commands[] = {
 	&cmd_check, &cmd_review, &cmd_rules,
 	&cmd_list, &cmd_show, &cmd_log, &cmd_annotate, &cmd_diff, &cmd_report,
 	&cmd_digest,
-	&cmd_index, &cmd_ci, &cmd_merge_driver, &cmd_complete, NULL,
+	&cmd_index, &cmd_ci, &cmd_comment, &cmd_merge_driver, &cmd_complete, NULL,
 };
 
 /* What stands above a command of that list. */

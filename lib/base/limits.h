@@ -13,7 +13,9 @@
 #define PM_MAX_POLICY (256u << 10)    /* bytes of policy.yaml */
 #define PM_MAX_TEMPLATE (128u << 10)
 #define PM_MAX_CODEOWNERS (3u << 20)  /* GitHub reads nothing of a larger one */
+#define PM_MAX_COMMENT (1u << 20)     /* bytes of one below a pull request */
 #define PM_MAX_MERGE (64u << 20)      /* bytes of each of three texts */
+#define PM_MAX_COMMENT (1u << 20)     /* bytes of one below a pull request */
 #define PM_MAX_MERGE_EVENTS 1000u     /* of a ledger that merges by event */
 #define PM_MAX_YAML_DEPTH 16
 #define PM_MAX_YAML_KEYS 2000	      /* keys and list entries of one document */

@@ -99,7 +99,7 @@ branches() {
 	git switch -q -c topic
 	git postmortem new --severity minor 'Slow search @alice' >/dev/null
 	document=$(git ls-files 'postmortems/*/README.md')
-	sed 's/^owner:.*/owner: "@"/' "$document" >new
+	sed 's/^severity:.*/severity: sometimes/' "$document" >new
 	cat new >"$document"
 	rm new
 	commit_all 'a draft'
@@ -115,7 +115,7 @@ pushed() {
 }
 
 mend() {
-	sed 's/^owner:.*/owner: alice/' "$document" >new
+	sed 's/^severity:.*/severity: minor/' "$document" >new
 	cat new >"$document"
 	rm new
 	commit_all 'mended'
@@ -322,4 +322,21 @@ work() {
 # What a file is on a branch of the forge.
 stands() {
 	git -C "$origin" show "$1:$2"
+}
+
+# comment_by LOGIN TEXT: below the pull request of topic, or of $commented.
+comment_by() {
+	event issue_comment '{payload: {action: "created",
+		repository: {full_name: "org/repo"},
+		issue: {number: $number, pull_request: {url: "x"}},
+		comment: {body: $text, user: {login: $login},
+			html_url: "https://forge.example/c"}}}' \
+		--arg login "$1" --arg text "$2" \
+		--argjson number "${commented:-12}"
+	requests >/dev/null
+}
+
+# What the job has answered last.
+answered() {
+	known '.comments[-1].body'
 }

@@ -106,7 +106,8 @@ class Forge:
         return None
 
     def answer(self, method):
-        if self.of(r"issues/comments/(\d+)") or self.of(r"issues/12/comments"):
+        if self.of(r"issues/comments/(\d+)") or \
+                self.of(r"issues/(?:12|2\d)/comments"):
             return self.comment(method, ("user", "login"))
         if self.of(r"merge_requests/12/notes/(\d+)") or \
                 self.of(r"merge_requests/12/notes"):
@@ -119,7 +120,8 @@ class Forge:
             return self.state[self.at[0]]
         if self.of(r"merge_requests/12/versions"):
             return self.page(self.state["versions"])
-        return self.actions(method) or self.own(method)
+        found = self.actions(method)
+        return self.own(method) if found is None else found
 
     def own(self, method):
         """Pull requests that a job opens; GitLab's have other names."""
@@ -130,13 +132,17 @@ class Forge:
         if self.of(r"pulls|merge_requests"):
             pull = dict(self.data, number=20 + len(own), state="open")
             if "head" in pull:
-                pull["head"] = {"ref": pull["head"]}
+                repo = {"full_name": "org/repo"}
+                pull["head"] = {"ref": pull["head"], "repo": repo}
+                pull["base"] = {"ref": pull["base"]}
             else:
                 pull.update(iid=pull.pop("number"), state="opened")
             own.append(pull)
             return pull
         if self.of(r"(?:pulls|merge_requests)/(2\d)"):
             pull = own[int(self.at[0]) - 20]
+            if method == "GET":
+                return pull
             pull.update(self.data)
             if pull.pop("state_event", None):
                 pull["state"] = "closed"

@@ -8,7 +8,7 @@ usage: runner.py github FILE JOB EVENT   EVENT is a file: {"name":, "payload":}
 
 Exit status: the job's; 78 when it is not to run for this event at all. Of
 GitHub's expressions it knows what our files use: paths, strings, ==, !=, &&,
-||, !, (), cancelled(), always(), success(); and of the runner: env, if,
+||, !, (), contains(), cancelled(), always(), success(); and of the runner: env, if,
 working-directory, GITHUB_OUTPUT, GITHUB_PATH and the default shell "bash".
 """
 
@@ -36,7 +36,7 @@ def events(workflow):
 
 # --- GitHub's expressions ---
 
-TOKEN = re.compile(r"\s*(?:(==|!=|&&|\|\||!|\(|\))|'((?:[^']|'')*)'"
+TOKEN = re.compile(r"\s*(?:(==|!=|&&|\|\||!|\(|\)|,)|'((?:[^']|'')*)'"
                    r"|([\w.-]+))")
 
 
@@ -91,6 +91,15 @@ class Expression:
             return inner
         if string is not None:
             return string.replace("''", "'")
+        if word == "contains":
+            self.at += 1
+            where = self.value()
+            assert self.peek(",")
+            self.at += 1
+            what = self.value()
+            assert self.peek(")")
+            self.at += 1
+            return str(what).lower() in str(where or "").lower()
         if self.peek("("):
             self.at += 2
             return {"cancelled": False, "always": True,
@@ -275,4 +284,8 @@ def get(path, *keys):
     print(json.dumps(value))
 
 
+for person in "AUTHOR", "COMMITTER":
+    # A runner is nobody.
+    for what in "NAME", "EMAIL":
+        os.environ.pop("GIT_%s_%s" % (person, what), None)
 sys.exit(globals()[sys.argv[1]](*sys.argv[2:]))

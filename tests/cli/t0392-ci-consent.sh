@@ -199,4 +199,54 @@ begin 'at Gitea consent is a status that an approval writes anew'
 )
 end
 
+# answers FORGE: those of tests/data are what this one says.
+answers() {
+	data=$PM_SOURCE/tests/data/forge
+	for key in "$@"
+	do
+		state --slurpfile answer "$data/${key#*=}.json" \
+			--arg key "${key%%=*}" '.[$key] = $answer[0]'
+	done
+}
+
+begin 'what the jobs ask is what "check" takes in'
+(
+	set -e
+	at_github
+	mend
+	answers pull=github-pull reviews=github-reviews
+	pull_request
+	run_ok run_job postmortem.yml consent >out
+	contains out 'consent: nobody is waited for'
+	state '.reviews = []'
+	run_ok run_job postmortem.yml consent >out
+)
+end
+
+begin 'so it is at GitLab'
+(
+	set -e
+	at_gitlab
+	mend
+	answers pull=gitlab-merge-request approvals=gitlab-approvals \
+		reviewers=gitlab-reviewers versions=gitlab-versions \
+		comments=gitlab-notes
+	merge_request
+	run_ok run_job postmortem/consent >out
+	contains out 'consent: nobody is waited for'
+)
+end
+
+begin 'so it is at Gitea'
+(
+	set -e
+	at_gitea
+	mend
+	answers pull=gitea-pull reviews=gitea-reviews
+	pull_request
+	run_ok run_job postmortem.yml consent >out
+	contains out 'consent: nobody is waited for'
+)
+end
+
 done_testing

@@ -66,7 +66,7 @@ begin 'actionlint and the schema of workflows find nothing in the jobs'
 	set -e
 	for service in github gitea
 	do
-		git postmortem init --skip-hooks --ci=$service
+		git postmortem init --skip-hooks --ci=$service --ci-comments
 	done
 	run_ok lint .github/workflows/*.yml .gitea/workflows/*.yml >out
 	same out /dev/null
