@@ -128,6 +128,7 @@ table() {
 	one ok ok | edit slow-checkout
 	one ok ok | import -s minor --owner alice old.md
 	one ok ok | advance dns-was
+	no ok ok | comment --as alice ../comment
 	one ok ok | init
 	no ok ok | hook install
 	no ok ok | hook uninstall
@@ -135,6 +136,7 @@ table() {
 }
 
 write_old() {
+	echo 'Thanks.' >../comment
 	cat >old.md <<-'END'
 	# 2026-10-03: DNS was down
 
