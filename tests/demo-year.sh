@@ -75,6 +75,8 @@ written() {
 		printf '\n## %s\n\n%s\n' "$section" \
 			'Told in the channel of the incident.'
 	done >>"$top/document"
+	printf '\n' >>"$top/document"
+	sed -n '/^## History/,$p' "$document" >>"$top/document"
 	cp "$top/document" "$document"
 	git add "$document"
 }

@@ -126,7 +126,7 @@ says() {
 # What the author types in the editor.
 cat >"$top/editor" <<'END'
 #!/bin/sh
-# Keeps the front matter, writes the sections.
+# Keeps the front matter and the history, writes the sections.
 set -eu
 {
 	awk '{ print } /^---$/ && ++n == 2 { exit }' "$1"
@@ -182,7 +182,9 @@ N/A: nothing is left open.
 ## Action items
 
 See actions/.
+
 SECTIONS
+	sed -n '/^## History/,$p' "$1"
 } >"$1.new"
 mv "$1.new" "$1"
 END
@@ -195,7 +197,7 @@ cd "$top/shop"
 git config user.name 'Alice Example'
 git config user.email alice@example.com
 
-tell 'git postmortem: an incident, a year of incidents, and a team.' \
+tell 'git postmortem: an incident, a year, a team, and a forge that squashes.' \
 	"Every command with its whole answer: $log"
 
 chapter 'A team adopts post-mortems'
@@ -262,6 +264,8 @@ run "git postmortem check --all"
 # The third: two people and a server.
 # shellcheck source=tests/demo-team.sh
 . "$here/demo-team.sh"
+# shellcheck source=tests/demo-squash.sh
+. "$here/demo-squash.sh"
 
 told=yes
 tell '' "== What this was: $asked commands, $refusals of them refused as they should be" \
@@ -272,7 +276,7 @@ tell '' "== What this was: $asked commands, $refusals of them refused as they sh
 	'  work together  review, merges field by field, a push that is refused' \
 	'' \
 	"Each with its whole answer:  less $log" \
-	"The repositories:            $top/{shop,year,team}" \
+	"The repositories:            $top/{shop,year,team,squash}" \
 	'Go on there, or in one of your own:' \
 	"  export PATH=${program%/*}:\$PATH" \
 	"  cd $top/shop" \
