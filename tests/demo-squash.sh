@@ -46,6 +46,8 @@ say 'Alice writes in a pull request; Bob accepts there, and the day moves.'
 quietly git switch -q -c outage
 pm new 'Mail is late' --severity minor --service mail \
 	--started 2026-05-01T06:00Z --commit
+# "idea" of the second act wants it.
+# shellcheck disable=SC2034
 document=$(git ls-files 'postmortems/*/README.md')
 idea 'Watch the queue of the mail' bob --type detect --commit
 fails "git push -q origin HEAD:main"

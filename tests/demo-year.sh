@@ -65,18 +65,19 @@ written() {
 		-e 's/^  facilitator:$/& dan/' \
 		-e 's/^  attendees: .*/  attendees: [alice, bob, carol, dan]/' \
 		-e '/^## /,$d' "$document" >"$top/document"
-	printf '## Summary\n\n%s\n\n## Contributing factors\n' "$1" \
-		>>"$top/document"
-	shift
-	printf '\n- %s\n' "$@" >>"$top/document"
-	for section in Impact Timeline Response 'Lessons learned' \
-		'Open questions' 'Action items'
-	do
-		printf '\n## %s\n\n%s\n' "$section" \
-			'Told in the channel of the incident.'
-	done >>"$top/document"
-	printf '\n' >>"$top/document"
-	sed -n '/^## History/,$p' "$document" >>"$top/document"
+	{
+		printf '## Summary\n\n%s\n\n## Contributing factors\n' "$1"
+		shift
+		printf '\n- %s\n' "$@"
+		for section in Impact Timeline Response 'Lessons learned' \
+			'Open questions' 'Action items'
+		do
+			printf '\n## %s\n\n%s\n' "$section" \
+				'Told in the channel of the incident.'
+		done
+		printf '\n'
+		sed -n '/^## History/,$p' "$document"
+	} >>"$top/document"
 	cp "$top/document" "$document"
 	git add "$document"
 }
