@@ -507,14 +507,8 @@ begin_own() {
 
 write_down() {
 	git postmortem action 'done' --from-log --commit || exit
-	if git postmortem check -h | grep -q -F -e '--[no-]fix'
-	then
-		git postmortem check --fix >"$work/fixed" || [ $? = 1 ] || exit
-		cat "$work/fixed"
-		git add -A
-		git diff --cached --quiet ||
-			git commit -q -m 'postmortem: write down what changed'
-	fi
+	# Where it cannot tell who did something, the pull request asks.
+	git postmortem check --fix --commit || [ $? = 1 ] || exit
 }
 
 do_keep() {
@@ -613,7 +607,8 @@ do_comment() {
 	writer=$(event .comment.user.login)
 	api GET "pulls/$number" >"$work/pull" || fail "no pull request $number"
 	branch=$(jq -r .head.ref "$work/pull")
-	BRANCH=$(jq -r .base.ref "$work/pull")
+	# Anybody may open one into a branch of their own, with a policy of it.
+	BRANCH=$(event .repository.default_branch)
 	if [ "$(jq -r .head.repo.full_name "$work/pull")" != \
 		"$GITHUB_REPOSITORY" ] ||
 		[ "$(jq -r .state "$work/pull")" != open ]

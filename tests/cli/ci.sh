@@ -327,7 +327,7 @@ stands() {
 # comment_by LOGIN TEXT: below the pull request of topic, or of $commented.
 comment_by() {
 	event issue_comment '{payload: {action: "created",
-		repository: {full_name: "org/repo"},
+		repository: {full_name: "org/repo", default_branch: "main"},
 		issue: {number: $number, pull_request: {url: "x"}},
 		comment: {body: $text, user: {login: $login},
 			html_url: "https://forge.example/c"}}}' \

@@ -156,6 +156,69 @@ begin 'a pull request that has nothing to say any more is closed'
 )
 end
 
+# by_hand SED MESSAGE: on main, by somebody who has not got the program.
+by_hand() {
+	git fetch -q origin
+	git switch -q -C work origin/main
+	sed "$1" "$items/page-earlier.md" >new
+	cat new >"$items/page-earlier.md"
+	rm new
+	git add -A
+	git commit -q -m 'by hand'
+	git push -q -f origin work
+	squash work "$2"
+}
+
+begin 'what a revert takes out of a history is put back in the pull request'
+(
+	set -e
+	at_github
+	promises
+	git switch -q -C work origin/main
+	git postmortem action set page --due 2027-02-01 --reason 'the freeze' \
+		--commit
+	git push -q -f origin work
+	squash work 'Later (#13)'
+	git switch -q -C work origin/main
+	git revert --no-edit HEAD
+	git push -q -f origin work
+	before=$(git -C "$origin" rev-parse main)
+	squash work "$(git log -1 --format=%B)"
+	push_event "$before"
+	run_ok keep >out
+	contains out 'a new one: is up to date'
+	stands main "$items/page-earlier.md" >item
+	lacks item 'the freeze'
+	stands postmortem/bookkeeping "$items/page-earlier.md" >item
+	contains item 'due: 2027-01-10'
+	contains item 'the freeze'
+	contains item 'reverts'
+	push_event "$before"
+	run_ok keep >out
+	contains out 'nothing new to write down; 20 waits'
+)
+end
+
+begin 'what was done by hand is told, and who did it is asked once'
+(
+	set -e
+	at_github
+	promises
+	before=$(git -C "$origin" rev-parse main)
+	by_hand 's/^due:.*/due: 2027-03-01/' "$(printf '%s\n\n%s' \
+		'Later (#13)' 'Co-authored-by: Bob <bob@example.com>')"
+	push_event "$before"
+	run_ok keep >out
+	stands postmortem/bookkeeping "$items/page-earlier.md" >item
+	contains item 'due 2027-03-01'
+	tip=$(git -C "$origin" rev-parse postmortem/bookkeeping)
+	push_event "$before"
+	run_ok keep >out
+	contains out 'nothing new to write down; 20 waits'
+	[ "$(git -C "$origin" rev-parse postmortem/bookkeeping)" = "$tip" ]
+)
+end
+
 begin 'a conflict is for people, and nothing is lost'
 (
 	set -e

@@ -230,6 +230,19 @@ story() {
 	answered >body
 	contains body '@stranger is nobody here'
 	[ "$(git -C "$origin" rev-parse topic)" = "$tip" ]
+	# Nor on a branch of theirs that says they are bob.
+	git switch -q -c evil main
+	sed 's/@bobby/@stranger/' .postmortem/policy.yaml >new
+	cat new >.postmortem/policy.yaml
+	rm new
+	commit_all 'I am bob'
+	git push -q origin evil
+	state '.pull.base.ref = "evil"'
+	comment_by stranger '/move page-earlier 2028-01-01 never'
+	run_ok commented >out
+	[ "$(git -C "$origin" rev-parse topic)" = "$tip" ]
+	state '.pull.base.ref = "main"'
+	git switch -q topic
 	comment_by stranger 'I do not accept this'
 	fails_with 78 commented
 	comment_by stranger 'See /accept'
