@@ -10,9 +10,6 @@ static void tell_good(struct pm_buf *out, const struct pm_index_check *check)
 		       (int64_t)check->claims);
 	pm_buf_addf(out, ", for %zu tip%s", check->tips,
 		    check->tips == 1 ? "" : "s");
-	if (check->items)
-		pm_buf_addf(out, ", and %zu version%s of action items",
-			    check->items, check->items == 1 ? "" : "s");
 	if (check->gone_tips)
 		pm_buf_addf(out, "; %zu that %s no longer there %s not looked "
 			    "at", check->gone_tips,
@@ -46,7 +43,7 @@ static int look(struct context *ctx, const struct pm_policy *policy,
 				 err);
 
 	if (code > 0) {
-		code = pm_index_check(check, &index, policy, err);
+		code = pm_index_check(check, &index, err);
 		code = code < 0 ? code : 1;
 	} else if (code < 0 && index.db.fault == PM_FAULT_DAMAGED) {
 		pm_strlist_add(&check->told, err->message);

@@ -8,9 +8,7 @@
 #include "base/alloc.h"
 #include "base/strlist.h"
 #include "base/text.h"
-#include "base/threads.h"
 #include "cmd/place.h"
-#include "index/actions.h"
 #include "model/value.h"
 #include "view/page.h"
 #include "view/report_csv.h"
@@ -139,86 +137,8 @@ static void warn_of_team(const struct pm_snapshot *snapshot, const char *name)
 	pm_strlist_release(&teams);
 }
 
-/* What the log says, while the records are listed; then what the items say and
- * what became of them, while the documents are read. Of two such readings only
- * the one has to do with the index. */
-struct reading {
-	struct pm_snapshot *snapshot;
-	bool of_index;
-	struct pm_index *index;
-	struct pm_life_log *log;
-	struct pm_lives *lives;
-	struct pm_arena arena;
-	int code;
-	struct pm_error err;
-};
-
-static void read_first(void *part)
-{
-	struct reading *r = part;
-	struct pm_snapshot *s = r->snapshot;
-
-	r->code = r->of_index ?
-			  pm_life_log_read(&r->log, s->source.repo, &s->policy,
-					   s->source.base, &r->err) :
-			  pm_snapshot_list(s, NULL, 0, &r->err);
-}
-
-static void read_second(void *part)
-{
-	struct reading *r = part;
-	struct pm_snapshot *s = r->snapshot;
-
-	if (!r->of_index) {
-		/* Only contributing factors need a body. */
-		r->code = pm_snapshot_read(s, PM_POSTMORTEM, PM_READ_BODY,
-					   &r->err);
-		return;
-	}
-	r->code = pm_index_actions_load(s, &r->arena, r->index, &r->err);
-	if (r->code >= 0)
-		r->code = pm_life_log_lives(r->lives, r->log, s, &r->err);
-}
-
-static int run_both(void (*run)(void *part), struct reading part[2],
-		    struct pm_error *err)
-{
-	pm_in_threads(run, part, sizeof(*part), 2);
-	for (size_t i = 0; i < 2; i++) {
-		if (part[i].code < 0) {
-			*err = part[i].err;
-			return part[i].code;
-		}
-	}
-	return PM_OK;
-}
-
-/* Of the items only what the index does not have yet. */
-static int read_all(struct pm_snapshot *snapshot, struct pm_lives *lives,
-		    struct pm_error *err)
-{
-	struct reading part[] = {
-		{ .snapshot = snapshot, .lives = lives, .of_index = true },
-		{ .snapshot = snapshot },
-	};
-	int code = pm_index_get(&part[0].index, snapshot->source.repo,
-				snapshot->policy.root, err);
-
-	/* Configuration is read when it is first asked for. */
-	pm_repo_config(snapshot->source.repo, "user.email");
-	if (code >= 0)
-		code = run_both(read_first, part, err);
-	if (code >= 0)
-		code = run_both(read_second, part, err);
-	pm_arena_absorb(&snapshot->arena, &part[0].arena);
-	pm_life_log_free(part[0].log);
-	return code < 0 ? code :
-			  pm_index_actions_rest(snapshot, part[0].index, err);
-}
-
 static int load(struct context *ctx, const char *commit,
-		struct pm_snapshot *snapshot, struct pm_lives *lives,
-		struct pm_error *err)
+		struct pm_snapshot *snapshot, struct pm_error *err)
 {
 	struct pm_source source = { .repo = &ctx->repo, .place = PM_COMMIT,
 				    .base = pm_xstrdup(commit) };
@@ -226,7 +146,14 @@ static int load(struct context *ctx, const char *commit,
 
 	if (code >= 0)
 		code = place_policy_ok(snapshot, err);
-	return code < 0 ? code : read_all(snapshot, lives, err);
+	if (code >= 0)
+		code = pm_snapshot_list(snapshot, NULL, 0, err);
+	/* Only contributing factors need a body. */
+	if (code >= 0)
+		code = pm_snapshot_read(snapshot, PM_POSTMORTEM, PM_READ_BODY,
+					err);
+	return code < 0 ? code : pm_snapshot_read(snapshot, PM_ACTION,
+						  PM_READ_LEDGER, err);
 }
 
 /* git's own output is UTF-8 whatever the locale; a bar of boxes where it is
@@ -269,31 +196,27 @@ static void render(struct context *ctx, const struct pm_report *report,
 }
 
 /* Programs get a document in any case. */
-static int say_empty(struct context *ctx, enum format format,
-		     const struct pm_report_options *options,
-		     struct pm_error *err)
+static void say_empty(struct context *ctx, enum format format,
+		      const struct pm_report_options *options)
 {
 	struct pm_source nothing = { 0 };
 	struct pm_snapshot snapshot = { 0 };
 	struct pm_report report = { 0 };
-	struct pm_lives lives = { .is_complete = true };
 	struct pm_buf out = { 0 };
-	int code = PM_OK;
 
 	if (format == JSON || format == CSV) {
 		pm_snapshot_init(&snapshot, &nothing, NULL, 0);
-		code = pm_report_make(&report, &snapshot, &lives, options, err);
+		pm_report_make(&report, &snapshot, options);
 	}
-	if (format == JSON && code >= 0)
+	if (format == JSON)
 		pm_report_json(&out, &report, NULL);
-	else if (format == CSV && code >= 0)
+	else if (format == CSV)
 		pm_report_csv(&out, &report);
-	else if (code >= 0)
+	else
 		pm_buf_addstr(&out, "No post-mortem is committed yet.\n");
 	view_print(ctx, &out);
 	pm_report_release(&report);
 	pm_snapshot_release(&snapshot);
-	return code;
 }
 
 static int report_on(struct context *ctx, const char *commit,
@@ -303,29 +226,21 @@ static int report_on(struct context *ctx, const char *commit,
 {
 	struct pm_snapshot snapshot = { 0 };
 	struct pm_report report = { 0 };
-	struct pm_lives lives = { 0 };
-	int code = load(ctx, commit, &snapshot, &lives, err);
+	int code = load(ctx, commit, &snapshot, err);
 
 	if (code >= 0)
 		place_warn(&snapshot);
 	if (code >= 0 && options->team)
 		warn_of_team(&snapshot, options->team);
-	if (code >= 0 && ctx->repo.is_shallow)
-		command_warn("this clone is shallow, so the history is "
-			     "incomplete; \"git fetch --unshallow\" gets the "
-			     "rest");
 	if (code >= 0 && options->severity)
 		code = place_check_severity(&snapshot, options->severity, err);
-	if (code >= 0 && !snapshot.nr && !lives.nr)
-		code = say_empty(ctx, format, options, err);
-	else if (code >= 0) {
-		code = pm_report_make(&report, &snapshot, &lives, options,
-				      err);
-		if (code >= 0)
-			render(ctx, &report, commit, format);
+	if (code >= 0 && !snapshot.nr) {
+		say_empty(ctx, format, options);
+	} else if (code >= 0) {
+		pm_report_make(&report, &snapshot, options);
+		render(ctx, &report, commit, format);
 	}
 	pm_report_release(&report);
-	pm_lives_release(&lives);
 	pm_snapshot_release(&snapshot);
 	return code;
 }
@@ -357,7 +272,7 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	if (code >= 0 && commit)
 		code = report_on(ctx, commit, format, &wanted, &err);
 	else if (code >= 0)
-		code = say_empty(ctx, format, &wanted, &err);
+		say_empty(ctx, format, &wanted);
 	free(commit);
 	return code < 0 ? command_fail(&err) : EXIT_OK;
 }

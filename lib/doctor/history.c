@@ -6,7 +6,6 @@
 
 #include "base/path.h"
 #include "history/history.h"
-#include "history/life.h"
 #include "model/rule.h"
 
 /* A record that was deleted: the commit that did it, and the file. */
@@ -14,6 +13,7 @@ struct removal {
 	const char *id;
 	char *commit, *abbrev, *path, *author;
 	char day[PM_DATE_LEN];
+	enum pm_state state; /* of an item, before it */
 	bool is_found;
 };
 
@@ -32,6 +32,9 @@ static int take(const struct pm_event *event, void *payload)
 		r->abbrev = pm_xstrdup(event->commit.abbrev);
 		r->author = pm_xstrdup(event->commit.author_name);
 		r->path = pm_xstrdup(record->path);
+		r->state = record->kind == PM_ACTION && record->before ?
+				   pm_record_state(record->before) :
+				   PM_STATES;
 		pm_date_format(r->day,
 			       pm_time_date(event->commit.author_time));
 	}
@@ -80,14 +83,14 @@ static const char *restore(struct pm_doctor *doctor, const struct removal *r,
 	return kept;
 }
 
-static void tell_item(struct pm_doctor *doctor, const struct removal *r,
-		      const struct pm_life *life)
+static void tell_item(struct pm_doctor *doctor, const struct removal *r)
 {
 	pm_note(doctor, "history", "item-vanished", PM_NOTE_WARNING,
 		restore(doctor, r, r->path),
-		"the item %s vanished while it was %s: %s of %s (%s) deleted "
-		"it", r->id, pm_state_name[life->state], r->abbrev, r->day,
-		r->author);
+		"the item %s vanished%s%s: %s of %s (%s) deleted it", r->id,
+		r->state == PM_STATES ? "" : " while it was ",
+		r->state == PM_STATES ? "" : pm_state_name[r->state],
+		r->abbrev, r->day, r->author);
 }
 
 static void tell_postmortem(struct pm_doctor *doctor, const struct removal *r)
@@ -115,57 +118,71 @@ static bool may_vanish(const struct pm_doctor *doctor, const char *rule,
 	       (pm && pm_rule_waiver(pm_rule_find(rule), &pm->record));
 }
 
-static int look_at_items(struct pm_doctor *doctor,
-			 const struct pm_snapshot *tip, size_t *gone,
-			 struct pm_error *err)
+static bool is_there(const struct pm_snapshot *tip, const char *id)
 {
-	struct pm_lives lives = { 0 };
-	int code = pm_lives_read(&lives, doctor->repo,
-				 &doctor->snapshot.policy, tip, err);
+	size_t len = strcspn(id, "/");
+	char *folder = pm_xstrndup(id, len);
+	const struct pm_postmortem *pm = pm_snapshot_find(tip, folder);
 
-	for (size_t i = lives.there; i < lives.nr && code >= 0; i++) {
-		const struct pm_life *life = &lives.item[i];
-		char *folder = pm_xstrndup(life->id, strcspn(life->id, "/"));
-		const struct pm_postmortem *pm = pm_snapshot_find(tip, folder);
-		struct removal r = { 0 };
+	free(folder);
+	return id[len] ? pm && pm_postmortem_action(pm, id + len + 1) :
+			 pm != NULL;
+}
 
-		/* With the whole post-mortem gone, that is what is told. */
-		if (life->is_gone && life->state != PM_DECLINED && pm &&
-		    !may_vanish(doctor, "action-removed",
-				pm_snapshot_find(&doctor->snapshot, folder)) &&
-		    (*gone)++ < PM_DOCTOR_TOLD)
-			code = find(&r, doctor, life->id, err);
-		if (r.is_found)
-			tell_item(doctor, &r, life);
-		removal_release(&r);
-		free(folder);
-	}
-	pm_lives_release(&lives);
+static int look_at_item(struct pm_doctor *doctor,
+			const struct pm_snapshot *tip, const char *id,
+			size_t *gone, struct pm_error *err)
+{
+	char *folder = pm_xstrndup(id, strcspn(id, "/"));
+	const struct pm_postmortem *now =
+		pm_snapshot_find(&doctor->snapshot, folder);
+	struct removal r = { 0 };
+	int code = PM_OK;
+
+	/* With the whole post-mortem gone, that is what is told. */
+	if (is_there(tip, folder) &&
+	    !may_vanish(doctor, "action-removed", now))
+		code = find(&r, doctor, id, err);
+	if (r.is_found && r.state != PM_DECLINED &&
+	    (*gone)++ < PM_DOCTOR_TOLD)
+		tell_item(doctor, &r);
+	removal_release(&r);
+	free(folder);
 	return code;
 }
 
-static int look_at_postmortems(struct pm_doctor *doctor,
-			       const struct pm_snapshot *tip, size_t *gone,
-			       struct pm_error *err)
+static int look_at_postmortem(struct pm_doctor *doctor, const char *id,
+			      size_t *gone, struct pm_error *err)
+{
+	struct removal r = { 0 };
+	int code = PM_OK;
+
+	if (!may_vanish(doctor, "postmortem-removed", NULL))
+		code = find(&r, doctor, id, err);
+	if (r.is_found && (*gone)++ < PM_DOCTOR_TOLD)
+		tell_postmortem(doctor, &r);
+	removal_release(&r);
+	return code;
+}
+
+static int look_at_gone(struct pm_doctor *doctor,
+			const struct pm_snapshot *tip, size_t *items,
+			size_t *postmortems, struct pm_error *err)
 {
 	struct pm_strlist ids = { 0 };
-	int code;
+	int code = pm_history_find_gone(&ids, doctor->repo,
+					&doctor->snapshot.policy, NULL, "",
+					NULL, err);
 
-	if (may_vanish(doctor, "postmortem-removed", NULL))
-		return PM_OK;
-	code = pm_history_find_gone(&ids, doctor->repo,
-				    &doctor->snapshot.policy, NULL, "", NULL,
-				    err);
 	for (size_t i = 0; i < ids.nr && code >= 0; i++) {
-		struct removal r = { 0 };
+		const char *id = ids.item[i];
 
-		if (strchr(ids.item[i], '/') ||
-		    pm_snapshot_find(tip, ids.item[i]))
+		if (is_there(tip, id))
 			continue;
-		code = find(&r, doctor, ids.item[i], err);
-		if (r.is_found && (*gone)++ < PM_DOCTOR_TOLD)
-			tell_postmortem(doctor, &r);
-		removal_release(&r);
+		code = strchr(id, '/') ?
+			       look_at_item(doctor, tip, id, items, err) :
+			       look_at_postmortem(doctor, id, postmortems,
+						  err);
 	}
 	pm_strlist_release(&ids);
 	return code;
@@ -186,9 +203,7 @@ void pm_look_at_history(struct pm_doctor *doctor)
 	if (code >= 0)
 		code = pm_snapshot_list(&tip, NULL, 0, &err);
 	if (code >= 0)
-		code = look_at_postmortems(doctor, &tip, &postmortems, &err);
-	if (code >= 0)
-		code = look_at_items(doctor, &tip, &items, &err);
+		code = look_at_gone(doctor, &tip, &items, &postmortems, &err);
 	if (code < 0)
 		pm_note_failure(doctor, "history", &err);
 	pm_note_more(doctor, "history", "postmortem-vanished",

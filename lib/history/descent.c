@@ -318,51 +318,6 @@ static int find_first(struct reader *r, const char *tip, const char *path)
 	return code <= 0 ? code : find_version(&first, r, &node, path);
 }
 
-/* Whether git says that a merge only gave the file another name, as against
- * one of its parents. */
-static int find_renamed(bool *out, struct reader *r,
-			const struct pm_index_node *merge, const char *path)
-{
-	struct pm_index_node parent;
-	int code = 1;
-
-	*out = false;
-	for (int64_t side = 0; side < merge->sides && code > 0 && !*out;
-	     side++) {
-		const char *later = NULL;
-
-		code = pm_index_parent(&parent, r->index, merge, side, r->err);
-		if (code > 0 && pm_moves_later(&later, r->moves, r->repo,
-					       r->policy->root, parent.oid,
-					       merge->oid, path, r->err) < 0)
-			code = PM_ERROR;
-		*out = later != NULL;
-	}
-	return code < 0 ? code : PM_OK;
-}
-
-static int find_removed(struct reader *r, const char *commit, const char *path)
-{
-	struct pm_index_node node, parent;
-	bool is_renamed = false;
-	size_t first;
-	int code = find_node(&node, r, commit);
-
-	if (code > 0 && node.sides > 1 &&
-	    find_renamed(&is_renamed, r, &node, path) < 0)
-		return PM_ERROR;
-	if (code <= 0 || is_renamed)
-		return code < 0 ? code : 0;
-	for (int64_t side = 0; side < node.sides; side++) {
-		code = pm_index_parent(&parent, r->index, &node, side, r->err);
-		if (code > 0)
-			code = find_version(&first, r, &parent, path);
-		if (code)
-			return code;
-	}
-	return 0;
-}
-
 /* From the first version, if there is one. */
 static int read_all(struct reader *r)
 {
@@ -376,46 +331,28 @@ static int read_all(struct reader *r)
 	return code;
 }
 
-static int read_from(int (*find)(struct reader *r, const char *commit,
-				 const char *path),
-		     struct reader *r, const char *commit, const char *path)
-{
-	int code = pm_index_get(&r->index, r->repo, r->policy->root, r->err);
-
-	if (code >= 0)
-		code = find(r, commit, path);
-	if (code >= 0)
-		code = read_all(r);
-	if (code >= 0)
-		set_turns(r->out);
-	for (size_t i = 0; i < r->path.nr; i++)
-		pm_index_walk_close(r->walk[i]);
-	free(r->walk);
-	free(r->node);
-	pm_strlist_release(&r->path);
-	return code < 0 ? code : PM_OK;
-}
-
 int pm_descent_read(struct pm_descent *out, struct pm_repo *repo,
 		    const struct pm_policy *policy, struct pm_moves *moves,
 		    enum pm_kind kind, const char *tip, const char *path,
 		    struct pm_error *err)
 {
-	struct reader r = { .out = out, .repo = repo, .policy = policy, .moves = moves,
-			    .kind = kind, .id = "", .err = err };
+	struct reader r = { .out = out, .repo = repo, .policy = policy,
+			    .moves = moves, .kind = kind, .id = "",
+			    .err = err };
+	int code = pm_index_get(&r.index, repo, policy->root, err);
 
-	return read_from(find_first, &r, tip, path);
-}
-
-int pm_descent_read_removed(struct pm_descent *out, struct pm_repo *repo,
-			    const struct pm_policy *policy,
-			    struct pm_moves *moves, const char *commit,
-			    const char *path, struct pm_error *err)
-{
-	struct reader r = { .out = out, .repo = repo, .policy = policy, .moves = moves,
-			    .kind = PM_ACTION, .id = "", .err = err };
-
-	return read_from(find_removed, &r, commit, path);
+	if (code >= 0)
+		code = find_first(&r, tip, path);
+	if (code >= 0)
+		code = read_all(&r);
+	if (code >= 0)
+		set_turns(out);
+	for (size_t i = 0; i < r.path.nr; i++)
+		pm_index_walk_close(r.walk[i]);
+	free(r.walk);
+	free(r.node);
+	pm_strlist_release(&r.path);
+	return code < 0 ? code : PM_OK;
 }
 
 void pm_descent_release(struct pm_descent *descent)

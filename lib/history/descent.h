@@ -48,13 +48,6 @@ int pm_descent_read(struct pm_descent *out, struct pm_repo *repo,
 		    const struct pm_policy *policy, struct pm_moves *moves,
 		    enum pm_kind kind, const char *tip, const char *path,
 		    struct pm_error *err);
-/* The same of an item that `commit` (full hex, which the index knows) took
- * away: as it was in the first of its parents that has it. No version when
- * git says that a merge gave it another name. */
-int pm_descent_read_removed(struct pm_descent *out, struct pm_repo *repo,
-			    const struct pm_policy *policy,
-			    struct pm_moves *moves, const char *commit,
-			    const char *path, struct pm_error *err);
 void pm_descent_release(struct pm_descent *descent);
 
 /* What version number `nr` says, or, where it cannot be read, what the one

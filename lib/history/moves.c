@@ -7,7 +7,7 @@
 #include "git/listing.h"
 
 struct pm_moves_set {
-	struct pm_map former, later; /* numbers in `deltas` */
+	struct pm_map former; /* numbers in `deltas` */
 	struct pm_deltas deltas;
 };
 
@@ -24,7 +24,6 @@ static int ask(struct pm_moves_set *set, struct pm_moves *moves,
 		if (!d->old_path)
 			continue;
 		pm_map_add(&set->former, d->path, i, NULL);
-		pm_map_add(&set->later, d->old_path, i, NULL);
 	}
 	if (code < 0)
 		pm_deltas_release(&set->deltas);
@@ -70,24 +69,10 @@ int pm_moves_former(const char **out, struct pm_moves *moves,
 	return code;
 }
 
-int pm_moves_later(const char **out, struct pm_moves *moves,
-		   struct pm_repo *repo, const char *root, const char *from,
-		   const char *to, const char *path, struct pm_error *err)
-{
-	const struct pm_moves_set *set;
-	size_t at;
-	int code = find(&set, moves, repo, root, from, to, err);
-
-	*out = code >= 0 && pm_map_get(&set->later, path, &at) ?
-		       set->deltas.item[at].path : NULL;
-	return code;
-}
-
 void pm_moves_release(struct pm_moves *moves)
 {
 	for (size_t i = 0; i < moves->nr; i++) {
 		pm_map_release(&moves->set[i].former);
-		pm_map_release(&moves->set[i].later);
 		pm_deltas_release(&moves->set[i].deltas);
 	}
 	free(moves->set);

@@ -25,10 +25,6 @@ struct pm_moves {
 int pm_moves_former(const char **out, struct pm_moves *moves,
 		    struct pm_repo *repo, const char *root, const char *from,
 		    const char *to, const char *path, struct pm_error *err);
-/* And what one of `from` is called in `to`. */
-int pm_moves_later(const char **out, struct pm_moves *moves,
-		   struct pm_repo *repo, const char *root, const char *from,
-		   const char *to, const char *path, struct pm_error *err);
 void pm_moves_release(struct pm_moves *moves);
 
 #endif

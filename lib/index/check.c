@@ -393,7 +393,7 @@ static int check_part(struct pm_checker *c, const struct pm_index_part *part)
 }
 
 int pm_index_check(struct pm_index_check *out, struct pm_index *index,
-		   const struct pm_policy *policy, struct pm_error *err)
+		   struct pm_error *err)
 {
 	struct pm_checker c = { .out = out, .index = index, .err = err };
 	struct pm_index_facts facts = { 0 };
@@ -411,8 +411,6 @@ int pm_index_check(struct pm_index_check *out, struct pm_index *index,
 		out->parts++;
 		code = check_part(&c, &facts.part[i]);
 	}
-	if (code >= 0)
-		code = pm_checker_blobs(&c, policy);
 	pm_watch_end(index->repo->watch);
 	pm_index_facts_release(&facts);
 	/* A file that cannot be read to its end is a difference, too. */

@@ -5,7 +5,6 @@
 #include "base/map.h"
 #include "git/graph.h"
 #include "index/look.h"
-#include "model/policy.h"
 
 /* What the parts of pm_index_check() share. */
 struct pm_checker {
@@ -33,7 +32,5 @@ int pm_checker_find_gone(struct pm_strlist *oid, const char *type,
 			 struct pm_error *err);
 /* The claims of the space that the index is in. */
 int pm_checker_claims(struct pm_checker *c);
-/* What the file holds of blobs, whichever space asked for them. */
-int pm_checker_blobs(struct pm_checker *c, const struct pm_policy *policy);
 
 #endif

@@ -28,8 +28,6 @@
  * delta: a file that differs from parent number `side` (0-based).
  * tip: a commit whose history is in here, and the nearest node at or below
  * it; NULL when there is none.
- * fact: what a blob says of the promise of an action item (index/facts.h).
- * action: all that its front matter says (index/actions.h).
  * scan: a commit of which is known what the messages of its history claim:
  * the claims of its line up to its step (git/claims.h). A claim is whole when
  * its value is the whole id of an item whose path is in here: then it cannot
@@ -70,11 +68,6 @@ static const char schema[] =
 	" PRIMARY KEY(line, step, nr)) WITHOUT ROWID;"
 	"CREATE INDEX claim_whole ON claim(value) WHERE whole = 1;"
 	"CREATE INDEX claim_odd ON claim(line) WHERE whole = 0 AND kind < 4;"
-	"CREATE TABLE fact(oid BLOB PRIMARY KEY, state TEXT NOT NULL,"
-	" due INTEGER NOT NULL, owner TEXT, known INTEGER NOT NULL)"
-	" WITHOUT ROWID;"
-	"CREATE TABLE action(oid BLOB PRIMARY KEY, data BLOB NOT NULL)"
-	" WITHOUT ROWID;"
 	"PRAGMA application_id = " NUMBER_TEXT(APPLICATION) ";"
 	"PRAGMA user_version = " NUMBER_TEXT(PM_INDEX_FORMAT) ";";
 

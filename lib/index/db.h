@@ -23,7 +23,7 @@
  * The last two are worth a notice. A writer who is killed leaves what was
  * there before: all that belongs together is one transaction.
  */
-#define PM_INDEX_FORMAT 4
+#define PM_INDEX_FORMAT 5
 #define PM_INDEX_PATIENCE 5000 /* milliseconds */
 
 enum pm_index_fault {

@@ -4,7 +4,6 @@
 
 #include "base/strlist.h"
 #include "index/index.h"
-#include "model/policy.h"
 
 /*
  * What the index holds, for a person who looks at it, and whether that is
@@ -70,12 +69,11 @@ struct pm_index_check {
 	size_t parts, unseen_parts; /* unseen: git shows other commits now */
 	size_t commits, changes, claims; /* compared */
 	size_t tips, gone_tips;
-	size_t items; /* versions of action items, compared with their blobs */
 };
 
 /* The index must be open and usable, by pm_index_look(). */
 int pm_index_check(struct pm_index_check *out, struct pm_index *index,
-		   const struct pm_policy *policy, struct pm_error *err);
+		   struct pm_error *err);
 void pm_index_check_release(struct pm_index_check *check);
 
 /* The spaces in it, newest first; for the two above. */

@@ -17,8 +17,7 @@ enum pm_kind {
 	PM_ACTION = 2,
 };
 
-/* In the order in which a record is shown; the index keeps these numbers
- * (model/record_pack.c), so that another order is another PM_INDEX_FORMAT. */
+/* In the order in which a record is shown. */
 enum pm_field {
 	PM_F_TITLE,
 	PM_F_STATUS,

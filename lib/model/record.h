@@ -75,20 +75,6 @@ void pm_record_read(struct pm_record *record, struct pm_arena *arena,
 		    const char *text, size_t len,
 		    const struct pm_policy *policy, enum pm_read what);
 
-/*
- * A record as bytes, for who keeps it by its blob: what comes out is what
- * pm_record_read() of that blob makes of it with PM_READ_FIELDS, whatever the
- * policy. False, and nothing is added, for one that is not as simple: where
- * something is wrong, or left empty, or a list, or where the policy it was
- * read by allows further keys or requires a newer program.
- */
-bool pm_record_pack(struct pm_buf *out, const struct pm_record *record,
-		    const struct pm_policy *policy);
-/* False for what was not packed so; the record is as it was then. */
-bool pm_record_unpack(struct pm_record *record, struct pm_arena *arena,
-		      const void *data, size_t len,
-		      const struct pm_policy *policy);
-
 /* NULL when the file does not have the field, or leaves it empty. */
 const struct pm_value *pm_record_get(const struct pm_record *record,
 				     enum pm_field field);

@@ -9,17 +9,6 @@
 #include "base/text.h"
 #include "check/check.h"
 
-const struct pm_promise *pm_report_promise(const struct pm_report_item *item)
-{
-	const struct pm_life *life = item->life;
-	const struct pm_promise *last;
-
-	if (!life->promises)
-		return NULL;
-	last = &life->promise[life->promises - 1];
-	return last->end == PM_PROMISE_OPEN ? last : NULL;
-}
-
 static void count(struct pm_open_count *into, const struct pm_report_item *item)
 {
 	into->promised += pm_state_is_promise(item->state);
@@ -76,7 +65,7 @@ static void count_by(struct pm_report *report, struct pm_open_counts *out,
 	size_t alloc = 0;
 	struct pm_open_count *list = NULL;
 
-	for (size_t i = 0; i < report->there; i++) {
+	for (size_t i = 0; i < report->items; i++) {
 		const struct pm_report_item *item = &report->item[i];
 		const char *name = name_of(item);
 		size_t at = out->nr;
@@ -101,8 +90,8 @@ static void count_by(struct pm_report *report, struct pm_open_counts *out,
 static enum pm_age age_of(const struct pm_report *report,
 			  const struct pm_report_item *item)
 {
-	const struct pm_promise *promise = pm_report_promise(item);
-	pm_date made = promise ? pm_life_day(promise->made) : PM_NO_DATE;
+	const struct pm_promise *promise = pm_ledger_sum_promise(&item->past);
+	pm_date made = promise ? promise->made : PM_NO_DATE;
 	int age = made == PM_NO_DATE ? 0 : report->options.today - made;
 
 	if (made == PM_NO_DATE)
@@ -127,9 +116,9 @@ void pm_report_count_open(struct pm_report *report)
 {
 	struct pm_report_open *out = &report->open;
 
-	out->overdue = pm_report_room(report, report->there,
+	out->overdue = pm_report_room(report, report->items,
 				      sizeof(struct pm_report_item *));
-	for (size_t i = 0; i < report->there; i++) {
+	for (size_t i = 0; i < report->items; i++) {
 		const struct pm_report_item *item = &report->item[i];
 		enum pm_age age = age_of(report, item);
 
@@ -153,8 +142,9 @@ void pm_report_count_gaps(struct pm_report *report)
 {
 	struct pm_report_gaps *out = &report->gaps;
 
-	for (size_t i = 0; i < report->there; i++) {
+	for (size_t i = 0; i < report->items; i++) {
 		const struct pm_record *action = report->item[i].action;
+		const struct pm_ledger_sum *past = &report->item[i].past;
 		bool due = pm_record_get(action, PM_F_DUE);
 		bool promised = pm_state_is_promise(report->item[i].state);
 		const char *title = pm_record_text(action, PM_F_TITLE);
@@ -162,6 +152,8 @@ void pm_report_count_gaps(struct pm_report *report)
 		if (action->is_unreadable)
 			continue;
 		out->items++;
+		out->no_history += !past->has_events;
+		out->part_history += past->has_events && !past->is_complete;
 		out->no_owner += !pm_record_get(action, PM_F_OWNER);
 		out->no_due += !due;
 		out->no_ticket += !pm_record_get(action, PM_F_TICKET);

@@ -22,7 +22,5 @@ void pm_report_count_recurrence(struct pm_report *report);
 bool pm_report_is_in_period(const struct pm_report *report, pm_date day);
 /* Room for `nr` things of `size` bytes in the report's arena. */
 void *pm_report_room(struct pm_report *report, size_t nr, size_t size);
-/* The promise of an item that is open now, or NULL. */
-const struct pm_promise *pm_report_promise(const struct pm_report_item *item);
 
 #endif

@@ -30,8 +30,7 @@ static pm_date next_month(pm_date first)
 static void count_promise(struct pm_report_month *month,
 			  const struct pm_promise *promise, pm_date today)
 {
-	pm_date made = pm_life_day(promise->made);
-	pm_date ended = pm_life_day(promise->ended);
+	pm_date made = promise->made, ended = promise->ended;
 
 	month->made++;
 	month->end[promise->end]++;
@@ -76,7 +75,7 @@ static void count_months(struct pm_report *report,
 
 	out->month = pm_report_room(report, nr, sizeof(*out->month));
 	for (size_t i = 0; i < nr; i++) {
-		pm_date first = month_of(pm_life_day(promise[i]->made));
+		pm_date first = month_of(promise[i]->made);
 
 		if (!month || month->first != first) {
 			month = &out->month[out->months++];
@@ -95,22 +94,10 @@ static void count_months(struct pm_report *report,
 		sum_up(&out->all, &out->month[i]);
 }
 
-static bool was_removed(const struct pm_report_item *item)
+static bool was_never_promised(const struct pm_report_item *item)
 {
-	const struct pm_life *life = item->life;
-
-	return life->promises && life->promise[life->promises - 1].end ==
-					 PM_PROMISE_REMOVED;
-}
-
-static int by_removal(const void *a, const void *b)
-{
-	const struct pm_report_item *x = *(struct pm_report_item *const *)a;
-	const struct pm_report_item *y = *(struct pm_report_item *const *)b;
-
-	return x->life->gone != y->life->gone ?
-		       (x->life->gone > y->life->gone ? -1 : 1) :
-		       strcmp(x->life->id, y->life->id);
+	return item->state == PM_DONE && item->past.has_beginning &&
+	       !item->past.promises;
 }
 
 void pm_report_count_promises(struct pm_report *report)
@@ -120,35 +107,26 @@ void pm_report_count_promises(struct pm_report *report)
 	size_t nr = 0, most = 0;
 
 	for (size_t i = 0; i < report->items; i++)
-		most += report->item[i].life->promises;
+		most += report->item[i].past.promises;
 	list = pm_xcalloc(most + 1, sizeof(struct pm_promise *));
-	out->removed = pm_report_room(report, report->items,
-				      sizeof(struct pm_report_item *));
 	for (size_t i = 0; i < report->items; i++) {
 		const struct pm_report_item *item = &report->item[i];
-		const struct pm_life *life = item->life;
+		const struct pm_ledger_sum *past = &item->past;
 
-		for (size_t p = 0; p < life->promises; p++) {
-			if (pm_report_is_in_period(
-				    report, pm_life_day(life->promise[p].made)))
-				list[nr++] = &life->promise[p];
+		for (size_t p = 0; p < past->promises; p++) {
+			if (pm_report_is_in_period(report,
+						   past->promise[p].made))
+				list[nr++] = &past->promise[p];
 		}
-		if (was_removed(item) &&
-		    pm_report_is_in_period(report, pm_life_day(life->gone)))
-			out->removed[out->removals++] = item;
-		if (item->state == PM_DONE && !life->is_gone &&
-		    life->has_birth && !life->promises &&
+		if (was_never_promised(item) &&
 		    pm_report_is_in_period(report,
-					   pm_life_day(life->answered ?
-							       life->answered :
-							       life->born)))
+					   past->answer != PM_PROPOSED ?
+						   past->answered :
+						   past->proposed))
 			out->never++;
 	}
 	if (nr)
 		qsort(list, nr, sizeof(struct pm_promise *), by_making);
-	if (out->removals)
-		qsort(out->removed, out->removals,
-		      sizeof(struct pm_report_item *), by_removal);
 	count_months(report, list, nr);
 	free(list);
 }
@@ -160,19 +138,17 @@ static void count_proposal(struct pm_report *report,
 			   size_t *nr)
 {
 	struct pm_report_proposals *out = &report->proposals;
-	const struct pm_life *life = item->life;
-	bool was_answered = life->answer != PM_PROPOSED;
-	pm_date answered = pm_life_day(life->answered);
+	const struct pm_ledger_sum *past = &item->past;
+	pm_date answered = past->answered;
 
 	out->made++;
-	out->accepted += pm_state_is_promise(life->answer);
-	out->done += life->answer == PM_DONE;
-	out->declined += life->answer == PM_DECLINED;
-	out->removed += !was_answered && life->is_gone;
+	out->accepted += pm_state_is_promise(past->answer);
+	out->done += past->answer == PM_DONE;
+	out->declined += past->answer == PM_DECLINED;
 	if (item->day != PM_NO_DATE && answered != PM_NO_DATE)
 		days[(*nr)++] = answered > item->day ? answered - item->day :
 						       0;
-	if (was_answered || life->is_gone)
+	if (past->answer != PM_PROPOSED)
 		return;
 	out->waiting++;
 	if (item->day != PM_NO_DATE &&
@@ -200,7 +176,7 @@ void pm_report_count_proposals(struct pm_report *report)
 	for (size_t i = 0; i < report->items; i++) {
 		const struct pm_report_item *item = &report->item[i];
 
-		if (item->life->was_proposed &&
+		if (item->past.was_proposed &&
 		    pm_report_is_in_period(report, item->day))
 			count_proposal(report, item, days, &nr);
 	}
@@ -231,18 +207,17 @@ void pm_report_count_slips(struct pm_report *report)
 	int64_t *days;
 
 	for (size_t i = 0; i < report->items; i++)
-		most += report->item[i].life->moves;
+		most += report->item[i].past.moves;
 	days = pm_xcalloc(most + 1, sizeof(*days));
 	out->item = pm_report_room(report, most, sizeof(*out->item));
 	for (size_t i = 0; i < report->items; i++) {
-		const struct pm_life *life = report->item[i].life;
+		const struct pm_ledger_sum *past = &report->item[i].past;
 		struct pm_report_slip slip = { .item = &report->item[i] };
 
-		for (size_t m = 0; m < life->moves; m++) {
-			const struct pm_life_move *move = &life->move[m];
+		for (size_t m = 0; m < past->moves; m++) {
+			const struct pm_promise_move *move = &past->move[m];
 
-			if (!pm_report_is_in_period(report,
-						    pm_life_day(move->time)))
+			if (!pm_report_is_in_period(report, move->day))
 				continue;
 			if (!slip.moves++)
 				slip.from = move->from;

@@ -259,8 +259,7 @@ static void find_repeats(struct pm_report *report,
 		if (like[i] == PM_UNLIKE)
 			continue;
 		times[i] = times[like[i]] + 1;
-		if (item[i]->life->is_gone ||
-		    !pm_report_is_in_period(report, item[i]->day))
+		if (!pm_report_is_in_period(report, item[i]->day))
 			continue;
 		out->repeat[out->repeats++] = (struct pm_report_repeat){
 			.item = item[i],

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/report.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -48,7 +47,6 @@ static bool took_part(const struct pm_postmortem *pm, const char *team)
 	return false;
 }
 
-/* What a post-mortem that is gone was, nobody knows. */
 static bool has_severity(const struct pm_report *report,
 			 const struct pm_postmortem *pm)
 {
@@ -56,7 +54,7 @@ static bool has_severity(const struct pm_report *report,
 	const char *wanted =
 		pm_policy_severity_name(policy, report->options.severity);
 	const char *severity =
-		pm ? pm_record_severity(&pm->record, policy) : NULL;
+		pm_record_severity(&pm->record, policy);
 
 	return !wanted || (severity && !strcasecmp(severity, wanted));
 }
@@ -72,7 +70,7 @@ static bool counts(const struct pm_report *report,
 		return false;
 	if (!wanted)
 		return true;
-	return team ? !strcasecmp(team, wanted) : pm && took_part(pm, wanted);
+	return team ? !strcasecmp(team, wanted) : took_part(pm, wanted);
 }
 
 /* --- items --- */
@@ -82,133 +80,73 @@ static const char *team_of(const struct pm_record *action,
 {
 	const char *team = pm_record_text(action, PM_F_TEAM);
 	const struct pm_value *teams =
-		pm ? pm_record_get(&pm->record, PM_F_TEAMS) : NULL;
+		pm_record_get(&pm->record, PM_F_TEAMS);
 
 	return team || !teams || teams->nr != 1 ? team : teams->item[0];
 }
 
 /* Whether it was written before its post-mortem came into this repository's
- * form: then its commit says nothing of when it came up. */
+ * form: then its first event says nothing of when it came up. */
 static bool is_imported(const struct pm_postmortem *pm)
 {
-	return pm && (pm_record_get(&pm->record, PM_F_FORMERLY) ||
-		      pm_record_get(&pm->record, PM_F_IMPORTED));
+	return pm_record_get(&pm->record, PM_F_FORMERLY) ||
+	       pm_record_get(&pm->record, PM_F_IMPORTED);
 }
 
-static void add_item(struct pm_report *report, const struct pm_life *life,
-		     const struct pm_postmortem *pm,
+static void add_item(struct pm_report *report, const struct pm_postmortem *pm,
 		     const struct pm_record *action)
 {
+	const struct pm_policy *policy = &report->snapshot->policy;
 	struct pm_report_item *item = &report->item[report->items++];
-	pm_date born = pm_life_day(life->born);
 
 	*item = (struct pm_report_item){
 		.action = action,
 		.postmortem = pm,
-		.life = life,
-		.owner = pm_policy_who(&report->snapshot->policy,
-				pm_record_text(action, PM_F_OWNER)),
+		.owner = pm_policy_who(policy,
+				       pm_record_text(action, PM_F_OWNER)),
 		.team = team_of(action, pm),
-		.severity = pm ? pm_record_severity(
-					 &pm->record,
-					 &report->snapshot->policy) :
-				 NULL,
+		.severity = pm_record_severity(&pm->record, policy),
 		.state = pm_record_state(action),
-		.day = born,
 	};
+	pm_ledger_sum_make(&item->past, &report->arena, action);
+	item->day = item->past.proposed;
 	if (is_imported(pm) && pm_postmortem_day(pm) != PM_NO_DATE)
 		item->day = pm_postmortem_day(pm);
-	if (!life->is_gone &&
-	    pm_record_is_overdue(action, report->options.today))
+	if (pm_record_is_overdue(action, report->options.today))
 		item->late = report->options.today -
 			     pm_record_date(action, PM_F_DUE);
+	report->state[item->state]++;
+	report->is_complete = report->is_complete && item->past.is_complete;
 }
 
-static void add_what_is_there(struct pm_report *report,
-			      const struct pm_lives *lives)
+static void add_postmortem(struct pm_report *report,
+			   const struct pm_postmortem *pm)
 {
-	static const struct pm_life unknown = { .answer = PM_PROPOSED };
-	const struct pm_snapshot *snapshot = report->snapshot;
-
-	for (size_t i = 0; i < snapshot->nr; i++) {
-		const struct pm_postmortem *pm = &snapshot->item[i];
-
-		if (pm->record.path && counts(report, pm, NULL)) {
-			report->postmortem[report->postmortems++] = pm;
-			report->status[pm_record_status(&pm->record)]++;
-		}
-		for (size_t a = 0; a < pm->actions; a++) {
-			const struct pm_record *action = &pm->action[a];
-			const struct pm_life *life =
-				pm_lives_find(lives, action->id);
-
-			if (!counts(report, pm, action))
-				continue;
-			add_item(report, life ? life : &unknown, pm, action);
-			report->state[pm_record_state(action)]++;
-		}
+	if (pm->record.path && counts(report, pm, NULL)) {
+		report->postmortem[report->postmortems++] = pm;
+		report->status[pm_record_status(&pm->record)]++;
 	}
-	report->there = report->items;
-}
-
-static const struct pm_postmortem *
-find_postmortem(const struct pm_snapshot *snapshot, const char *item)
-{
-	char *id = pm_xstrndup(item, strcspn(item, "/"));
-	const struct pm_postmortem *pm = pm_snapshot_find(snapshot, id);
-
-	free(id);
-	return pm;
-}
-
-static int add_what_is_gone(struct pm_report *report,
-			    const struct pm_lives *lives, struct pm_error *err)
-{
-	const struct pm_snapshot *snapshot = report->snapshot;
-	int code = PM_OK;
-
-	for (size_t i = lives->there; i < lives->nr && code >= 0; i++) {
-		const struct pm_life *life = &lives->item[i];
-		const struct pm_postmortem *pm =
-			find_postmortem(snapshot, life->id);
-		struct pm_record *action =
-			pm_arena_alloc(&report->arena, sizeof(*action));
-
-		*action = (struct pm_record){ .kind = PM_ACTION,
-					      .id = life->id,
-					      .path = life->path,
-					      .oid = life->oid };
-		if (life->oid)
-			code = pm_record_load(action, &report->arena,
-					      &snapshot->source,
-					      &snapshot->policy,
-					      PM_READ_FIELDS, err);
-		if (code >= 0 && counts(report, pm, action))
-			add_item(report, life, pm, action);
+	for (size_t a = 0; a < pm->actions; a++) {
+		if (counts(report, pm, &pm->action[a]))
+			add_item(report, pm, &pm->action[a]);
 	}
-	return code;
 }
 
-int pm_report_make(struct pm_report *out, const struct pm_snapshot *snapshot,
-		   const struct pm_lives *lives,
-		   const struct pm_report_options *options,
-		   struct pm_error *err)
+void pm_report_make(struct pm_report *out, const struct pm_snapshot *snapshot,
+		    const struct pm_report_options *options)
 {
-	size_t most = lives->nr - lives->there;
-	int code;
+	size_t most = 0;
 
 	for (size_t i = 0; i < snapshot->nr; i++)
 		most += snapshot->item[i].actions;
 	out->options = *options;
 	out->snapshot = snapshot;
-	out->is_complete = lives->is_complete;
+	out->is_complete = true;
 	out->item = pm_report_room(out, most, sizeof(*out->item));
 	out->postmortem = pm_report_room(out, snapshot->nr,
 					 sizeof(struct pm_postmortem *));
-	add_what_is_there(out, lives);
-	code = add_what_is_gone(out, lives, err);
-	if (code < 0)
-		return code;
+	for (size_t i = 0; i < snapshot->nr; i++)
+		add_postmortem(out, &snapshot->item[i]);
 	pm_report_count_open(out);
 	pm_report_count_gaps(out);
 	pm_report_count_promises(out);
@@ -217,7 +155,6 @@ int pm_report_make(struct pm_report *out, const struct pm_snapshot *snapshot,
 	pm_report_count_waiting(out);
 	pm_report_count_durations(out);
 	pm_report_count_recurrence(out);
-	return PM_OK;
 }
 
 void pm_report_release(struct pm_report *report)

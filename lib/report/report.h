@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "history/life.h"
+#include "model/ledger_sum.h"
 #include "report/attention.h"
 #include "report/spread.h"
 #include "snapshot/snapshot.h"
@@ -14,11 +14,11 @@
  * What a team reviews each month: which promises are open and late and whose
  * they are, which were kept, how proposals were answered, which days moved,
  * what waits for its next step, how long incidents took, and what happened
- * before. Whole numbers only; days are civil days in UTC. What is so now is
- * counted at the snapshot, what happened at some time from the log.
+ * before. Whole numbers only. All of it is a function of one snapshot: what is
+ * so now is told by the fields, what happened by the items' own history. An
+ * item without one is counted apart: nobody knows what was promised of it.
  *
- * Everything is borrowed from the snapshot and the lives, or lives in the
- * report's arena.
+ * Everything is borrowed from the snapshot, or lives in the report's arena.
  */
 
 /* A proposal that nobody has answered for longer than that is forgotten. */
@@ -38,17 +38,17 @@ struct pm_report_options {
 			       * post-mortems that it took part in */
 };
 
-/* An action item, there or gone. */
+/* An action item. */
 struct pm_report_item {
-	const struct pm_record *action; /* gone: its last version */
-	const struct pm_postmortem *postmortem; /* NULL: that is gone too */
-	const struct pm_life *life;
+	const struct pm_record *action;
+	const struct pm_postmortem *postmortem;
+	struct pm_ledger_sum past;
 	const char *owner; /* the policy's handle, else as written; or NULL */
 	const char *team;  /* its own, else the only one of its post-mortem */
 	const char *severity; /* of its post-mortem */
 	enum pm_state state;
 	int late;	   /* days overdue; 0: not */
-	pm_date day;	   /* that it came up: its first commit's, or, when it
+	pm_date day;	   /* that it came up: its first event's, or, when it
 			    * was imported, its incident's */
 };
 
@@ -87,6 +87,7 @@ struct pm_report_open {
 struct pm_report_gaps {
 	size_t items, no_owner, no_due, no_ticket, vague;
 	size_t open, open_no_owner, promised, promised_no_due;
+	size_t no_history, part_history; /* none, or not all of it */
 	size_t postmortems, no_times, no_attendees, no_items;
 };
 
@@ -105,13 +106,11 @@ struct pm_report_promises {
 	size_t months;
 	struct pm_report_month all; /* final: of every month */
 	size_t never; /* items that were done without having been promised */
-	const struct pm_report_item **removed; /* the newest first */
-	size_t removals;
 };
 
 struct pm_report_proposals {
 	size_t made;
-	size_t accepted, done, declined, removed;
+	size_t accepted, done, declined;
 	size_t waiting; /* not answered yet */
 	const struct pm_report_item **forgotten; /* the oldest first */
 	size_t forgottens;
@@ -197,12 +196,11 @@ struct pm_report {
 	struct pm_arena arena;
 	struct pm_report_options options;
 	const struct pm_snapshot *snapshot;
-	bool is_complete; /* the log reaches back to the beginning */
+	bool is_complete; /* every item has its history, and all of it */
 	size_t postmortems, status[PM_STATUSES + 1]; /* also: unknown */
-	struct pm_report_item *item; /* there first, then gone */
+	struct pm_report_item *item;
 	size_t items;
-	size_t there;
-	size_t state[PM_STATES + 1]; /* of what is there */
+	size_t state[PM_STATES + 1];
 	const struct pm_postmortem **postmortem; /* that count */
 	struct pm_report_open open;
 	struct pm_report_gaps gaps;
@@ -214,15 +212,10 @@ struct pm_report {
 	struct pm_report_recurrence recurrence;
 };
 
-/*
- * The snapshot was read from a commit: post-mortems with their bodies, items
- * with their fields; `lives` from the same. Reads what is left of items that
- * are gone, for their title and team.
- */
-int pm_report_make(struct pm_report *out, const struct pm_snapshot *snapshot,
-		   const struct pm_lives *lives,
-		   const struct pm_report_options *options,
-		   struct pm_error *err);
+/* The snapshot was read: post-mortems with their bodies, items with their
+ * ledgers. */
+void pm_report_make(struct pm_report *out, const struct pm_snapshot *snapshot,
+		    const struct pm_report_options *options);
 void pm_report_release(struct pm_report *report);
 
 /* The day of an incident: its start, else the date in the id; PM_NO_DATE when

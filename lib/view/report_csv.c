@@ -165,6 +165,7 @@ static void add_month(struct pm_buf *out, const char *section,
 	for (size_t i = 0; i < PM_PROMISE_ENDS; i++)
 		number(out, section, name, pm_promise_end_name[i],
 		       (int64_t)month->end[i]);
+	number(out, section, name, "removed", 0); /* as version 0.1 had it */
 	for (size_t h = 0; h < PM_HORIZONS; h++) {
 		char measure[40];
 
@@ -189,13 +190,11 @@ static void add_promises(struct pm_buf *out, const struct pm_report *r)
 		pm_month_format(name, p->month[i].first);
 		add_month(out, "promises-by-month", name, &p->month[i]);
 	}
-	for (size_t i = 0; i < p->removals; i++)
-		item(out, "removed", p->removed[i]);
 	number(out, "proposals", "", "made", (int64_t)q->made);
 	number(out, "proposals", "", "accepted", (int64_t)q->accepted);
 	number(out, "proposals", "", "declined", (int64_t)q->declined);
 	number(out, "proposals", "", "done", (int64_t)q->done);
-	number(out, "proposals", "", "removed", (int64_t)q->removed);
+	number(out, "proposals", "", "removed", 0);
 	number(out, "proposals", "", "waiting", (int64_t)q->waiting);
 	number(out, "proposals", "", "forgotten", (int64_t)q->forgottens);
 	spread(out, "days-to-answer", "", &q->days);
@@ -261,6 +260,8 @@ static void add_gaps(struct pm_buf *out, const struct pm_report_gaps *g)
 		{ "items-without-due", g->no_due },
 		{ "items-without-ticket", g->no_ticket },
 		{ "items-vague", g->vague },
+		{ "items-without-history", g->no_history },
+		{ "items-with-part-of-history", g->part_history },
 		{ "open-without-owner", g->open_no_owner },
 		{ "promises-without-due", g->promised_no_due },
 		{ "post-mortems", g->postmortems },

@@ -111,6 +111,9 @@ static json_t *gaps_part(const struct pm_report_gaps *g)
 	set_number(object, "items-without-due", (int64_t)g->no_due);
 	set_number(object, "items-without-ticket", (int64_t)g->no_ticket);
 	set_number(object, "items-vague", (int64_t)g->vague);
+	set_number(object, "items-without-history", (int64_t)g->no_history);
+	set_number(object, "items-with-part-of-history",
+		   (int64_t)g->part_history);
 	set_number(object, "open-without-owner", (int64_t)g->open_no_owner);
 	set_number(object, "promises-without-due",
 		   (int64_t)g->promised_no_due);
@@ -138,6 +141,9 @@ static json_t *month_of(const struct pm_report_month *month, bool is_named)
 	for (size_t i = 0; i < PM_PROMISE_ENDS; i++)
 		set_number(object, pm_promise_end_name[i],
 			   (int64_t)month->end[i]);
+	/* What is not there any longer one snapshot does not tell: the keys of
+	 * version 0.1 stay. */
+	set_number(object, "removed", 0);
 	for (size_t h = 0; h < PM_HORIZONS; h++) {
 		json_t *value = json_object();
 
@@ -154,14 +160,12 @@ static json_t *month_of(const struct pm_report_month *month, bool is_named)
 static json_t *promises_part(const struct pm_report_promises *p)
 {
 	json_t *object = month_of(&p->all, false);
-	json_t *months = json_array(), *removed = json_array();
+	json_t *months = json_array();
 
 	for (size_t i = 0; i < p->months; i++)
 		json_array_append_new(months, month_of(&p->month[i], true));
-	for (size_t i = 0; i < p->removals; i++)
-		json_array_append_new(removed, item_of(p->removed[i]));
 	json_object_set_new(object, "by-month", months);
-	json_object_set_new(object, "removed-items", removed);
+	json_object_set_new(object, "removed-items", json_array());
 	set_number(object, "done-without-promise", (int64_t)p->never);
 	return object;
 }
@@ -174,7 +178,7 @@ static json_t *proposals_part(const struct pm_report_proposals *p)
 	set_number(object, "accepted", (int64_t)p->accepted);
 	set_number(object, "declined", (int64_t)p->declined);
 	set_number(object, "done", (int64_t)p->done);
-	set_number(object, "removed", (int64_t)p->removed);
+	set_number(object, "removed", 0);
 	set_number(object, "waiting", (int64_t)p->waiting);
 	set_number(object, "forgotten", (int64_t)p->forgottens);
 	json_object_set_new(object, "days-to-answer", spread(&p->days));

@@ -71,6 +71,7 @@ static void tell_head(struct pm_page *page, const struct pm_report *report,
 		      const char *commit)
 {
 	const struct pm_report_options *o = &report->options;
+	const struct pm_report_gaps *gaps = &report->gaps;
 	char today[PM_DATE_LEN];
 
 	pm_date_format(today, o->today);
@@ -83,7 +84,7 @@ static void tell_head(struct pm_page *page, const struct pm_report *report,
 		    report->postmortems, s(report->postmortems),
 		    list_counts(page, pm_status_name, report->status,
 				PM_STATUSES),
-		    report->there, s(report->there),
+		    report->items, s(report->items),
 		    list_counts(page, pm_state_name, report->state, PM_STATES),
 		    commit);
 	if (o->severity)
@@ -91,10 +92,14 @@ static void tell_head(struct pm_page *page, const struct pm_report *report,
 	if (o->team)
 		pm_page_name(page, "Only of the team", o->team);
 	tell_period(page, o);
-	if (!report->is_complete)
+	if (gaps->no_history)
 		pm_page_say(page, PM_STYLE_WARNING,
-			    "This clone is shallow: when something began "
-			    "before its oldest commit is not known.");
+			    "%zu of %zu action item%s %s no history: when they "
+			    "were proposed, promised or moved is not known. "
+			    "\"git postmortem doctor --fix\" writes it from "
+			    "the log.",
+			    gaps->no_history, gaps->items, s(gaps->items),
+			    gaps->no_history == 1 ? "has" : "have");
 }
 
 /* --- what needs action --- */
@@ -139,9 +144,6 @@ static void tell_needs(struct pm_page *page, const struct pm_report *report)
 			    report->proposals.forgottens,
 			    s(report->proposals.forgottens),
 			    PM_FORGOTTEN_DAYS);
-	tell_need(page, PM_STYLE_WARNING, report->promises.removals,
-		  "promise was removed instead of being kept or declined",
-		  "promises were removed instead of being kept or declined");
 	tell_need(page, PM_STYLE_WARNING, wait[PM_TO_DISCUSS],
 		  "post-mortem waits for its debrief",
 		  "post-mortems wait for their debrief");
@@ -154,8 +156,7 @@ static void tell_needs(struct pm_page *page, const struct pm_report *report)
 		  "post-mortem is a draft", "post-mortems are drafts");
 	if (!page->part[page->parts - 1].lines)
 		pm_page_say(page, PM_STYLE_GOOD,
-			    "Nothing is overdue, forgotten, removed or "
-			    "waiting.");
+			    "Nothing is overdue, forgotten or waiting.");
 }
 
 static void tell_overdue(struct pm_page *page, const struct pm_report *report)
@@ -354,6 +355,9 @@ static void tell_gaps(struct pm_page *page, const struct pm_report *report)
 		  "\"investigate\"",
 		  "begin with a word that cannot be finished, such as "
 		  "\"investigate\"" },
+		{ gaps->no_history, "has no history", "have no history" },
+		{ gaps->part_history, "tells its history in part",
+		  "tell their history in part" },
 	}, postmortem[] = {
 		{ gaps->no_items, "has no action item",
 		  "have no action item" },

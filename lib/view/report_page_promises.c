@@ -39,8 +39,7 @@ static void add_month(struct pm_page *page,
 	pm_page_cell(page, PM_STYLE_PLAIN, "%zu",
 		     month->end[PM_PROMISE_DECLINED]);
 	pm_page_cell(page, PM_STYLE_PLAIN, "%zu",
-		     month->end[PM_PROMISE_WITHDRAWN] +
-			     month->end[PM_PROMISE_REMOVED]);
+		     month->end[PM_PROMISE_WITHDRAWN]);
 	pm_page_bar(page, PM_STYLE_GOOD, month->kept[PM_HORIZONS - 1],
 		    month->kept[PM_HORIZONS - 1], month->made, BAR);
 }
@@ -93,7 +92,8 @@ static void tell_kept(struct pm_page *page, const struct pm_report *report)
 		{ "30 D", true, false, 0 },	{ "60 D", true, false, 0 },
 		{ "90 D", true, false, 0 },	{ "DONE", true, false, 0 },
 		{ "OPEN", true, false, 0 },	{ "DECLINED", true, false, 0 },
-		{ "GONE", true, false, 0 },	{ "90 D", false, false, 0 },
+		{ "WITHDRAWN", true, false, 0 },
+		{ "90 D", false, false, 0 },
 	};
 	const struct pm_report_promises *p = &report->promises;
 
@@ -126,11 +126,10 @@ static void tell_proposals(struct pm_page *page,
 		return;
 	pm_page_part(page, "Proposals");
 	pm_page_say(page, PM_STYLE_PLAIN,
-		    "%zu made: %zu accepted, %zu declined, %zu done at once, "
-		    "%zu removed; %zu wait%s for an answer, %zu of them for "
-		    "more than %d days.",
-		    p->made, p->accepted, p->declined, p->done, p->removed,
-		    p->waiting, p->waiting == 1 ? "s" : "", p->forgottens,
+		    "%zu made: %zu accepted, %zu declined, %zu done at once; "
+		    "%zu wait%s for an answer, %zu of them for more than %d "
+		    "days.",
+		    p->made, p->accepted, p->declined, p->done, p->waiting, p->waiting == 1 ? "s" : "", p->forgottens,
 		    PM_FORGOTTEN_DAYS);
 	if (p->days.count)
 		pm_page_say(page, PM_STYLE_PLAIN,
@@ -194,38 +193,10 @@ static void tell_slips(struct pm_page *page, const struct pm_report *report)
 	}
 }
 
-/* --- removed --- */
-
-static void tell_removed(struct pm_page *page, const struct pm_report *report)
-{
-	static const struct pm_page_column columns[] = {
-		{ "REMOVED", false, false, 0 },
-		{ "OWNER", false, false, 18 },
-		{ "ITEM", false, false, 30 },
-		{ "POST-MORTEM", false, true, 0 },
-	};
-	const struct pm_report_promises *p = &report->promises;
-	size_t shown;
-
-	pm_page_part(page, "Promises that were removed");
-	pm_page_table(page, columns, 4);
-	shown = pm_report_page_rows(page, p->removals, NULL);
-	for (size_t i = 0; i < shown; i++) {
-		const struct pm_report_item *item = p->removed[i];
-		char day[PM_DATE_LEN];
-
-		pm_day_format(day, pm_life_day(item->life->gone));
-		pm_page_cell(page, PM_STYLE_WARNING, "%s", *day ? day : "?");
-		pm_page_foreign(page, PM_STYLE_PLAIN, item->owner);
-		pm_report_page_item(page, item);
-	}
-}
-
 void pm_report_page_promises(struct pm_page *page,
 			     const struct pm_report *report)
 {
 	tell_kept(page, report);
-	tell_removed(page, report);
 	tell_slips(page, report);
 	tell_proposals(page, report);
 }

@@ -20,29 +20,22 @@ const char *const pm_promise_end_name[PM_PROMISE_ENDS] = {
 	[PM_PROMISE_KEPT] = "done",
 	[PM_PROMISE_DECLINED] = "declined",
 	[PM_PROMISE_WITHDRAWN] = "withdrawn",
-	[PM_PROMISE_REMOVED] = "removed",
 };
 
 static pm_date last_change(const struct pm_report_item *item)
 {
-	const struct pm_life *life = item->life;
+	const struct pm_ledger_sum *past = &item->past;
 	const struct pm_promise *last =
-		life->promises ? &life->promise[life->promises - 1] : NULL;
+		past->promises ? &past->promise[past->promises - 1] : NULL;
 
-	if (life->is_gone)
-		return pm_life_day(life->gone);
 	if (last)
-		return pm_life_day(last->end == PM_PROMISE_OPEN ? last->made :
-								  last->ended);
-	return life->answer != PM_PROPOSED ? pm_life_day(life->answered) :
-					     item->day;
+		return last->end == PM_PROMISE_OPEN ? last->made : last->ended;
+	return past->answer != PM_PROPOSED ? past->answered : item->day;
 }
 
 const char *pm_item_fate(const struct pm_report_item *item, pm_date *day)
 {
 	*day = last_change(item);
-	if (item->life->is_gone)
-		return "removed";
 	return item->state == PM_STATES ? "unknown" :
 					  pm_state_name[item->state];
 }

@@ -14,7 +14,7 @@ extern const char *const pm_promise_end_name[PM_PROMISE_ENDS];
 
 /* What became of an item, and on which day that was, PM_NO_DATE if that is
  * not known: "proposed", "accepted", "in-progress", "done", "declined",
- * "removed", "unknown". */
+ * "unknown". */
 const char *pm_item_fate(const struct pm_report_item *item, pm_date *day);
 
 /* The month of a first day, "2026-11"; "unknown" for PM_NO_DATE. */

@@ -3,7 +3,7 @@
 #
 # Make a repository for the bench, unless it is there already.
 #
-#	generate.sh DIR tree POSTMORTEMS ITEMS FILES [FOLDERS]
+#	generate.sh DIR tree POSTMORTEMS ITEMS FILES [FOLDERS [EVENTS]]
 #	generate.sh DIR history COMMITS
 #	generate.sh DIR years COMMITS POSTMORTEMS ITEMS
 #	generate.sh DIR graph REPOSITORY	a copy that has a commit graph
@@ -48,7 +48,8 @@ import() {
 case $kind in
 tree)
 	records -v postmortems="$1" -v items="$2" -v files="$3" \
-		-v folders="${4-0}" -f "$here/records.awk" -f "$here/tree.awk" | import
+		-v folders="${4-0}" -v events="${5-0}" \
+		-f "$here/records.awk" -f "$here/tree.awk" | import
 	# A change elsewhere, staged, as it lies there when a hook is run:
 	# "git commit" has written the cached trees.
 	file=$(git -C "$new" ls-files src | sed -n '1000p')

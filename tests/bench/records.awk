@@ -269,7 +269,24 @@ function attend(name) {
 		ATTENDEES = ATTENDEES " " name
 }
 
-function item(i, state, owner, due,    n, text, name) {
+# Four events that lead to what the fields say.
+function history(state, owner, due, evidence,    out, day) {
+	day = substr(due, 1, 4) - 1 substr(due, 5)
+	out = "\n## History\n\n- " day " " owner ": proposed, owner " owner "\n"
+	if (state == "proposed")
+		return out "- " day " " owner ": owner alice: on leave\n- " \
+			day " alice: owner bob\n- " day " bob: owner " owner \
+			": back again\n"
+	out = out "- " day " " owner ": accepted, due " day "\n"
+	out = out "- " day " " owner ": due " due ": " OTHER \
+		" is late, and we need it first\n"
+	if (state == "accepted")
+		return out "- " day " " owner ": due " due ": still so\n"
+	return out "- " day " " owner ": " state \
+		(state == "done" ? ", evidence " evidence : "") "\n"
+}
+
+function item(i, state, owner, due,    n, text, name, evidence) {
 	n = roll(TASKS)
 	text = fill(task[n + 1])
 	name = tolower(text)
@@ -283,12 +300,16 @@ function item(i, state, owner, due,    n, text, name) {
 		text = text "due: " due "\n"
 	text = text sprintf("ticket: https://tracker.example.com/OPS-%d\n", \
 		between(1000, 99999))
-	if (state == "done")
-		text = text sprintf("evidence: https://git.example.com/c/%07x\n", \
+	if (state == "done") {
+		evidence = sprintf("https://git.example.com/c/%07x", \
 			between(16777216, 268435455))
+		text = text "evidence: " evidence "\n"
+	}
 	if (state == "declined")
 		text = text "reason: covered by the work on " OTHER "\n"
 	ITEM_TEXT[i] = text "---\n" paragraph(2)
+	if (EVENTS)
+		ITEM_TEXT[i] = ITEM_TEXT[i] history(state, owner, due, evidence)
 }
 
 # `items` of them; `age` in days puts it on the calendar.

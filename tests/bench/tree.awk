@@ -3,13 +3,15 @@
 # One commit that holds `postmortems` post-mortems of `items` action items
 # each and so many other files that there are `files` in all. With `folders`,
 # there are so many folders of this shape, those beyond `postmortems` in
-# another place: trees that differ in the number of post-mortems only.
+# another place: trees that differ in the number of post-mortems only. With
+# `events`, each item has a history of four events.
 #
-#	awk -v postmortems=N -v items=N -v files=N -v folders=N \
+#	awk -v postmortems=N -v items=N -v files=N -v folders=N -v events=1 \
 #		-f records.awk -f tree.awk
 
 BEGIN {
 	setup()
+	EVENTS = events
 	commit(0, "alice", TODAY * 86400, "everything\n")
 	put(".postmortem/policy.yaml", policy())
 	if (folders < postmortems)

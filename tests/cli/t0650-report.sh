@@ -10,6 +10,7 @@
 
 # The day of the next commits.
 on() {
+	day=$1
 	GIT_AUTHOR_DATE=$1T12:00:00Z
 	GIT_COMMITTER_DATE=$1T12:00:00Z
 	export GIT_AUTHOR_DATE GIT_COMMITTER_DATE
@@ -23,16 +24,26 @@ commit() {
 mail=2026-08-01-mail-outage
 shop=2026-10-02-shop-outage
 
-# item POST-MORTEM NAME TITLE LINE...
+# item POST-MORTEM NAME TITLE LINE...: its history stays as it is
 item() {
 	mkdir -p "postmortems/$1/actions"
 	file=postmortems/$1/actions/$2.md
 	shift 2
+	touch "$file"
+	sed -n '/^## History/,$p' "$file" >"$PM_TRASH/history"
 	{
 		printf -- '---\ntitle: %s\n' "$1"
 		shift
-		printf '%s\n' "$@" ---
+		printf '%s\n' "$@" --- ''
+		cat "$PM_TRASH/history"
 	} >"$file"
+}
+
+# say POST-MORTEM NAME EVENT: of the day that it is
+say() {
+	file=postmortems/$1/actions/$2.md
+	grep -q '^## History' "$file" || printf '## History\n\n' >>"$file"
+	printf -- '- %s %s\n' "$day" "$3" >>"$file"
 }
 
 # postmortem ID LINE...
@@ -53,7 +64,7 @@ postmortem() {
 	} >"$file"
 }
 
-# Three promises (one kept after 41 days, one late, one removed), and four
+# Three promises (one kept after 41 days, one late, one withdrawn), and four
 # proposals (accepted, declined, two forgotten).
 year() {
 	on 2026-08-03
@@ -67,6 +78,9 @@ year() {
 		'ticket: https://example.com/1'
 	item $mail rotate 'Rotate the keys of mail servers' 'owner: bob'
 	item $mail runbook 'Improve the runbook' 'team: mail'
+	say $mail page 'alice: proposed, owner alice'
+	say $mail rotate 'alice: proposed, owner bob'
+	say $mail runbook 'alice: proposed'
 	commit 'The mail outage'
 	on 2026-08-10
 	item $mail page 'Page before certificates expire' 'owner: alice' \
@@ -74,16 +88,21 @@ year() {
 		'due: 2026-08-31'
 	item $mail rotate 'Rotate the keys of mail servers' 'owner: bob' \
 		'state: declined' 'reason: they rotate themselves'
+	say $mail page 'alice: accepted, due 2026-08-31'
+	say $mail rotate 'bob: declined: they rotate themselves'
 	commit 'Answers'
 	on 2026-08-20
-	sed -i 's/08-31/09-30/' postmortems/$mail/actions/page.md
+	sed -i 's/^due: .*/due: 2026-09-30/' postmortems/$mail/actions/page.md
+	say $mail page 'alice: due 2026-09-30: the vendor is late'
 	commit 'Postpone'
 	on 2026-09-01
 	item $mail limit 'Limit connections' 'owner: bob' 'team: shop' \
 		'state: accepted' 'due: 2026-10-01'
+	say $mail limit 'bob: accepted, owner bob, due 2026-10-01'
 	commit 'Another promise'
 	on 2026-09-20
 	sed -i 's/^state: .*/state: done/' postmortems/$mail/actions/page.md
+	say $mail page 'alice: done'
 	commit 'Done'
 	on 2026-10-05
 	postmortem $shop 'title: Shop outage' 'status: in-review' \
@@ -93,10 +112,13 @@ year() {
 	item $shop rotate 'Rotate keys of all mail servers' 'owner: carol'
 	item $shop drop 'Drop old sessions' 'owner: bob' 'state: accepted' \
 		'due: 2026-11-01'
+	say $shop rotate 'carol: proposed, owner carol'
+	say $shop drop 'bob: accepted, owner bob, due 2026-11-01'
 	commit 'The shop outage'
 	on 2026-10-20
-	git rm -q postmortems/$shop/actions/drop.md
-	commit 'Tidy up'
+	item $shop drop 'Drop old sessions' 'owner: bob' 'state: proposed'
+	say $shop drop 'bob: proposed, no due: reverts "Take it on"'
+	commit 'Take back'
 }
 
 report() {
@@ -111,14 +133,13 @@ begin 'the page says what needs action, and why'
 	report >out
 	same out - <<-'END'
 	Post-mortems and promises on 2026-12-02
-	  2 post-mortems: 1 in-review, 1 reviewed. 5 action items: 2 proposed, 1
+	  2 post-mortems: 1 in-review, 1 reviewed. 6 action items: 3 proposed, 1
 	  accepted, 1 done, 1 declined. As committed in COMMIT.
 
 	Needs action
 	  1 of 1 open promises is overdue, the longest by 62 days.
 	  1 open item has no owner.
 	  2 proposals had no answer for more than 30 days.
-	  1 promise was removed instead of being kept or declined.
 	  1 post-mortem waits for its debrief.
 
 	Overdue promises
@@ -141,13 +162,13 @@ begin 'the page says what needs action, and why'
 	Open by team
 	          PROMISED  OVERDUE  PROPOSED  PROMISED, DARK: OVERDUE
 	  shop           1        1         0  ################
-	  (none)         0        0         1
+	  (none)         0        0         2
 	  mail           0        0         1
 
 	Open by severity
 	            PROMISED  OVERDUE  PROPOSED  PROMISED, DARK: OVERDUE
 	  major            1        1         1  ################
-	  critical         0        0         1
+	  critical         0        0         2
 
 	Open promises by age
 	  PROMISED           OPEN  OVERDUE  OPEN, DARK: OVERDUE
@@ -159,15 +180,11 @@ begin 'the page says what needs action, and why'
 	Promises kept
 	  A promise is made when an item is accepted, and kept when it is done: the
 	  share that was, within 30, 60 and 90 days. "+": more may still come in time.
-	  MADE IN  MADE  30 D  60 D  90 D  DONE  OPEN  DECLINED  GONE  90 D
-	  2026-08     1    0%  100%  100%     1     0         0     0  ##########
-	  2026-09     1    0%    0%    0%     0     1         0     0
-	  2026-10     1    0%    0%    0%     0     0         0     1
-	  all         3    0%   33%   33%     1     1         0     1  ###
-
-	Promises that were removed
-	  REMOVED     OWNER  ITEM  POST-MORTEM
-	  2026-10-20  bob    drop  2026-10-02-shop-outage
+	  MADE IN  MADE  30 D  60 D  90 D  DONE  OPEN  DECLINED  WITHDRAWN  90 D
+	  2026-08     1    0%  100%  100%     1     0         0          0  ##########
+	  2026-09     1    0%    0%    0%     0     1         0          0
+	  2026-10     1    0%    0%    0%     0     0         0          1
+	  all         3    0%   33%   33%     1     1         0          1  ###
 
 	Promises whose day moved
 	  1 item moved 1 time, always to a later day.
@@ -175,8 +192,8 @@ begin 'the page says what needs action, and why'
 	   +30      1  2026-08-31  2026-09-30  alice  page
 
 	Proposals
-	  4 made: 1 accepted, 1 declined, 0 done at once, 0 removed; 2 wait for an
-	  answer, 2 of them for more than 30 days.
+	  4 made: 1 accepted, 1 declined, 0 done at once; 2 wait for an answer, 2 of
+	  them for more than 30 days.
 	  Half of the answers came within 7 days, nine of ten within 7; the slowest took
 	  7.
 
@@ -202,10 +219,10 @@ begin 'the page says what needs action, and why'
 	  proposed  rotate  declined 2026-08-10  2026-08-01-mail-outage/rotate
 
 	Left unsaid
-	  1 of 5 action items names no owner.
-	  3 of 5 action items have no due date.
-	  4 of 5 action items name no ticket.
-	  1 of 5 action items begins with a word that cannot be finished, such as
+	  1 of 6 action items names no owner.
+	  4 of 6 action items have no due date.
+	  5 of 6 action items name no ticket.
+	  1 of 6 action items begins with a word that cannot be finished, such as
 	  "investigate".
 	  1 of 2 post-mortems does not say when the incident started and was resolved.
 	  1 of 2 post-mortems does not say who was at the debrief.
@@ -218,10 +235,12 @@ begin 'days that moved to and fro are told apart'
 	set -e
 	year
 	on 2026-09-05
-	sed -i 's/10-01/11-10/' postmortems/$mail/actions/limit.md
+	sed -i 's/^due: .*/due: 2026-11-10/' postmortems/$mail/actions/limit.md
+	say $mail limit 'bob: due 2026-11-10'
 	commit 'Later'
 	on 2026-09-06
-	sed -i 's/11-10/10-20/' postmortems/$mail/actions/limit.md
+	sed -i 's/^due: .*/due: 2026-10-20/' postmortems/$mail/actions/limit.md
+	say $mail limit 'bob: due 2026-10-20'
 	commit 'Not that late'
 	report --at 2026-10-01 >out
 	contains out '2 items moved 3 times, 2 times to a later day.'
@@ -272,7 +291,6 @@ begin 'a day is as that day saw it, whenever it is asked for'
 	# 31 days since the tenth of August, still open and now too late for 30.
 	contains out '  2026-08     1    0%   0%+   0%+     0     1'
 	contains out '  2026-09     1   0%+   0%+   0%+     0     1'
-	lacks out 'Promises that were removed'
 	GIT_POSTMORTEM_NOW=2030-01-01 report --at 2026-09-10 >later
 	same later out
 	# A revision is a place, and ages are those of today.
@@ -307,11 +325,10 @@ begin '--since and --until bound what happened, not what is open'
 	contains out '1 of 1 open promises is overdue'
 	contains out '  2026-09     1 '
 	lacks out '  2026-08 '
-	lacks out 'Promises that were removed'
 	lacks out 'Promises whose day moved'
 	lacks out 'How long incidents took'
 	report --since 2026-10-01 >out
-	contains out '  2026-10-20  bob    drop'
+	contains out '  2026-10     1 '
 	contains out 'detect            1   2 min'
 	contains out 'proposed  rotate  declined 2026-08-10'
 	lacks out 'came back'
@@ -325,9 +342,8 @@ begin '--severity and --team pick post-mortems and items'
 	set -e
 	year
 	report --severity critical >out
-	contains out '1 post-mortem: 1 in-review. 1 action item: 1 proposed.'
+	contains out '1 post-mortem: 1 in-review. 2 action items: 2 proposed.'
 	contains out 'Only of the severity critical'
-	contains out '  2026-10-20  bob    drop'
 	report --team shop >out
 	contains out '0 post-mortems: none. 1 action item: 1 accepted.'
 	report --team mail >out
@@ -366,12 +382,12 @@ begin 'JSON has stable keys'
 	done
 	contains out "\"commit\": \"$(git rev-parse HEAD)\""
 	tr -d ' \n' <out >flat
-	contains flat '"promises":{"made":3,"open":1,"done":1,"declined":0,"withdrawn":0,"removed":1,"within":[{"days":30,"kept":0,"final":true},{"days":60,"kept":1,"final":true},{"days":90,"kept":1,"final":true}]'
+	contains flat '"promises":{"made":3,"open":1,"done":1,"declined":0,"withdrawn":1,"removed":0,"within":[{"days":30,"kept":0,"final":true},{"days":60,"kept":1,"final":true},{"days":90,"kept":1,"final":true}]'
 	contains flat '"detect":{"count":2,"median":120,"p90":600,"longest":600,"unknown":0}'
 	contains flat '"resolve":{"count":1,"median":7200,"p90":7200,"longest":7200,"unknown":1}'
 	contains flat '"before":{"id":"2026-08-01-mail-outage/rotate","title":"Rotatethekeysofmailservers","owner":"bob","team":"mail","severity":"major","fate":"declined","since":"2026-08-10"},"times":1'
-	contains flat '"removed-items":[{"id":"2026-10-02-shop-outage/drop","title":"Dropoldsessions","owner":"bob","team":null,"severity":"critical","fate":"removed","since":"2026-10-20"}]'
-	contains flat '"items":5,"items-without-owner":1,"items-without-due":3,"items-without-ticket":4,"items-vague":1,"open-without-owner":1'
+	contains flat '"removed-items":[]'
+	contains flat '"items":6,"items-without-owner":1,"items-without-due":4,"items-without-ticket":5,"items-vague":1,"items-without-history":0,"items-with-part-of-history":0,"open-without-owner":1'
 )
 end
 
@@ -455,7 +471,7 @@ begin 'CSV is one table that a spreadsheet reads'
 	contains rows 'open-by-owner|bob|overdue|1'
 	contains rows 'promises-by-month|2026-08|kept-within-60|1'
 	contains rows 'seconds-to|detect|p90|600'
-	contains rows "removed|$shop/drop|fate|removed"
+	contains rows 'promises||withdrawn|1'
 	contains rows 'moved|2026-08-01-mail-outage/page|days|30'
 	contains rows "proposed-before|$shop/rotate|before-fate|declined"
 	contains rows 'unsaid|items-without-owner|count|1'
@@ -515,52 +531,81 @@ begin 'without a post-mortem there is one friendly line'
 )
 end
 
-begin 'when all are gone, what was promised is still told'
+begin 'it is the same at depth 1, without an index and after a squash'
 (
 	set -e
+	on 2026-08-01
+	git commit -q --allow-empty -m 'Nothing yet'
+	git checkout -q -b branch
 	year
-	on 2026-11-01
-	git rm -q -r postmortems
-	commit 'Gone'
-	report >out
-	contains out '0 post-mortems: none. 0 action items: none.'
-	contains out '  2026-11-01  bob    limit'
-	contains out '  2026-10-20  bob    drop'
+	git checkout -q main
+	git merge -q --squash branch >/dev/null
+	git commit -q -m 'All of it (#12)'
+	tell() {
+		for format in text markdown json csv
+		do
+			git postmortem report --format=$format |
+				sed "s/$(git rev-parse HEAD)/COMMIT/
+					s/$(git rev-parse HEAD | cut -c 1-12)/COMMIT/"
+		done
+		git postmortem action list --all --format=json
+		git postmortem digest --format=json
+	}
+	git checkout -q branch
+	tell >"$PM_TRASH/expected" 2>&1
+	contains "$PM_TRASH/expected" '   +30      1  2026-08-31  2026-09-30'
+	rm -rf .git/postmortem
+	tell >"$PM_TRASH/bare" 2>&1
+	same "$PM_TRASH/bare" "$PM_TRASH/expected"
+	git checkout -q main
+	tell >"$PM_TRASH/squashed" 2>&1
+	same "$PM_TRASH/squashed" "$PM_TRASH/expected"
+	for branch in branch main
+	do
+		git clone -q --depth 1 -b $branch "file://$PWD" \
+			"$PM_TRASH/one-$branch"
+		cd "$PM_TRASH/one-$branch"
+		tell >"$PM_TRASH/shallow" 2>&1
+		same "$PM_TRASH/shallow" "$PM_TRASH/expected"
+		cd "$OLDPWD"
+	done
 )
 end
 
-begin 'a shallow clone says what it cannot know'
+begin 'no log is read for it, and no index made'
 (
 	set -e
 	year
-	git clone -q --depth 2 "file://$PWD" shallow
-	cd shallow
-	report >out 2>err
-	contains out 'This clone is shallow'
-	contains err 'git fetch --unshallow'
-	contains out '  unknown '
+	rm -rf .git/postmortem
+	GIT_TRACE=$PM_TRASH/trace git postmortem report >out
+	grep -e 'git log' -e rev-list "$PM_TRASH/trace" && exit 1
+	[ ! -e .git/postmortem ]
+)
+end
+
+begin 'an item without a history is counted apart'
+(
+	set -e
+	year
+	item $shop old 'Purge old carts' 'owner: bob' 'state: accepted' \
+		'due: 2026-11-01'
+	item $shop older 'Say when carts are purged' 'owner: bob'
+	# Nobody wrote down that it was done.
+	sed -i 's/^state: .*/state: done/' postmortems/$mail/actions/limit.md
+	commit 'Without'
+	report >out
+	contains out '2 of 8 action items have no history'
+	contains out 'git postmortem doctor --fix'
+	contains out '1 of 1 open promises is overdue, the longest by 31 days.'
+	contains out '  nobody knows when     1        1'
+	contains out '  2026-09     1    0%    0%    0%     1     0'
+	contains out '1 of 8 action items tells its history in part.'
 	git postmortem report --format=json >out
 	contains out '"complete": false'
-)
-end
-
-begin 'a commit without a usable date is at no known time'
-(
-	set -e
-	year
-	on 2026-11-01
-	item $shop late 'Of an unknown day' 'state: accepted' \
-		'due: 2026-12-24' 'owner: bob'
-	commit 'Late'
-	broken=$(git cat-file commit HEAD |
-		sed 's/^author .*/author A <a@example.com> 99999999999999999999999 +0000/' |
-		git hash-object -t commit -w --literally --stdin)
-	git reset -q --hard "$broken"
-	report >out
-	contains out '  nobody knows when     1        0'
-	contains out '  unknown     1 '
-	report --since 2026-01-01 >out
-	lacks out '  unknown     1 '
+	contains out '"items-without-history": 2'
+	contains out '"items-with-part-of-history": 1'
+	git postmortem report --format=csv >out
+	contains out 'unsaid,items-without-history,count,2'
 )
 end
 
@@ -590,44 +635,6 @@ begin 'a malformed policy and a record that cannot be read are told'
 	commit 'Break the policy'
 	fails_with 128 git postmortem report 2>err
 	contains err 'policy.yaml'
-)
-end
-
-begin 'an item that was read before is told as it is now'
-(
-	set -e
-	year
-	for format in text json csv
-	do
-		rm -rf .git/postmortem
-		git postmortem report --format=$format >first 2>&1
-		git postmortem report --format=$format >again 2>&1
-		same again first
-	done
-	# The same file in two places, and another one in its place.
-	mkdir -p postmortems/$mail/actions
-	cp postmortems/$shop/actions/rotate.md \
-		postmortems/$mail/actions/copied.md
-	commit 'Copy an item'
-	report --format=csv >out
-	contains out 'unsaid,items-without-due,count,4'
-	rm -rf .git/postmortem
-	report --format=csv >first
-	same out first
-	# A key that the policy allows, and then allows no longer.
-	mkdir .postmortem
-	echo 'keys: [colour]' >.postmortem/policy.yaml
-	item $mail paint 'Paint the racks' 'colour: red'
-	commit 'Paint'
-	report >out 2>err
-	report >out 2>err
-	[ ! -s err ]
-	git rm -q .postmortem/policy.yaml
-	commit 'No further keys'
-	report >out 2>err
-	contains err 'colour'
-	report >out 2>err
-	contains err 'colour'
 )
 end
 

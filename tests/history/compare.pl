@@ -26,7 +26,6 @@ use Content qw(chance shuffle day_text DAY);
 use Generate;
 use History;
 use Json qw(read_json normal);
-use Report;
 use Repository;
 use Snapshot;
 
@@ -215,20 +214,6 @@ sub list_questions {
 				@{$snapshot->items($today)}] }]);
 }
 
-sub report_question {
-	my ($history, $at, $tip) = @_;
-	my $snapshot = Snapshot->new($history->{repo}, $tip);
-
-	return [['report', $at // ()], sub {
-		my ($json) = @_;
-		return [normal(Report::counts_of($json)),
-			normal(Report::lives_of($json))];
-	}, sub {
-		return [normal(Report::counts($snapshot, TODAY)),
-			normal(Report::lives($history, $tip, TODAY))];
-	}];
-}
-
 # Some of all that could be asked about one history.
 sub questions {
 	my ($repo, $seed) = @_;
@@ -249,8 +234,6 @@ sub questions {
 	push @q, annotate_question($history, $_, $tip) for some(4, @$here);
 	push @q, annotate_question($history, $_, $at) for some(1, @$there);
 	push @q, diff_question($repo, some(2, @commits)) if @commits > 1;
-	push @q, report_question($history, undef, $tip);
-	push @q, report_question($history, "--at=$at", $at);
 	push @q, list_questions($repo, $at, $at) if chance(50);
 	if (chance(60)) {
 		my $day = day_text(Generate::BEGINNING +

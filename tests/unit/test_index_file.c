@@ -42,7 +42,6 @@ static void a_database_of_other_tables_is_no_index(void **state)
 
 static void expect_found(size_t differences, const char *told)
 {
-	const struct pm_policy policy = { .root = "in" };
 	struct pm_index_check check = { 0 };
 	struct pm_index index;
 	struct pm_repo repo = { 0 };
@@ -52,7 +51,7 @@ static void expect_found(size_t differences, const char *told)
 
 	open_repo(&repo);
 	assert_int_equal(pm_index_look(&index, &format, &repo, "in", &err), 1);
-	assert_ok(pm_index_check(&check, &index, &policy, &err), &err);
+	assert_ok(pm_index_check(&check, &index, &err), &err);
 	if (!differences && check.differences)
 		fail_msg("%s", check.told.item[0]);
 	assert_true(check.differences >= differences);

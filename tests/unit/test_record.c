@@ -257,125 +257,6 @@ static void a_promise_is_overdue_from_the_day_after_its_day(void **state)
 	}
 }
 
-static bool pack(struct pm_buf *out, const char *text)
-{
-	struct reading r;
-	bool packed;
-
-	read_as(&r, PM_ACTION, text, PM_READ_FIELDS);
-	packed = pm_record_pack(out, &r.record, &r.policy);
-	let_go(&r);
-	return packed;
-}
-
-static void what_is_packed_comes_out_as_it_was_read(void **state)
-{
-	static const char text[] =
-		"---\n"
-		"title: \"Watch: the disk\"\n"
-		"# for the team\n"
-		"state: accepted\n"
-		"owner: \"@alice\"\n"
-		"due: 2026-12-01\n"
-		"priority: high\n"
-		"---\nMore.\n";
-	struct reading r;
-	struct pm_record out = { .kind = PM_ACTION, .id = "a/b" };
-	struct pm_buf data = { 0 };
-
-	(void)state;
-	read_as(&r, PM_ACTION, text, PM_READ_FIELDS);
-	assert_true(pm_record_pack(&data, &r.record, &r.policy));
-	assert_true(pm_record_unpack(&out, &r.arena, data.ptr, data.len,
-				     &r.policy));
-	assert_string_equal(out.id, "a/b");
-	assert_true(out.is_read);
-	assert_int_equal(out.values, 5);
-	for (size_t i = 0; i < out.values; i++) {
-		const struct pm_value *a = &out.value[i];
-		const struct pm_value *b = &r.record.value[i];
-
-		assert_int_equal(a->field, b->field);
-		assert_string_equal(a->text, b->text);
-		assert_int_equal(a->line, b->line);
-		assert_int_equal(a->column, b->column);
-		assert_true(a->is_valid);
-	}
-	assert_memory_equal(out.slot, r.record.slot, sizeof(out.slot));
-	assert_int_equal(pm_record_state(&out), PM_ACCEPTED);
-	assert_int_equal(pm_record_date(&out, PM_F_DUE),
-			 pm_date_make(2026, 12, 1));
-	let_go(&r);
-	pm_buf_release(&data);
-}
-
-static void what_is_not_simple_is_not_packed(void **state)
-{
-	static const char *const texts[] = {
-		"no front matter\n",
-		"---\nstate: almost\n---\n",
-		"---\ntitle: a\ntitle: b\n---\n",
-		"---\ntitle: a\nowner:\n---\n",
-		"---\ntitle: a\ncolour: red\n---\n",
-		"---\ntitle: [a, b]\n---\n",
-	};
-	static const char policy[] = "keys: [colour]\n";
-	struct pm_buf data = { 0 };
-	struct reading r;
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
-		if (pack(&data, texts[i]))
-			fail_msg("%s", texts[i]);
-	}
-	/* Another policy may not allow the key. */
-	read_as(&r, PM_ACTION, "---\ntitle: a\n---\n", PM_READ_FIELDS);
-	pm_policy_release(&r.policy);
-	pm_policy_read(&r.policy, policy, sizeof(policy) - 1);
-	assert_int_equal(r.policy.problems.nr, 0);
-	assert_false(pm_record_pack(&data, &r.record, &r.policy));
-	assert_int_equal(data.len, 0);
-	let_go(&r);
-	pm_buf_release(&data);
-}
-
-static void what_was_not_packed_is_not_unpacked(void **state)
-{
-	static const char text[] =
-		"---\ntitle: a\nstate: done\n---\n";
-	struct pm_arena arena = { 0 };
-	struct pm_policy policy = { 0 };
-	struct pm_buf data = { 0 };
-
-	(void)state;
-	pm_policy_read(&policy, NULL, 0);
-	assert_true(pack(&data, text));
-	for (size_t len = 0; len <= data.len + 1; len++) {
-		struct pm_record out = { .kind = PM_ACTION };
-
-		pm_buf_reserve(&data, 2);
-		assert_int_equal(pm_record_unpack(&out, &arena, data.ptr, len,
-						  &policy),
-				 len == data.len);
-		assert_int_equal(out.is_read, len == data.len);
-	}
-	/* Each byte that is damaged: never beyond the end, and no value that
-	 * the field does not have. */
-	for (size_t i = 0; i < data.len; i++) {
-		struct pm_record out = { .kind = PM_ACTION };
-		char was = data.ptr[i];
-
-		data.ptr[i] = (char)0xff;
-		if (pm_record_unpack(&out, &arena, data.ptr, data.len,
-				     &policy))
-			assert_int_equal(out.values, 2);
-		data.ptr[i] = was;
-	}
-	pm_arena_release(&arena);
-	pm_policy_release(&policy);
-	pm_buf_release(&data);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -391,9 +272,6 @@ int main(void)
 		cmocka_unit_test(absent_means_draft_and_proposed),
 		cmocka_unit_test(
 			a_promise_is_overdue_from_the_day_after_its_day),
-		cmocka_unit_test(what_is_packed_comes_out_as_it_was_read),
-		cmocka_unit_test(what_is_not_simple_is_not_packed),
-		cmocka_unit_test(what_was_not_packed_is_not_unpacked),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,17 +12,13 @@
 #include "report/report.h"
 
 #define TODAY pm_date_make(2026, 12, 2)
-#define NOON(year, month, day) \
-	((int64_t)pm_date_make(year, month, day) * 86400 + 43200)
 #define ITEMS 6
 
-/* Two post-mortems with three items each, as a snapshot and lives of ours. */
+/* Two post-mortems with up to three items each. */
 struct scene {
 	struct pm_snapshot snapshot;
 	struct pm_postmortem pm[2];
 	struct pm_record action[ITEMS];
-	struct pm_life life[ITEMS];
-	struct pm_lives lives;
 	struct pm_report report;
 	struct pm_report_options options;
 };
@@ -45,19 +41,12 @@ static void start(struct scene *s)
 				    .path = id[i] },
 			.action = &s->action[3 * i],
 		};
-	for (size_t i = 0; i < ITEMS; i++) {
+	for (size_t i = 0; i < ITEMS; i++)
 		s->action[i] = (struct pm_record){ .kind = PM_ACTION,
 						   .id = item[i],
 						   .path = item[i] };
-		s->life[i] = (struct pm_life){ .id = item[i],
-					       .has_birth = true,
-					       .born = NOON(2026, 10, 1),
-					       .answer = PM_PROPOSED };
-	}
 	s->snapshot.item = s->pm;
 	s->snapshot.nr = 2;
-	s->lives.item = s->life;
-	s->lives.is_complete = true;
 	s->options = (struct pm_report_options){ .today = TODAY,
 						 .since = PM_NO_DATE,
 						 .until = PM_NO_DATE };
@@ -70,34 +59,23 @@ static void read_into(struct scene *s, struct pm_record *record,
 		       &s->snapshot.policy, PM_READ_BODY);
 }
 
-/* The next item, of post-mortem 0 or 1, with what happened to it. */
-static struct pm_life *add(struct scene *s, size_t pm, const char *front,
-			   struct pm_promise *promise, size_t promises)
+/* The next item, of post-mortem 0 or 1, with its history, or NULL. */
+static void add(struct scene *s, size_t pm, const char *front,
+		const char *history)
 {
 	struct pm_buf text = { 0 };
 	size_t at = 3 * pm + s->pm[pm].actions++;
 
 	pm_buf_addf(&text, "---\n%s\n---\n", front);
+	if (history)
+		pm_buf_addf(&text, "\n## History\n\n%s", history);
 	read_into(s, &s->action[at], pm_buf_str(&text));
 	pm_buf_release(&text);
-	s->life[at].promise = promise;
-	s->life[at].promises = promises;
-	s->life[at].state = pm_record_state(&s->action[at]);
-	return &s->life[at];
 }
 
 static void make(struct scene *s)
 {
-	struct pm_error err = { 0 };
-	size_t nr = 0;
-
-	for (size_t i = 0; i < ITEMS; i++) {
-		if (i % 3 < s->pm[i / 3].actions)
-			s->life[nr++] = s->life[i];
-	}
-	s->lives.nr = s->lives.there = nr;
-	assert_int_equal(pm_report_make(&s->report, &s->snapshot, &s->lives,
-					&s->options, &err), 0);
+	pm_report_make(&s->report, &s->snapshot, &s->options);
 }
 
 static void let_go(struct scene *s)
@@ -110,20 +88,21 @@ static void let_go(struct scene *s)
 
 static void promises_are_open_and_overdue_by_owner_and_age(void **state)
 {
-	struct pm_promise old[] = { { .made = NOON(2026, 8, 1) } };
-	struct pm_promise new[] = { { .made = NOON(2026, 11, 2) } };
-	struct pm_promise unknown[] = { { .made = 0 } };
 	const struct pm_report_open *open;
 	struct scene s;
 
 	(void)state;
 	start(&s);
-	add(&s, 0, "state: accepted\nowner: \"@bob\"\ndue: 2026-11-30", old, 1);
-	add(&s, 0, "state: accepted\nowner: bob\ndue: 2026-12-02", new, 1);
-	add(&s, 1, "state: in-progress\nowner: alice\ndue: 2026-12-01",
-	    unknown, 1);
-	add(&s, 1, "state: proposed\ndue: 2020-01-01", NULL, 0);
-	add(&s, 1, "state: done\nowner: bob\ndue: 2020-01-01", NULL, 0);
+	add(&s, 0, "state: accepted\nowner: \"@bob\"\ndue: 2026-11-30",
+	    "- 2026-08-01 bob: accepted, owner bob, due 2026-11-30\n");
+	add(&s, 0, "state: accepted\nowner: bob\ndue: 2026-12-02",
+	    "- 2026-08-01 bob: proposed, owner bob\n"
+	    "- 2026-11-02 bob: accepted, due 2026-12-02\n");
+	add(&s, 1, "state: in-progress\nowner: alice\ndue: 2026-12-01", NULL);
+	add(&s, 1, "state: proposed\ndue: 2020-01-01", NULL);
+	add(&s, 1, "state: done\nowner: bob\ndue: 2020-01-01",
+	    "- 2026-11-02 bob: proposed, owner bob, due 2020-01-01\n"
+	    "- 2026-11-03 bob: done\n");
 	make(&s);
 	open = &s.report.open;
 	assert_int_equal(open->all.promised, 3);
@@ -145,38 +124,35 @@ static void promises_are_open_and_overdue_by_owner_and_age(void **state)
 	assert_int_equal(open->overdue[1]->late, 1);
 	assert_int_equal(s.report.gaps.no_owner, 1);
 	assert_int_equal(s.report.gaps.open_no_owner, 1);
+	/* What has no history is open and overdue all the same. */
+	assert_int_equal(s.report.gaps.no_history, 2);
+	assert_int_equal(s.report.gaps.part_history, 0);
+	assert_false(s.report.is_complete);
 	let_go(&s);
 }
 
 static void a_month_shows_what_was_kept_in_time(void **state)
 {
-	struct pm_promise september[] = {
-		/* 30 and 31 days. */
-		{ .made = NOON(2026, 9, 1), .ended = NOON(2026, 10, 1),
-		  .end = PM_PROMISE_KEPT },
-		{ .made = NOON(2026, 9, 1), .ended = NOON(2026, 10, 2),
-		  .end = PM_PROMISE_KEPT },
-		{ .made = NOON(2026, 9, 30), .ended = NOON(2026, 10, 2),
-		  .end = PM_PROMISE_DECLINED },
-	};
-	struct pm_promise open[] = {
-		{ .made = NOON(2026, 9, 30), .end = PM_PROMISE_OPEN } };
-	struct pm_promise unknown[] = {
-		{ .made = 0, .ended = NOON(2026, 9, 30),
-		  .end = PM_PROMISE_KEPT } };
-	struct pm_promise now[] = {
-		{ .made = NOON(2026, 12, 1), .ended = NOON(2026, 12, 1),
-		  .end = PM_PROMISE_KEPT } };
 	const struct pm_report_month *month;
 	struct scene s;
 
 	(void)state;
 	start(&s);
-	add(&s, 0, "state: declined", september, 3);
-	add(&s, 0, "state: accepted", open, 1);
-	add(&s, 1, "state: done", unknown, 1);
-	add(&s, 1, "state: done", now, 1);
-	add(&s, 1, "state: done", NULL, 0);
+	/* 30 and 31 days. */
+	add(&s, 0, "state: declined",
+	    "- 2026-09-01 bob: accepted, owner bob\n"
+	    "- 2026-10-01 bob: done\n- 2026-09-01 bob: accepted\n"
+	    "- 2026-10-02 bob: done\n- 2026-09-30 bob: accepted\n"
+	    "- 2026-10-02 bob: declined\n");
+	add(&s, 0, "state: accepted",
+	    "- 2026-09-30 bob: accepted, owner bob\n");
+	/* It was accepted before the history begins. */
+	add(&s, 1, "state: done",
+	    "- 2026-09-28 bob: in-progress\n- 2026-09-30 bob: done\n");
+	add(&s, 1, "state: done",
+	    "- 2026-12-01 bob: accepted, owner bob\n"
+	    "- 2026-12-01 bob: done\n");
+	add(&s, 1, "state: done", "- 2026-12-01 bob: done, owner bob\n");
 	make(&s);
 	assert_int_equal(s.report.promises.months, 3);
 	assert_int_equal(s.report.promises.never, 1);
@@ -205,25 +181,17 @@ static void a_month_shows_what_was_kept_in_time(void **state)
 
 static void a_period_bounds_what_happened_but_not_what_is_open(void **state)
 {
-	struct pm_promise promise[] = {
-		{ .made = NOON(2026, 9, 30), .ended = NOON(2026, 10, 30),
-		  .end = PM_PROMISE_KEPT },
-		{ .made = NOON(2026, 10, 1), .end = PM_PROMISE_OPEN },
-	};
-	struct pm_life_move move[] = {
-		{ .time = NOON(2026, 10, 31), .from = 10, .to = 20 },
-		{ .time = NOON(2026, 11, 1), .from = 20, .to = 15 },
-	};
-	struct pm_promise unknown[] = { { .made = 0 } };
-	struct pm_life *life;
 	struct scene s;
 
 	(void)state;
 	start(&s);
-	life = add(&s, 0, "state: accepted", promise, 2);
-	life->move = move;
-	life->moves = 2;
-	add(&s, 0, "state: accepted", unknown, 1);
+	add(&s, 0, "state: accepted\nowner: bob\ndue: 2026-12-15",
+	    "- 2026-09-30 bob: accepted, owner bob, due 2026-12-01\n"
+	    "- 2026-10-30 bob: done\n"
+	    "- 2026-10-01 bob: accepted, due 2026-12-10\n"
+	    "- 2026-10-31 bob: due 2026-12-20: the vendor is late\n"
+	    "- 2026-11-01 bob: due 2026-12-15\n");
+	add(&s, 0, "state: accepted", "- 2026-10-05 bob: in-progress\n");
 	s.options.since = pm_date_make(2026, 10, 1);
 	s.options.until = pm_date_make(2026, 10, 31);
 	make(&s);
@@ -239,37 +207,38 @@ static void a_period_bounds_what_happened_but_not_what_is_open(void **state)
 
 static void a_proposal_is_answered_or_waits_or_is_forgotten(void **state)
 {
+	/* 30 and 31 days before today. */
 	static const struct {
-		int born;
-		enum pm_state answer;
+		const char *state, *history;
 	} row[ITEMS] = {
-		{ 1, PM_ACCEPTED }, { 1, PM_DECLINED }, { 1, PM_DONE },
-		{ 2, PM_PROPOSED }, { 1, PM_PROPOSED }, { 0, PM_PROPOSED },
+		{ "accepted", "- 2026-11-01 bob: proposed\n"
+			      "- 2026-11-04 bob: accepted\n" },
+		{ "declined", "- 2026-11-01 bob: proposed\n"
+			      "- 2026-11-04 bob: declined\n" },
+		{ "done", "- 2026-11-01 bob: proposed\n"
+			  "- 2026-11-04 bob: done\n" },
+		{ "proposed", "- 2026-11-02 bob: proposed\n" },
+		{ "proposed", "- 2026-11-01 bob: proposed\n" },
+		/* Nobody knows since when. */
+		{ "proposed", NULL },
 	};
 	struct scene s;
 
 	(void)state;
 	start(&s);
 	for (size_t i = 0; i < ITEMS; i++) {
-		struct pm_life *life = add(&s, i / 3, "title: Some words",
-					   NULL, 0);
+		struct pm_buf front = { 0 };
 
-		life->was_proposed = true;
-		/* 30 and 31 days before today. */
-		life->born = row[i].born ? NOON(2026, 11, row[i].born) : 0;
-		life->answer = row[i].answer;
-		life->answered = row[i].answer == PM_PROPOSED ?
-					 0 : NOON(2026, 11, 4);
+		pm_buf_addf(&front, "title: Words\nstate: %s", row[i].state);
+		add(&s, i / 3, pm_buf_str(&front), row[i].history);
+		pm_buf_release(&front);
 	}
-	/* Nobody knows when: neither the log nor the name tells. */
-	s.pm[1].id = "b";
-	s.pm[1].record.id = "b";
 	make(&s);
-	assert_int_equal(s.report.proposals.made, 6);
+	assert_int_equal(s.report.proposals.made, 5);
 	assert_int_equal(s.report.proposals.accepted, 1);
 	assert_int_equal(s.report.proposals.declined, 1);
 	assert_int_equal(s.report.proposals.done, 1);
-	assert_int_equal(s.report.proposals.waiting, 3);
+	assert_int_equal(s.report.proposals.waiting, 2);
 	assert_int_equal(s.report.proposals.forgottens, 1);
 	assert_string_equal(s.report.proposals.forgotten[0]->action->id,
 			    "2026-10-01-b/y");
@@ -323,12 +292,12 @@ static void an_item_that_came_up_before_names_the_earlier(void **state)
 
 	(void)state;
 	start(&s);
-	add(&s, 0, "title: Page before expiry\nstate: declined", NULL, 0)
-		->born = NOON(2026, 9, 2);
-	add(&s, 0, "title: page before expiry", NULL, 0)->born =
-		NOON(2026, 9, 3);
-	add(&s, 1, "title: Page before its expiry", NULL, 0)->born =
-		NOON(2026, 10, 2);
+	add(&s, 0, "title: Page before expiry\nstate: declined",
+	    "- 2026-09-02 bob: proposed\n- 2026-09-05 bob: declined\n");
+	add(&s, 0, "title: page before expiry",
+	    "- 2026-09-03 bob: proposed\n");
+	add(&s, 1, "title: Page before its expiry",
+	    "- 2026-10-02 bob: proposed\n");
 	make(&s);
 	/* Not with an item of the same post-mortem. */
 	assert_int_equal(s.report.recurrence.repeats, 1);
@@ -361,15 +330,15 @@ static void a_team_and_a_severity_pick_what_counts(void **state)
 			  "---\nseverity: major\nteams: [shop]\n---\n");
 		read_into(&s, &s.pm[1].record,
 			  "---\nseverity: minor\nteams: [mail]\n---\n");
-		add(&s, 0, "team: shop", NULL, 0);
-		add(&s, 0, "title: Of no team", NULL, 0);
-		add(&s, 1, "team: shop", NULL, 0);
-		add(&s, 1, "title: Of no team", NULL, 0);
+		add(&s, 0, "team: shop", NULL);
+		add(&s, 0, "title: Of no team", NULL);
+		add(&s, 1, "team: shop", NULL);
+		add(&s, 1, "title: Of no team", NULL);
 		s.options.severity = cases[i].severity;
 		s.options.team = cases[i].team;
 		make(&s);
 		assert_int_equal(s.report.postmortems, cases[i].postmortems);
-		assert_int_equal(s.report.there, cases[i].items);
+		assert_int_equal(s.report.items, cases[i].items);
 		let_go(&s);
 	}
 }
