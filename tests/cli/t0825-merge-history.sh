@@ -3,7 +3,6 @@
 #
 # The merge driver and the history of a record: what the commands write, what
 # check mends, and where there is no policy, another one, or too much.
-# valgrind
 
 . "${0%/*}/lib.sh"
 . "${0%/*}/merging.sh"

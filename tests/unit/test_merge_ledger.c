@@ -7,8 +7,10 @@
 
 /* The ledger of a record, merged by event: snapshot/merge.h. */
 
-#define P "- 2026-12-01 alice: proposed, owner bob\n"
-#define A "- 2026-12-02 bob: accepted, due 2027-01-10\n"
+#define P2 "2026-12-01 alice: proposed, owner bob\n"
+#define A2 "2026-12-02 bob: accepted, due 2027-01-10\n"
+#define P "- " P2
+#define A "- " A2
 #define S "- 2026-12-03 bob: in-progress\n"
 #define M "- 2026-12-10 bob: due 2027-01-24: the vendor is late\n"
 #define X "- 2026-12-11 carol: owner carol: bob is away\n"
@@ -254,6 +256,16 @@ static void a_branch_goes_on_after_its_squash(void **state)
 		  "state: accepted\n<<<<<<< ours\ndue: 2027-01-24\n=======\n"
 		  "due: 2027-02-01\n>>>>>>> theirs\nowner: bob\n%" P A M
 		  "- 2026-12-12 bob: due 2027-02-01\n", "due" },
+		/* Also when that was to have no day. */
+		{ PROPOSED "%" P, ACCEPTED "%" P A,
+		  PROPOSED "%" P A "- 2026-12-05 bob: proposed, no due\n",
+		  PROPOSED "%" P A "- 2026-12-05 bob: proposed, no due\n",
+		  "" },
+		/* In another order than there it tells nothing. */
+		{ PROPOSED "%" P, MOVED "%" P A M, ACCEPTED "%" P M A,
+		  "state: accepted\n<<<<<<< ours\ndue: 2027-01-24\n=======\n"
+		  "due: 2027-01-10\n>>>>>>> theirs\nowner: bob\n%" P A M,
+		  "due" },
 		/* What spoke for a state goes with it. */
 		{ PROPOSED "%" P,
 		  "state: declined\nreason: no\nowner: bob\n%" P
@@ -366,16 +378,19 @@ static void layout_is_no_change(void **state)
 	CHECK(row);
 }
 
-/* Where the events would not read back, all of the body is text. */
+/* Where the events would not read back, or stand in another order, all of the
+ * body is text. */
 static void what_hides_the_events_is_a_conflict_of_text(void **state)
 {
 	static const struct {
 		const char *ours, *theirs;
 	} row[] = {
-		{ "Text.\n\n## History\n\n" P S,
-		  "Text.\n\n```\nsh\n\n## History\n\n" P },
-		{ "Text.\n\n## History\n\nOne.\n\n" P S,
-		  "Text.\n\n## History\n\nTwo.\n\n" P M },
+		{ "Text.\n\n## History\n\n" P A S,
+		  "Text.\n\n```\nsh\n\n## History\n\n" P A },
+		{ "Text.\n\n## History\n\nOne.\n\n" P A S,
+		  "Text.\n\n## History\n\nTwo.\n\n" P A M },
+		{ "Text.\n\n## History\n\n" P A X,
+		  "Text.\n\n## History\n\n* " A2 "* " P2 },
 	};
 
 	(void)state;
@@ -384,7 +399,7 @@ static void what_hides_the_events_is_a_conflict_of_text(void **state)
 		struct pm_merged merged = { 0 };
 
 		pm_buf_addstr(&text[0], "---\nowner: a\n---\nText.\n\n"
-					"## History\n\n" P);
+					"## History\n\n" P A);
 		pm_buf_addf(&text[1], "---\nowner: a\n---\n%s", row[i].ours);
 		pm_buf_addf(&text[2], "---\nowner: a\n---\n%s", row[i].theirs);
 		merge(&merged, text[0].ptr, text[1].ptr, text[2].ptr);
