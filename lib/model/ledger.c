@@ -178,6 +178,8 @@ static bool read_event(struct reading *r, struct pm_ledger_event *event,
 {
 	size_t len = strlen(text), at;
 
+	r->why = NULL;
+	r->is_impossible = false;
 	event->due = PM_NO_DATE;
 	if (!read_day(r, event, text))
 		return false;
@@ -271,6 +273,24 @@ static const char *nearest_event(struct reading *r, const char *text)
 		       "status or \"owner PERSON\"";
 }
 
+/* What stands below an event that is whole, neither indented nor behind a
+ * blank line, is somebody's prose. */
+static bool read_indented(struct reading *r, struct pm_ledger_event *event,
+			  const struct pm_bullet *bullet)
+{
+	struct pm_ledger_event whole = *event;
+	const char *text;
+
+	if (!bullet->text[bullet->indented])
+		return false;
+	text = pm_arena_strndup(r->arena, bullet->text, bullet->indented);
+	if (text[bullet->indented - 1] == ':' ||
+	    !read_event(r, &whole, text) || whole.why)
+		return false;
+	*event = whole;
+	return true;
+}
+
 static void read_entry(struct pm_ledger *out, struct reading *r,
 		       const struct pm_bullet *bullet)
 {
@@ -278,11 +298,10 @@ static void read_entry(struct pm_ledger *out, struct reading *r,
 					 .start = bullet->start,
 					 .end = bullet->end };
 
-	r->why = NULL;
-	r->is_impossible = false;
 	if (!begins_with_day(bullet->text))
 		return;
-	if (read_event(r, &event, bullet->text))
+	if (read_indented(r, &event, bullet) ||
+	    read_event(r, &event, bullet->text))
 		out->event[out->nr++] = event;
 	else
 		out->misfit[out->misfits++] = (struct pm_ledger_misfit){

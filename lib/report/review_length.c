@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/review_part.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -10,7 +11,20 @@ static size_t count_text(const char *text)
 	return pm_text_words(text, strlen(text));
 }
 
-static size_t count_words(const struct pm_markdown *md, size_t first,
+/* The template's, or the name of a section, as its link to the items has. */
+static bool says_nothing(const struct pm_review *review, const char *text)
+{
+	const struct pm_change_sides *sides = &review->sides;
+	char *normal = pm_text_normal(text, strlen(text));
+	bool nothing = pm_strlist_sorted_has(&sides->boilerplate, normal) ||
+		       pm_policy_section(&sides->policy, normal);
+
+	free(normal);
+	return nothing;
+}
+
+static size_t count_words(const struct pm_review *review,
+			  const struct pm_markdown *md, size_t first,
 			  size_t end)
 {
 	size_t words = 0;
@@ -18,7 +32,8 @@ static size_t count_words(const struct pm_markdown *md, size_t first,
 	for (size_t i = first; i < end; i++) {
 		const struct pm_block *block = &md->block[i];
 
-		if (block->kind != PM_BLOCK_HEADING)
+		if (block->kind != PM_BLOCK_HEADING &&
+		    !says_nothing(review, block->text))
 			words += count_text(block->text);
 		for (size_t r = 0;
 		     block->kind == PM_BLOCK_TABLE && r < block->rows; r++)
@@ -51,7 +66,7 @@ static void measure(struct pm_review *review, struct pm_review_part *part)
 	const struct pm_sections *sections = &record->sections;
 	unsigned level = main_level(sections);
 
-	part->words = count_words(&record->body, 0, record->body.nr);
+	part->words = count_words(review, &record->body, 0, record->body.nr);
 	part->length = pm_arena_alloc(&review->arena,
 				      (sections->nr + 1) *
 					      sizeof(*part->length));
@@ -62,8 +77,8 @@ static void measure(struct pm_review *review, struct pm_review_part *part)
 			continue;
 		part->length[part->lengths++] = (struct pm_review_length){
 			.section = section,
-			.words = count_words(&record->body, section->first,
-					     section->end),
+			.words = count_words(review, &record->body,
+					     section->first, section->end),
 		};
 	}
 }

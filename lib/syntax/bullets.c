@@ -31,6 +31,7 @@ struct scanner {
 	const char *html;  /* what ends the HTML that is open, or NULL */
 	struct pm_buf entry;
 	bool in_entry;
+	bool is_lazy;	   /* a line of the entry was not indented */
 	struct line last;  /* a paragraph's line that may become a heading */
 };
 
@@ -167,6 +168,8 @@ static void end_entry(struct scanner *s)
 	s->out->item[s->out->nr - 1].text =
 		pm_arena_strndup(s->arena, pm_buf_str(&s->entry),
 				 s->entry.len);
+	if (!s->is_lazy)
+		s->out->item[s->out->nr - 1].indented = s->entry.len;
 	s->in_entry = false;
 }
 
@@ -193,6 +196,7 @@ static void begin_entry(struct scanner *s, const struct line *line)
 		skip++;
 	pm_buf_reset(&s->entry);
 	s->in_entry = true;
+	s->is_lazy = false;
 	add_text(s, line->text + skip, line->len - skip);
 }
 
@@ -228,6 +232,10 @@ static void read_content(struct scanner *s, const struct line *line)
 	} else if (!is_code && is_bullet(line)) {
 		begin_entry(s, line);
 	} else if (s->in_entry) {
+		if (!line->indent && !s->is_lazy) {
+			s->out->item[s->out->nr - 1].indented = s->entry.len;
+			s->is_lazy = true;
+		}
 		add_text(s, line->text, line->len);
 		s->out->item[s->out->nr - 1].end = line->next;
 	}

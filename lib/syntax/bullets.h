@@ -21,6 +21,9 @@ struct pm_bullet {
 	const char *text; /* its lines joined, markup as it stands: with one
 			   * blank, or with none between two characters of
 			   * a script that is written without blanks */
+	size_t indented;  /* so much of it came from lines that are indented,
+			   * as formatters do; what people put below without
+			   * a blank line may be no part of it */
 	size_t line;	  /* 1-based, in the whole file */
 	size_t start;	  /* the byte where that line begins */
 	size_t end;	  /* behind its last line, the line's end included */

@@ -92,13 +92,13 @@ begin 'what stood there before is told apart, and counts for nothing'
 	edit postmortems/$search/README.md 's/^title:.*/title: Search is down/'
 	git commit -q -a -m 'reword'
 	run_ok git postmortem review main..topic --exit-code >out
-	contains out 'no errors and 1 older finding'
+	contains out 'no errors and 2 older findings'
 	sed -n '/^Older than this change/,$p' out >part
 	contains part '  postmortems/'
 	contains part 'the post-mortem has no owner [owner]'
 	lacks part 'fix: '
 	git postmortem review main..topic --format=markdown >out
-	contains out '<details><summary>1 finding older than this change</summary>'
+	contains out '<details><summary>2 findings older than this change</summary>'
 )
 end
 

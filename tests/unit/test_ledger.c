@@ -203,6 +203,35 @@ static void lines_join_as_their_script_is_written(void **state)
 			    "then \xed\x95\x9c \xea\xb5\xad");
 }
 
+static void what_is_put_below_an_event_is_no_part_of_it(void **state)
+{
+	static const struct {
+		const char *text, *owner, *why;
+	} cases[] = {
+		{ "- 2026-12-01 a: done, owner b\nmore\n", "b", NULL },
+		{ "- 2026-12-01 a: done,\nowner b\n", "b", NULL },
+		{ "- 2026-12-01 a: done, owner b:\nmore\n", "b", "more" },
+		{ "- 2026-12-01 a: done, owner b: c\nmore\n", "b", "c more" },
+		{ "- 2026-12-01 a: done, owner\n  b\nmore\n", "b", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct pm_buf text = { 0 };
+		struct pm_ledger l;
+
+		pm_buf_addf(&text, "## History\n\n%s", cases[i].text);
+		l = read_item(text.ptr);
+		assert_int_equal(l.nr, 1);
+		assert_string_equal(l.event[0].set[PM_L_OWNER],
+				    cases[i].owner);
+		if (!cases[i].why != !l.event[0].why ||
+		    (cases[i].why && strcmp(cases[i].why, l.event[0].why)))
+			fail_msg("%s", cases[i].text);
+		pm_buf_release(&text);
+	}
+}
+
 static const char *const texts[] = {
 	"the vendor, and: the `x, y` of #12 (@bob)",
 	"\"quoted\" 'single' {braces} {{mustache}} {% tag %}",
@@ -399,6 +428,7 @@ int main(void)
 		cmocka_unit_test(the_last_section_of_that_name_is_meant),
 		cmocka_unit_test(the_policy_may_call_it_otherwise),
 		cmocka_unit_test(lines_join_as_their_script_is_written),
+		cmocka_unit_test(what_is_put_below_an_event_is_no_part_of_it),
 		cmocka_unit_test(whatever_is_said_reads_back),
 		cmocka_unit_test(
 			an_event_is_appended_in_the_style_that_is_there),
