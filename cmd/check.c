@@ -43,7 +43,7 @@
 struct check_options {
 	const char *at, *format, *policy_at;
 	struct pm_strlist consent;
-	bool staged, all, fix;
+	bool staged, all, fix, merged;
 	struct opt_choice commit;
 };
 
@@ -62,6 +62,8 @@ static const struct opt opts[] = {
 	{ OPT_LIST, 0, "consent", offsetof(struct check_options, consent),
 	  "<file>",
 	  "what the forge answers about a range's pull request", "file" },
+	{ OPT_BOOL, 0, "merged", offsetof(struct check_options, merged), NULL,
+	  "form alone: whose answer was awaited was asked before", NULL },
 	{ OPT_BOOL, 'a', "all", offsetof(struct check_options, all), NULL,
 	  "every post-mortem (the default without operands)", NULL },
 	{ OPT_BOOL, 0, "fix", offsetof(struct check_options, fix), NULL,
@@ -73,14 +75,15 @@ static const struct opt opts[] = {
 };
 
 static int check_change(struct context *ctx, const char *range,
-			const char *policy_at, const struct pm_pull *pull,
-			struct pm_findings *out, size_t *examined,
-			struct pm_error *err)
+			const struct check_options *o,
+			const struct pm_pull *pull, struct pm_findings *out,
+			size_t *examined, struct pm_error *err)
 {
 	char *base = NULL, *head = NULL, *judge = NULL, *author = NULL;
 	struct pm_change_check change = { .repo = &ctx->repo,
 					  .today = ctx->today,
-					  .pull = pull };
+					  .pull = pull,
+					  .is_merged = o->merged };
 	struct pm_next_commit next = { 0 };
 	struct pm_error ignored = { 0 };
 	int code = PM_OK;
@@ -96,8 +99,8 @@ static int check_change(struct context *ctx, const char *range,
 			       "a range, or a revision with --at");
 	else
 		change.author = author = author_contact(&ctx->repo, &ignored);
-	if (code >= 0 && policy_at)
-		code = place_commit(ctx, policy_at, &judge, NULL, err);
+	if (code >= 0 && o->policy_at)
+		code = place_commit(ctx, o->policy_at, &judge, NULL, err);
 	change.base = base;
 	change.head = head;
 	change.policy_at = judge;
@@ -127,8 +130,7 @@ static int check_pull(struct context *ctx, const char *range,
 	int code = pm_pull_load(&pull, &arena, files, o->consent.nr, err);
 
 	if (code >= 0)
-		code = check_change(ctx, range, o->policy_at, &pull, out,
-				    examined, err);
+		code = check_change(ctx, range, o, &pull, out, examined, err);
 	pm_arena_release(&arena);
 	return code;
 }
@@ -389,6 +391,9 @@ static const char *find_clash(const struct check_options *o, const char *range,
 		return "--policy-at goes with a range or --staged";
 	if (o->consent.nr && !range)
 		return "--consent goes with a range";
+	if (o->merged && (o->consent.nr || o->fix || (!range && !o->staged)))
+		return "--merged goes with a range or --staged, without "
+		       "--consent and --fix";
 	return NULL;
 }
 
@@ -416,8 +421,8 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	if (o->consent.nr)
 		code = check_pull(ctx, range, o, &findings, &examined, &err);
 	else if (o->staged || range)
-		code = check_change(ctx, range, o->policy_at, NULL, &findings,
-				    &examined, &err);
+		code = check_change(ctx, range, o, NULL, &findings, &examined,
+				    &err);
 	else
 		code = check_standing(ctx, o->at, argc, argv, &findings,
 				      &examined, &err);

@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "base/error.h"
+#include "check/ask.h"
 #include "check/finding.h"
 #include "snapshot/codeowners.h"
 #include "snapshot/snapshot.h"
@@ -13,14 +14,24 @@
 struct pm_merge;
 struct pm_item_moves;
 struct pm_push_commit;
+struct pm_pull;
 
 /* What the rules about a change ask of the commit that made it. */
 struct pm_maker {
 	const char *author; /* "Name <address>", or NULL */
 	pm_date day;
 	bool has_reason; /* its message says why */
-	bool has_others; /* it names co-authors */
 	const char *reverts; /* what it says it reverts; see git/claims.h */
+	const char *const *coauthor; /* NULL-terminated, or NULL */
+};
+
+#define PM_PAST_WITHIN (-2)
+
+/* What a commit that is named by its id has in the place of a record. */
+enum pm_there {
+	PM_THERE_READ,
+	PM_THERE_NOTHING,
+	PM_THERE_NO_COMMIT, /* it is not here */
 };
 
 /*
@@ -67,7 +78,37 @@ struct pm_check {
 	 * was there before; with `has_added` a commit that had added it. */
 	bool (*is_revert)(void *payload, const struct pm_record *record,
 			  bool has_added);
+	/* Asked for the commit that brought each event of a record's history,
+	 * where a range of commits is checked: the oldest that has it. `out`
+	 * has one for each; without an author it is not known. NULL where
+	 * `author` makes them all. */
+	void (*find_witness)(void *payload, struct pm_arena *arena,
+			     const struct pm_record *now,
+			     struct pm_maker *out);
+	/* Asked of what was there before, which was `old` then: the commits
+	 * that brought this very event or, with `by_fields`, that made of the
+	 * fields what it says. Their number; -1: that cannot be known;
+	 * PM_PAST_WITHIN: the change itself did, and took it back. */
+	int (*find_past)(void *payload, struct pm_arena *arena,
+			 const struct pm_record *old,
+			 const struct pm_record *now,
+			 const struct pm_ledger_event *event, bool by_fields,
+			 const struct pm_maker *const **out);
+	/* A record as it stands in a commit, be it under another name that it
+	 * has had in the range. */
+	enum pm_there (*find_version)(void *payload, struct pm_arena *arena,
+				      const struct pm_record *now,
+				      const char *commit,
+				      struct pm_record *out);
 	void *payload;
+	/* What a forge says of the pull request that the range is, or NULL. */
+	const struct pm_pull *pull;
+	/* Nobody is asked whether it was they: it is merged. */
+	bool asks_nobody;
+	/* Filled with whom the change asks, unless it is NULL; ask.h. */
+	struct pm_asks *asks;
+	/* All that was there before the change, or NULL. */
+	const struct pm_snapshot *before;
 	/* Normal forms of the paragraphs that templates hold: text that is
 	 * still the template's is not content. Sorted; may be empty. */
 	const struct pm_strlist *boilerplate;
@@ -150,7 +191,6 @@ void pm_check_status(const struct pm_check *check,
  * Each merge between base and head is held against its own parents as well:
  * what it has lost, and the head still lacks, is told.
  */
-struct pm_pull;
 struct pm_change_check {
 	struct pm_repo *repo;
 	const char *base;  /* a commit, the empty tree's id, or NULL: HEAD (the
@@ -181,8 +221,10 @@ struct pm_change_check {
 	bool wants_advice; /* of what the change touches */
 	bool only_message; /* only what the message can answer (commit-msg) */
 	pm_date today;
-	const struct pm_pull *pull; /* what a forge says of the pull request
-				     * that the range is, or NULL */
+	/* What a forge says of the pull request that the range is, or NULL;
+	 * PM_EINVALID when it is of another. */
+	const struct pm_pull *pull;
+	bool is_merged; /* form alone: nobody is asked whether it was they */
 	struct pm_change_sides *sides; /* filled, for the caller to release,
 					* unless it is NULL */
 };
@@ -205,6 +247,7 @@ struct pm_change_sides {
 	struct pm_snapshot before, after;
 	struct pm_strlist boilerplate; /* see struct pm_check, */
 	struct pm_codeowners codeowners; /* both */
+	struct pm_asks asks; /* whose answer is awaited, or was given */
 };
 
 void pm_change_sides_release(struct pm_change_sides *sides);

@@ -172,7 +172,7 @@ static bool find_maker(struct mending *m, struct untold *out,
 		return false;
 	out->origin = maker.author;
 	out->event.day = maker.day;
-	if (!maker.has_others)
+	if (!maker.coauthor)
 		out->event.who = pm_arena_strdup(
 			m->arena, pm_policy_who(policy, maker.author));
 	return true;

@@ -162,6 +162,16 @@ static bool has_event(const struct pm_merge_version *version,
 	return false;
 }
 
+bool pm_merge_has_event(const struct pm_merge *merge,
+			const struct pm_record *after,
+			const struct pm_ledger_event *event)
+{
+	for (size_t i = 0; i < merge->others; i++)
+		if (has_event(merge->other[i].parent, after, event))
+			return true;
+	return false;
+}
+
 bool pm_merge_drops_event(const struct pm_merge *merge,
 			  const struct pm_record *after,
 			  const struct pm_ledger_event *event)

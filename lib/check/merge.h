@@ -32,6 +32,7 @@ struct pm_merge {
 	const char *parent; /* full id of the one that looks */
 	const struct pm_merge_other *other;
 	size_t others;
+	bool only_lost; /* it was made long ago: who did what was asked then */
 };
 
 /* What became of a field which this parent has otherwise than the result. */
@@ -50,6 +51,10 @@ bool pm_merge_is_between(const struct pm_merge *merge,
 			 const struct pm_record *after);
 /* Whether another parent has an item of the result. */
 bool pm_merge_has(const struct pm_merge *merge, const struct pm_record *after);
+/* Whether another parent has an event of a record of the result. */
+bool pm_merge_has_event(const struct pm_merge *merge,
+			const struct pm_record *after,
+			const struct pm_ledger_event *event);
 /* Whether another side has taken out of the history of a record of the result
  * what this parent's version still has there: a revert. */
 bool pm_merge_drops_event(const struct pm_merge *merge,

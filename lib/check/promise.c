@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/subject.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "check/merge.h"
+#include "check/question.h"
 
 #define SATURDAY 5
 
@@ -93,31 +93,6 @@ static void check_soak(const struct subject *subject,
 
 /* --- whose promise it is --- */
 
-/* "al" may stand for "Alice <asmith@...>", and "bob" does not. */
-static bool begins_like(const char *handle, const char *author)
-{
-	const char *address = strchr(author, '<');
-	int letter = tolower((unsigned char)handle[*handle == '@']);
-
-	return letter == tolower((unsigned char)*author) ||
-	       (address && letter == tolower((unsigned char)address[1]));
-}
-
-/* Whether the maker may be the owner. A handle that nobody is known to have
- * may be of anybody who could be called so, unless the policy lists all
- * people. That an owner is nobody at all is told by another rule. */
-static bool may_be(const struct pm_policy *policy, const char *owner,
-		   const struct pm_maker *maker)
-{
-	const char *who = pm_policy_who(policy, owner);
-	enum pm_who form = pm_policy_who_form(policy, owner);
-
-	return (form != PM_WHO_PERSON && form != PM_WHO_WORD) ||
-	       pm_policy_same_person(policy, owner, maker->author) ||
-	       (!policy->people && begins_like(owner, maker->author) &&
-		!strchr(who + (*who == '@'), '@'));
-}
-
 /* Who made `field` what it is. False: nobody in this change. */
 static bool find_maker(const struct pm_check *check,
 		       const struct pm_record *now, enum pm_field field,
@@ -127,6 +102,16 @@ static bool find_maker(const struct pm_check *check,
 				  .day = check->today };
 	return !check->find_maker ||
 	       check->find_maker(check->payload, now, field, out);
+}
+
+/* Whether a new event says it: then who it names is asked. */
+static bool is_told(const struct pm_record *now, const bool *is_new,
+		    enum pm_ledger_field field)
+{
+	const struct pm_ledger_event *last =
+		pm_ledger_last(&now->ledger, now->ledger.nr, field);
+
+	return last && is_new[last - now->ledger.event];
 }
 
 /* Whether it was done on another side of a merge, and judged there. */
@@ -144,35 +129,45 @@ static void check_consent(const struct subject *subject,
 			  const char *owner, const struct pm_maker *maker,
 			  const char *fix, const char *what)
 {
-	const struct pm_policy *policy = subject->check->policy;
+	const struct pm_check *check = subject->check;
+	enum pm_ask_what means = field == PM_F_DUE ? PM_ASK_MOVE :
+		pm_record_state(now) == PM_DECLINED ? PM_ASK_DECLINE :
+						      PM_ASK_PROMISE;
+	size_t first = check->out->nr;
 	char advice[300];
 
-	if (!owner || !maker->author || may_be(policy, owner, maker))
+	if (!owner || !maker->author || check->asks_nobody ||
+	    !pm_applies(subject, "promise-by-other") ||
+	    pm_may_be(check->policy, owner, maker->author) ||
+	    pm_ask_of_field(subject, now, field, owner, means))
 		return;
 	snprintf(advice, sizeof(advice), fix, owner);
 	pm_say(subject, "promise-by-other", now, pm_record_line(now, field), 0,
 	       pm_field_def(field)->key, advice, what, owner, maker->author);
+	pm_ask_raise(check, first);
 }
 
 static void check_beginning(const struct subject *subject,
 			    const struct pm_record *old,
-			    const struct pm_record *now)
+			    const struct pm_record *now, const bool *is_new)
 {
 	struct pm_maker maker;
 
 	if (!find_maker(subject->check, now, PM_F_STATE, &maker))
 		return;
 	check_soak(subject, old, now, maker.day);
-	check_consent(subject, now, PM_F_STATE,
-		      pm_record_text(now, PM_F_OWNER), &maker,
-		      "let %s commit it, or leave it proposed until they have",
-		      "%s promises this, but the commit is by %s");
+	if (!is_told(now, is_new, PM_L_STEP))
+		check_consent(subject, now, PM_F_STATE,
+			      pm_record_text(now, PM_F_OWNER), &maker,
+			      "let %s commit it, or leave it proposed until "
+			      "they have",
+			      "%s promises this, but the commit is by %s");
 }
 
 /* It was a promise, and is one. */
 static void check_going_on(const struct subject *subject,
 			   const struct pm_record *old,
-			   const struct pm_record *now)
+			   const struct pm_record *now, const bool *is_new)
 {
 	const struct pm_check *check = subject->check;
 	const char *from = pm_record_text(old, PM_F_OWNER);
@@ -180,14 +175,15 @@ static void check_going_on(const struct subject *subject,
 	bool same = pm_policy_same_person(check->policy, from, owner);
 	struct pm_maker maker;
 
-	if (!same && !is_taken(subject, now, PM_F_OWNER) &&
+	if (!same && !is_told(now, is_new, PM_L_OWNER) &&
+	    !is_taken(subject, now, PM_F_OWNER) &&
 	    find_maker(check, now, PM_F_OWNER, &maker))
 		check_consent(subject, now, PM_F_OWNER, owner, &maker,
 			      "let %s commit it, or make it a proposal of "
 			      "theirs: decline this one and add another",
 			      "%s is handed this promise, but the commit is by "
 			      "%s");
-	if (same &&
+	if (same && !is_told(now, is_new, PM_L_DUE) &&
 	    pm_record_date(old, PM_F_DUE) != pm_record_date(now, PM_F_DUE) &&
 	    pm_record_date(old, PM_F_DUE) != PM_NO_DATE &&
 	    !is_taken(subject, now, PM_F_DUE) &&
@@ -198,29 +194,46 @@ static void check_going_on(const struct subject *subject,
 			      "the day that %s promised is moved by %s");
 }
 
-void pm_check_promise(const struct subject *subject,
-		      const struct pm_record *old,
-		      const struct pm_record *now)
+static void check_step(const struct subject *subject,
+		       const struct pm_record *old,
+		       const struct pm_record *now, const bool *is_new)
 {
 	bool was = old && pm_state_is_promise(pm_record_state(old));
 	bool is = pm_state_is_promise(pm_record_state(now));
 	struct pm_maker maker;
 
-	if (!old && subject->is_imported)
-		return;
 	/* Nor does a merge begin what it takes from where it stood. */
 	if (is != was && subject->check->merge &&
 	    pm_merge_fate(subject->check->merge, now, PM_F_STATE) !=
 		    PM_FATE_OWN)
 		return;
 	if (is && !was)
-		check_beginning(subject, old, now);
+		check_beginning(subject, old, now, is_new);
 	else if (is)
-		check_going_on(subject, old, now);
+		check_going_on(subject, old, now, is_new);
 	else if (was && pm_record_state(now) == PM_DECLINED &&
+		 !is_told(now, is_new, PM_L_STEP) &&
 		 find_maker(subject->check, now, PM_F_STATE, &maker))
 		check_consent(subject, now, PM_F_STATE,
 			      pm_record_text(old, PM_F_OWNER), &maker,
 			      "let %s decline it",
 			      "the promise of %s is declined by %s");
+}
+
+void pm_check_promise(const struct subject *subject,
+		      const struct pm_record *old,
+		      const struct pm_record *now)
+{
+	struct pm_arena arena = { 0 };
+	const bool *is_new;
+
+	if (!old)
+		old = pm_find_moved(subject->check, now);
+	if (!old && subject->is_imported)
+		return;
+	is_new = pm_new_events(&arena, subject, old, now);
+	check_step(subject, old, now, is_new);
+	if (now->ledger.nr)
+		pm_check_asks(subject, old, now, is_new);
+	pm_arena_release(&arena);
 }

@@ -13,19 +13,7 @@
 #include "git/objects.h"
 #include "git/trailers.h"
 
-#define NONE SIZE_MAX
-#define CO_AUTHOR "Co-authored-by"
-
-/* What one commit made of one file. */
-struct pm_range_version {
-	const char *path;
-	const char *new_oid, *old_oid; /* NULL: removed, added */
-	size_t commit;
-	size_t older;  /* the version of this path before it, or NONE */
-	size_t oldest; /* of this path; known to its newest alone */
-	bool is_merge;
-	bool is_edge; /* of a shallow clone: who made it cannot be known */
-};
+#define NONE PM_NO_VERSION
 
 /* --- reading the log --- */
 
@@ -57,17 +45,21 @@ static void add_version(struct pm_range *range, const struct pm_delta *delta,
 	range->version[newest].oldest = at;
 }
 
-static bool has_others(const char *body)
+/* NULL, or the array that struct pm_maker has. */
+static const char *const *find_coauthors(struct pm_arena *arena,
+					 const struct pm_commit_info *commit)
 {
-	struct pm_strlist values = { 0 };
-	bool has;
+	struct pm_strlist found = { 0 };
+	const char **list = NULL;
 
-	if (!body || !strcasestr(body, CO_AUTHOR))
-		return false;
-	pm_trailers_of_body(&values, body, CO_AUTHOR);
-	has = values.nr > 0;
-	pm_strlist_release(&values);
-	return has;
+	if (commit->body && strcasestr(commit->body, PM_COAUTHOR_TRAILER))
+		pm_trailers_of_body(&found, commit->body, PM_COAUTHOR_TRAILER);
+	if (found.nr)
+		list = pm_arena_alloc(arena, (found.nr + 1) * sizeof(*list));
+	for (size_t i = 0; i < found.nr; i++)
+		list[i] = pm_arena_strdup(arena, found.item[i]);
+	pm_strlist_release(&found);
+	return list;
 }
 
 static void add_commit(struct pm_range *range,
@@ -80,8 +72,8 @@ static void add_commit(struct pm_range *range,
 		.author = pm_arena_strdup(&range->arena, author),
 		.day = pm_time_date(commit->author_time),
 		.has_reason = pm_body_gives_reason(commit->body),
-		.has_others = has_others(commit->body),
 		.reverts = pm_revert_claim(&range->arena, commit),
+		.coauthor = find_coauthors(&range->arena, commit),
 	};
 	free(author);
 	for (size_t i = 0; i < commit->deltas; i++)
@@ -129,6 +121,32 @@ static void read_range(struct pm_range *range)
 	pm_buf_release(&revisions);
 }
 
+bool pm_range_load(struct pm_range *range)
+{
+	if (!range->is_read)
+		read_range(range);
+	return range->err.code >= 0;
+}
+
+struct pm_range *pm_range_load_past(struct pm_range *range)
+{
+	struct pm_log_options options = { .revision = range->base };
+	struct pm_range *past = range->past;
+
+	if (!strcmp(range->base, pm_repo_empty_tree(range->repo)))
+		return NULL;
+	if (!past) {
+		past = range->past = pm_xcalloc(1, sizeof(*past));
+		past->repo = range->repo;
+		past->policy = range->policy;
+		memcpy(past->root, range->root, sizeof(past->root));
+		read_log(past, &options);
+		if (past->err.code < 0)
+			range->err = past->err;
+	}
+	return past->err.code < 0 ? NULL : past;
+}
+
 /* --- following an item --- */
 
 /* The newest version of `path`, from `at` on, that has these bytes. */
@@ -151,9 +169,8 @@ static size_t newest_version(const struct pm_range *range, const char *path,
 		       NONE;
 }
 
-/* What a commit that added a file removed in turn: the same bytes, or else
- * a file of the same name. */
-static size_t renamed_from(const struct pm_range *range, size_t added)
+/* The same bytes, or else a file of the same name. */
+size_t pm_range_renamed_from(const struct pm_range *range, size_t added)
 {
 	const struct pm_range_version *v = &range->version[added];
 	size_t first = added, named = NONE;
@@ -186,7 +203,7 @@ static bool step_back(const struct pm_range *range, size_t at,
 	*oid = v->old_oid;
 	if (*oid)
 		return true;
-	from = renamed_from(range, at);
+	from = pm_range_renamed_from(range, at);
 	if (from == NONE)
 		return false;
 	*path = range->version[from].path;
@@ -387,7 +404,10 @@ void pm_range_release(struct pm_range *range)
 {
 	if (range->behind)
 		pm_range_release(range->behind);
+	if (range->past)
+		pm_range_release(range->past);
 	free(range->behind);
+	free(range->past);
 	free(range->maker);
 	free(range->version);
 	pm_map_release(&range->newest);

@@ -363,17 +363,23 @@ static int examine(struct pm_check_run *run, struct pm_findings *out,
 		.asks_git = true,
 		.find_proposal = c->only_message ? NULL : pm_range_proposed,
 		.is_revert = pm_revert_find,
+		.find_past = pm_range_past,
+		.find_version = pm_range_at,
 		.payload = &range,
+		.pull = c->pull,
+		.asks_nobody = c->is_merged || c->only_message,
+		.asks = c->sides ? &c->sides->asks : NULL,
 	};
 	int code = pm_check_run_refuse_newer(run, err);
 
 	if (code >= 0)
 		code = refuse_unmerged(run, err);
 	pm_check_run_ask_people(run, &check, &source);
-	if (run->head && !c->author)
+	if (run->head && !c->author) {
 		check.find_maker = pm_range_find;
-	if (run->head && !c->author)
 		check.find_setter = pm_range_find_setter;
+		check.find_witness = pm_range_witness;
+	}
 	if (code >= 0 && !c->only_lost)
 		code = read_judging(run, err);
 	if (code >= 0 && !c->only_lost)
@@ -450,6 +456,8 @@ int pm_check_repo_change(struct pm_findings *out, size_t *examined,
 	int code = resolve(&run, err);
 	bool matters;
 
+	if (code >= 0)
+		code = pm_check_run_pull(&run, err);
 	if (code >= 0 && run.head)
 		code = pm_diff_folders(&run.deltas, &run.folders, &run.arena,
 				       change->repo, run.base, run.head, err);

@@ -111,6 +111,7 @@ int pm_check_run_judge(struct pm_check_run *run, const struct pm_check *how,
 	pm_snapshots_pair(&pairs, &run->before, &run->after);
 	pm_pairs_item_moves(&moves, &pairs);
 	with_moves.moves = &moves;
+	with_moves.before = &run->before;
 	for (size_t i = 0; i < pairs.nr; i++) {
 		const struct pm_postmortem *old = pairs.item[i].before;
 		const struct pm_postmortem *now = pairs.item[i].after;

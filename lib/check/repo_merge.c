@@ -384,6 +384,7 @@ static void judge(const struct pm_check_run *run, const struct pm_check *check,
 			.parent = mine->commit,
 			.other = see(&arena, all, bases, i),
 			.others = all->parents - 1,
+			.only_lost = run->change->only_lost,
 		};
 		struct pm_check step = *check;
 
@@ -448,6 +449,8 @@ int pm_check_run_merge(struct pm_check_run *run, const struct pm_check *check,
 	bases = pm_xcalloc(parents * parents, sizeof(*bases));
 	step.find_maker = NULL;
 	step.find_setter = NULL;
+	step.find_witness = NULL;
+	step.asks = NULL;
 	code = find_maker(&step, &message, &arena, run, err);
 	if (code >= 0)
 		code = find_bases(&all, bases, run, err);

@@ -93,6 +93,9 @@ int pm_check_run_merge(struct pm_check_run *run, const struct pm_check *check,
 int pm_check_run_merges(struct pm_check_run *run, struct pm_findings *out,
 			struct pm_error *err);
 
+/* Whether change->pull is of the range; PM_EINVALID names both. */
+int pm_check_run_pull(struct pm_check_run *run, struct pm_error *err);
+
 /* Let the rules ask who is known, of `source` and of the log. */
 void pm_check_run_ask_people(struct pm_check_run *run, struct pm_check *check,
 			     const struct pm_source *source);

@@ -54,6 +54,7 @@ void pm_change_sides_release(struct pm_change_sides *sides)
 	pm_deltas_release(&sides->deltas);
 	pm_strlist_release(&sides->boilerplate);
 	pm_codeowners_release(&sides->codeowners);
+	pm_asks_release(&sides->asks);
 	pm_arena_release(&sides->arena);
 	free(sides->base);
 	free(sides->head);

@@ -4,6 +4,9 @@
 
 #include "base/strlist.h"
 
+/* Who wrote a commit beside its author: "Name <address>". */
+#define PM_COAUTHOR_TRAILER "Co-authored-by"
+
 /*
  * Trailers of a commit message. What the message says is the same for every
  * reader: nothing of the configuration (trailer.*, core.commentChar) counts.

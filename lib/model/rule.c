@@ -284,9 +284,11 @@ const struct pm_rule pm_rule[] = {
 	  .summary = "a promise is made, moved and dropped by its owner",
 	  .help = "A proposal is not a promise until its owner has accepted "
 		  "it, and nobody promises, moves or gives up anything for "
-		  "somebody else: the commit that accepts an item or takes "
-		  "one over is authored by who owns it from then on, and the "
-		  "one that moves its day or declines it by its owner." },
+		  "somebody else. Whom a new event of an item's history names "
+		  "is to be the author or a co-author of the commit that "
+		  "brought it, or to approve it on the forge; who begins to "
+		  "promise is to be who takes it. Where no event tells of a "
+		  "change its commit is to be by the owner." },
 	{ .id = "policy-fit", CHANGE, .level = PM_WARNING,
 	  .summary = "a new policy fits the records that are there",
 	  .help = "Of a commit that changes the policy it is said how many "

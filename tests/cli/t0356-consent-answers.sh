@@ -5,13 +5,18 @@
 
 . "${0%/*}/lib.sh"
 
-answers=$PM_SOURCE/tests/data/forge
-
-# A range with a post-mortem in it.
+# A range with a post-mortem in it, and answers about it.
 range() {
 	git postmortem init --commit >init.out 2>&1
 	git tag base
 	git postmortem new Slow --severity minor --date 2026-11-20 --commit
+	answers=../answers
+	mkdir -p "$answers"
+	for sample in "$PM_SOURCE"/tests/data/forge/*.json
+	do
+		sed "s/3f0c3*/$(git rev-parse HEAD)/" "$sample" \
+			>"$answers/${sample##*/}"
+	done
 }
 
 begin 'check takes in what each forge answers, in any order'
