@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cmd/place.h"
+#include "model/answer.h"
 #include "view/style.h"
 
 /*
@@ -34,7 +35,8 @@ static const struct opt accept_opts[] = {
 static const struct opt start_opts[] = { COMMIT, { 0 } };
 static const struct opt done_opts[] = {
 	{ OPT_STRING, 'e', "evidence", offsetof(struct step_options, evidence),
-	  "<commit or URL>", "what shows that it is done", NULL },
+	  "<commit or URL>", "what shows that it is done; \"here\": the "
+	  "change that brings this", NULL },
 	{ OPT_BOOL, 0, "from-log", offsetof(struct step_options, from_log),
 	  NULL, "close what commits of this branch claim to close", NULL },
 	{ OPT_BOOL, 'n', "dry-run", offsetof(struct step_options, dry_run),
@@ -191,15 +193,26 @@ out:
 static int done(struct record_edit *edit, const struct step_options *opts,
 		struct pm_error *err)
 {
+	int has_work;
+
 	if (is_said(opts->evidence))
 		return record_edit_set(edit, PM_F_EVIDENCE, opts->evidence,
 				       err);
-	if (!pm_record_get(edit->record, PM_F_EVIDENCE))
-		return pm_fail(err, PM_EINVALID,
-			       "%s: what shows that it is done? say --evidence "
-			       "<commit or URL>",
-			       edit->record->id);
-	return PM_OK;
+	if (pm_record_get(edit->record, PM_F_EVIDENCE))
+		return PM_OK;
+	has_work = record_value_has_work(edit,
+					 wants_commit(edit->ctx, &opts->commit),
+					 err);
+	if (has_work < 0)
+		return has_work;
+	if (has_work)
+		return record_edit_set(edit, PM_F_EVIDENCE, PM_EVIDENCE_HERE,
+				       err);
+	return pm_fail(err, PM_EINVALID,
+		       "%s: what shows that it is done? say --evidence "
+		       "<commit or URL>, or --evidence " PM_EVIDENCE_HERE
+		       " where the change that brings this does it",
+		       edit->record->id);
 }
 
 static int decline(struct record_edit *edit, const struct step_options *opts,
@@ -416,7 +429,7 @@ COMMAND(accept, "proposed", "<item>... [--due <day>]",
 COMMAND(start, "accepted", "<item>...",
 	"say that work on an item has begun");
 COMMAND(done, "promised",
-	"<item>... --evidence <commit or URL> | --from-log [<range>]",
+	"<item>... [--evidence <commit or URL>] | --from-log [<range>]",
 	"say that an item is done, and what shows it");
 COMMAND(decline, "open", "<item>... --reason <text>",
 	"decide that an item will not be done, and why");

@@ -156,7 +156,8 @@ static int examine(struct record_edit *edit, const struct judged *judged,
 		code = pm_repo_head(&ctx->repo, &head, err);
 	tip[0] = head;
 	if (code >= 0)
-		code = pm_evidence_settle(&findings, &ctx->repo, tip, err);
+		code = pm_evidence_settle(&findings, &ctx->repo, check.policy,
+					  tip, err);
 	if (code < 0)
 		goto out;
 	pm_findings_sort(&findings);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "cmd/here.h"
 #include "cmd/place.h"
 
 #include <stdlib.h>
@@ -97,15 +98,16 @@ static bool has_head(struct context *ctx)
 }
 
 static void render(struct context *ctx, const struct pm_annotate *annotate,
-		   bool json)
+		   const struct pm_here *here, bool json)
 {
 	struct pm_buf out = { 0 };
 	const struct pm_view view = view_of(ctx, &out);
 
 	if (json)
-		pm_annotate_json(&out, annotate, !ctx->repo.is_shallow);
+		pm_annotate_json(&out, annotate, here,
+				 !ctx->repo.is_shallow);
 	else
-		pm_annotate_text(&view, annotate);
+		pm_annotate_text(&view, annotate, here);
 	view_print(ctx, &out);
 }
 
@@ -116,6 +118,7 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	struct pm_annotate annotate = { 0 };
 	const struct pm_record *record = NULL;
 	struct pm_record moved;
+	struct heres heres = { 0 };
 	struct pm_error err = { 0 };
 	bool json;
 	int code;
@@ -140,13 +143,16 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 				   snapshot.source.place == PM_COMMIT ?
 					   snapshot.source.base : NULL,
 				   &err);
+	if (code >= 0)
+		code = heres_find(&heres, ctx, &snapshot, record, 1, &err);
 	if (code >= 0) {
 		if (ctx->repo.is_shallow)
 			command_warn("this clone is shallow, so the history "
 				     "is incomplete; \"git fetch "
 				     "--unshallow\" gets the rest");
-		render(ctx, &annotate, json);
+		render(ctx, &annotate, heres_of(&heres, record), json);
 	}
+	heres_release(&heres);
 	pm_annotate_release(&annotate);
 	pm_snapshot_release(&snapshot);
 	return code < 0 ? command_fail(&err) : EXIT_OK;

@@ -473,5 +473,8 @@ void record_edit_release(struct record_edit *edit)
 	pm_strlist_release(&edit->bodies);
 	pm_strlist_release(&edit->actions);
 	pm_strlist_release(&edit->paths);
-	pm_strlist_release(&edit->evidence);
+	pm_strlist_release(&edit->lost);
+	pm_strlist_release(&edit->here);
+	pm_strlist_release(&edit->mainline);
+	free(edit->mainline_name);
 }

@@ -31,7 +31,13 @@ struct record_edit {
 	/* Of each record that was kept, what the commit message says. */
 	struct pm_strlist kept, subjects, bodies, actions;
 	struct pm_strlist paths; /* of those records */
-	struct pm_strlist evidence; /* the commits that became that, full ids */
+	/* Commits that were to be evidence and are not on the default branch:
+	 * of this branch, so that it is "here", and of others. Full ids. */
+	struct pm_strlist here, lost;
+	struct pm_strlist mainline; /* where the default branch stands */
+	char *mainline_name; /* what it is called; NULL: unknown, or not
+			      * asked yet */
+	bool has_mainline;
 	bool has_reason; /* a record that was kept has it */
 };
 
@@ -99,13 +105,19 @@ void record_edit_release(struct record_edit *edit);
 void record_edit_message(const struct record_edit *edit, struct pm_buf *out);
 
 /* record_value.c, for record_edit_set(). Evidence must still mean the same in
- * ten years: HEAD or a branch becomes the commit that it names now. NULL: keep
+ * ten years: HEAD or a branch becomes the commit that it names now, and a
+ * commit of the present branch, which a squash would lose, "here". NULL: keep
  * what was typed. */
 char *record_value_lasting(struct record_edit *edit, const char *value);
-/* Warn of evidence that is not on the default branch: where that is squashed,
- * no commit of the branch lasts. Nothing is said where it cannot be known. For
- * record_edit_finish(), and for who does without that. */
-void record_value_warn(const struct record_edit *edit);
+/* 1 where "here" shows something: this branch, or what is staged (where no
+ * commit is made of the record alone), changes more than records. */
+int record_value_has_work(struct record_edit *edit, bool commit,
+			  struct pm_error *err);
+/* Warn of evidence on another branch than this and the default one: where that
+ * is squashed, no commit of it lasts. And say what became "here". Nothing is
+ * said where it cannot be known. For record_edit_finish(), and for who does
+ * without that. */
+void record_value_warn(struct record_edit *edit);
 /* The wrong year is the typing mistake of January: fails for the day of a
  * promise, warns for that of an idea. */
 int record_value_refuse_past(const struct record_edit *edit, const char *value,

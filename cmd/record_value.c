@@ -5,9 +5,12 @@
 #include <string.h>
 
 #include "check/evidence.h"
+#include "git/listing.h"
 #include "git/mainline.h"
 #include "git/reach.h"
+#include "model/answer.h"
 #include "model/rule.h"
+#include "snapshot/here.h"
 
 #define SHOWN_ID 10
 
@@ -18,19 +21,69 @@ static bool looks_like_commit(const char *value)
 	return len >= 7 && strspn(value, "0123456789abcdef") == len;
 }
 
+/* Where the default branch stands; false where nobody can tell. */
+static bool has_mainline(struct record_edit *edit)
+{
+	struct pm_error ignored = { 0 };
+
+	if (!edit->has_mainline && !edit->ctx->repo.is_shallow)
+		pm_mainline_tips(&edit->mainline, &edit->mainline_name,
+				 &edit->ctx->repo, &ignored);
+	edit->has_mainline = true;
+	return edit->mainline.nr > 0;
+}
+
+static bool leads_to(const char *commit, const char *const *tip)
+{
+	struct pm_reach item = { .name = commit };
+	struct pm_arena arena = { 0 };
+	struct pm_error ignored = { 0 };
+	bool is = pm_reach_find(&item, 1, &arena, tip, &ignored) >= 0 &&
+		  item.is_reached;
+
+	pm_arena_release(&arena);
+	return is;
+}
+
+/*
+ * Whether a commit is of this branch alone, and so will come to the default
+ * one together with the event. One of another branch is to be warned of.
+ */
+static bool is_of_branch(struct record_edit *edit, const char *commit)
+{
+	const char *tip[] = { NULL, NULL };
+	struct pm_error ignored = { 0 };
+	char *head = NULL;
+	bool is;
+
+	if (!has_mainline(edit) ||
+	    leads_to(commit, (const char *const *)edit->mainline.item))
+		return false;
+	pm_repo_head(&edit->ctx->repo, &head, &ignored);
+	tip[0] = head;
+	is = head && leads_to(commit, tip);
+	pm_strlist_add(is ? &edit->here : &edit->lost, commit);
+	free(head);
+	return is;
+}
+
 char *record_value_lasting(struct record_edit *edit, const char *value)
 {
 	struct pm_error ignored = { 0 };
 	char *id = NULL;
 
-	if (!*value || strstr(value, "://") || strpbrk(value, " \t"))
+	if (!*value || !strcmp(value, PM_EVIDENCE_HERE) ||
+	    strstr(value, "://") || strpbrk(value, " \t"))
 		return NULL;
 	if (pm_repo_resolve(&edit->ctx->repo, value, &id, &ignored) < 0) {
 		if (looks_like_commit(value))
 			command_warn("this repository has no commit %s", value);
 		return NULL;
 	}
-	pm_strlist_add(&edit->evidence, id);
+	if (is_of_branch(edit, id)) {
+		free(id);
+		return pm_xstrdup(PM_EVIDENCE_HERE);
+	}
 	/* An abbreviation that was typed is the one people recognise. */
 	if (!strncmp(id, value, strlen(value))) {
 		free(id);
@@ -39,53 +92,91 @@ char *record_value_lasting(struct record_edit *edit, const char *value)
 	return id;
 }
 
-static void warn_of(const struct pm_reach *item, size_t nr, const char *name)
+static bool any_work(struct record_edit *edit, const struct pm_deltas *deltas)
 {
-	struct pm_buf ids = { 0 };
-	size_t told = 0;
-
-	for (size_t i = 0; i < nr; i++) {
-		if (!item[i].id || item[i].is_reached)
-			continue;
-		pm_buf_addf(&ids, "%s%.*s", told ? ", " : "", SHOWN_ID,
-			    item[i].id);
-		told++;
-	}
-	if (told)
-		command_warn("evidence %s: not on %s yet, and will not survive "
-			     "a squash: " PM_EVIDENCE_LASTS, pm_buf_str(&ids),
-			     name);
-	pm_buf_release(&ids);
+	return !pm_deltas_are_clerical(&edit->snapshot.policy, deltas->item,
+				       deltas->nr);
 }
 
-void record_value_warn(const struct record_edit *edit)
+/* What a squash of this branch would bring. */
+static int branch_has_work(struct record_edit *edit, const char *head,
+			   struct pm_error *err)
 {
 	struct pm_repo *repo = &edit->ctx->repo;
-	struct pm_strlist tips = { 0 }, commits = { 0 };
 	struct pm_arena arena = { 0 };
-	struct pm_error ignored = { 0 };
-	struct pm_reach *item;
-	char *name = NULL;
+	bool has = has_mainline(edit);
+	int code = PM_OK;
 
-	if (!edit->evidence.nr || repo->is_shallow ||
-	    pm_mainline_tips(&tips, &name, repo, &ignored) < 0)
-		goto out;
-	pm_strlist_add_all(&commits,
-			   (const char *const *)edit->evidence.item);
-	pm_strlist_sort_unique(&commits);
-	item = pm_xcalloc(commits.nr, sizeof(*item));
-	for (size_t i = 0; i < commits.nr; i++)
-		item[i].name = commits.item[i];
-	if (tips.nr && pm_reach_find(item, commits.nr, &arena,
-				     (const char *const *)tips.item,
-				     &ignored) >= 0)
-		warn_of(item, commits.nr, name);
-	free(item);
-out:
+	for (size_t i = 0; i < edit->mainline.nr && has && code >= 0; i++) {
+		struct pm_deltas deltas = { 0 };
+		struct pm_error ignored = { 0 };
+		char *base = NULL;
+
+		has = pm_merge_base(&base, repo, edit->mainline.item[i], head,
+				    edit->mainline_name, "HEAD",
+				    &ignored) >= 0;
+		if (has)
+			code = pm_diff_trees(&deltas, &arena, repo, base, head,
+					     NULL, 0, false, err);
+		has = has && any_work(edit, &deltas);
+		pm_deltas_release(&deltas);
+		free(base);
+	}
 	pm_arena_release(&arena);
-	pm_strlist_release(&tips);
-	pm_strlist_release(&commits);
-	free(name);
+	return code < 0 ? code : has;
+}
+
+int record_value_has_work(struct record_edit *edit, bool commit,
+			  struct pm_error *err)
+{
+	struct pm_repo *repo = &edit->ctx->repo;
+	struct pm_deltas deltas = { 0 };
+	struct pm_arena arena = { 0 };
+	char *head = NULL;
+	int code = pm_repo_head(repo, &head, err);
+
+	if (code >= 0 && head)
+		code = branch_has_work(edit, head, err);
+	if (code == 0 && (!commit || has_mainline(edit))) {
+		code = pm_diff_index(&deltas, &arena, repo,
+				     head ? head : pm_repo_empty_tree(repo),
+				     NULL, 0, err);
+		if (code >= 0)
+			code = any_work(edit, &deltas);
+	}
+	pm_deltas_release(&deltas);
+	pm_arena_release(&arena);
+	free(head);
+	return code;
+}
+
+/* "1a2b3c4d5e, ..." */
+static void add_ids(struct pm_buf *out, struct pm_strlist *ids)
+{
+	pm_strlist_sort_unique(ids);
+	for (size_t i = 0; i < ids->nr; i++)
+		pm_buf_addf(out, "%s%.*s", i ? ", " : "", SHOWN_ID,
+			    ids->item[i]);
+}
+
+void record_value_warn(struct record_edit *edit)
+{
+	struct pm_buf lost = { 0 }, here = { 0 };
+
+	add_ids(&lost, &edit->lost);
+	add_ids(&here, &edit->here);
+	if (lost.len)
+		command_warn("evidence %s: not on %s yet, and will not survive "
+			     "a squash: " PM_EVIDENCE_LASTS, lost.ptr,
+			     edit->mainline_name);
+	if (here.len)
+		command_hint(edit->ctx,
+			     "evidence %s: not on %s yet, so it is \""
+			     PM_EVIDENCE_HERE "\", the change that brings "
+			     "it, also after a squash",
+			     here.ptr, edit->mainline_name);
+	pm_buf_release(&lost);
+	pm_buf_release(&here);
 }
 
 static bool will_be_promise(const struct record_edit *edit)

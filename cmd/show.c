@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "cmd/here.h"
 #include "cmd/place.h"
 
 #include <string.h>
@@ -30,23 +31,36 @@ static const struct opt opts[] = {
 	{ 0 },
 };
 
+static json_t *item_json(struct context *ctx, const struct pm_record *action,
+			 const struct heres *heres)
+{
+	const struct pm_here *here = heres_of(heres, action);
+	json_t *value = pm_json_record(action, ctx->today);
+
+	if (here)
+		pm_json_set_here(value, here);
+	return value;
+}
+
 static json_t *postmortem_json(struct context *ctx,
-			       const struct pm_postmortem *pm)
+			       const struct pm_postmortem *pm,
+			       const struct heres *heres)
 {
 	json_t *value = pm_json_record(&pm->record, ctx->today);
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < pm->actions; i++)
 		json_array_append_new(
-			list, pm_json_record(&pm->action[i], ctx->today));
+			list, item_json(ctx, &pm->action[i], heres));
 	json_object_set_new(value, "actions", list);
 	return value;
 }
 
 static json_t *action_json(struct context *ctx, const struct pm_record *action,
-			   const struct pm_mentions *mentions)
+			   const struct pm_mentions *mentions,
+			   const struct heres *heres)
 {
-	json_t *value = pm_json_record(action, ctx->today);
+	json_t *value = item_json(ctx, action, heres);
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < mentions->nr; i++) {
@@ -111,12 +125,13 @@ static void set_advice(json_t *value, const struct pm_findings *advice)
 static void render_json(struct context *ctx, struct pm_buf *out,
 			const struct pm_named *named,
 			const struct pm_mentions *mentions,
+			const struct heres *heres,
 			const struct pm_findings *advice)
 {
 	json_t *value =
 		named->action ?
-			action_json(ctx, named->action, mentions) :
-			postmortem_json(ctx, named->postmortem);
+			action_json(ctx, named->action, mentions, heres) :
+			postmortem_json(ctx, named->postmortem, heres);
 
 	set_advice(value, advice);
 	pm_json_write(out, value);
@@ -125,6 +140,7 @@ static void render_json(struct context *ctx, struct pm_buf *out,
 static void render(struct context *ctx, const struct pm_snapshot *snapshot,
 		   const struct pm_named *named,
 		   const struct pm_mentions *mentions,
+		   const struct heres *heres,
 		   const struct pm_findings *advice, bool json)
 {
 	struct pm_buf out = { 0 };
@@ -135,9 +151,10 @@ static void render(struct context *ctx, const struct pm_snapshot *snapshot,
 		pm_short_names_find(&names, snapshot);
 
 	if (json)
-		render_json(ctx, &out, named, mentions, advice);
+		render_json(ctx, &out, named, mentions, heres, advice);
 	else if (named->action)
-		pm_view_action(&view, named->action, mentions);
+		pm_view_action(&view, named->action, mentions,
+			       heres_of(heres, named->action));
 	else
 		pm_view_postmortem(&view, named->postmortem, &names);
 	if (!json && advice->nr) {
@@ -156,6 +173,7 @@ static int render_record(struct context *ctx, const struct show_options *o,
 {
 	struct pm_mentions mentions = { 0 };
 	struct pm_findings advice = { 0 };
+	struct heres heres = { 0 };
 	const struct pm_mention_options options = {
 		.policy = &snapshot->policy,
 		.is_there = true,
@@ -170,10 +188,19 @@ static int render_record(struct context *ctx, const struct show_options *o,
 		code = pm_mentions_mark_clerical(&mentions, err);
 	for (size_t i = 0; i < mentions.nr && code >= 0; i++)
 		code = pm_mentions_load(&mentions, i, err);
+	/* The text of a post-mortem lists no evidence. */
+	if (code >= 0 && (named->action || json))
+		code = heres_find(&heres, ctx, snapshot,
+				  named->action ? named->action :
+						  named->postmortem->action,
+				  named->action ? 1 :
+						  named->postmortem->actions,
+				  err);
 	if (code >= 0)
 		code = find_advice(ctx, snapshot, named, &advice, err);
 	if (code >= 0)
-		render(ctx, snapshot, named, &mentions, &advice, json);
+		render(ctx, snapshot, named, &mentions, &heres, &advice, json);
+	heres_release(&heres);
 	pm_findings_release(&advice);
 	pm_mentions_release(&mentions);
 	return code;

@@ -31,6 +31,8 @@
 #define PM_MAX_HIDDEN 20	      /* hidden characters told of one text */
 #define PM_MAX_COMMIT_MESSAGE (1u << 20)
 #define PM_MAX_SQUASHED 1000u	      /* messages of one squash that may undo others */
+#define PM_MAX_HERE_WORK 20u	      /* commits that name an item, of which one
+				       * may have done its work */
 #define PM_MAX_GIT_ERROR (64u << 10)  /* what is kept of a child's stderr */
 #define PM_MAX_HOOK (64u << 10)	      /* what is looked at of a hook */
 #define PM_MAX_PUSH_INPUT (16u << 20) /* bytes that a hook is told of a push */

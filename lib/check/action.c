@@ -64,12 +64,12 @@ static void need(const struct subject *subject, const char *rule,
 static void check_evidence(const struct subject *subject,
 			   const struct pm_record *action)
 {
-	static const char fix[] = "name a commit, a URL, or a ticket as the "
-				  "policy's \"tickets\" has them";
+	static const char fix[] = "name a commit, \"here\", a URL, or a ticket as "
+				  "the policy's \"tickets\" has them";
 	const struct pm_value *value = pm_record_get(action, PM_F_EVIDENCE);
 
 	need(subject, "action-evidence", action, PM_F_EVIDENCE,
-	     "add \"evidence:\" and a commit, a URL or a ticket",
+	     "add \"evidence:\" and a commit, a URL, a ticket, or \"here\" for the change that brings this",
 	     "the item is done but nothing shows it");
 	if (!value)
 		return;

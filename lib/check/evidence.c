@@ -11,6 +11,8 @@
 #include "git/claims.h"
 #include "git/plumbing.h"
 #include "git/reach.h"
+#include "model/answer.h"
+#include "snapshot/here.h"
 
 #define UNREACHABLE "evidence-unreachable"
 #define REVERTED "evidence-reverted"
@@ -39,6 +41,11 @@ static bool has_url(const char *word, size_t len)
 	       pm_text_letters(colon, len - before) > 1;
 }
 
+bool pm_evidence_is_here(const char *text)
+{
+	return !strcmp(text, PM_EVIDENCE_HERE);
+}
+
 static bool is_ticket(const struct pm_policy *policy, const char *word,
 		      size_t len)
 {
@@ -56,7 +63,7 @@ static bool is_ticket(const struct pm_policy *policy, const char *word,
 
 bool pm_evidence_shows(const struct pm_policy *policy, const char *text)
 {
-	if (pm_evidence_is_commit(text))
+	if (pm_evidence_is_commit(text) || pm_evidence_is_here(text))
 		return true;
 	for (size_t len; *text; text += len) {
 		text += strspn(text, " \t\n");
@@ -72,11 +79,13 @@ void pm_check_evidence(const struct subject *subject,
 {
 	const struct pm_value *value = pm_record_get(action, PM_F_EVIDENCE);
 
-	if (!subject->check->asks_git || !value ||
-	    !pm_evidence_is_commit(value->text))
+	if (!subject->check->asks_git || !value)
 		return;
-	pm_say_of_commit(subject, UNREACHABLE, action, value->line,
-			 value->text);
+	if (pm_evidence_is_commit(value->text))
+		pm_say_of_commit(subject, UNREACHABLE, action, value->line,
+				 value->text);
+	else if (!pm_evidence_is_here(value->text))
+		return;
 	pm_say_of_commit(subject, REVERTED, action, value->line, value->text);
 }
 
@@ -93,6 +102,51 @@ static int by_name(const void *a, const void *b)
 {
 	return strcmp(((const struct pm_reach *)a)->name,
 		      ((const struct pm_reach *)b)->name);
+}
+
+static int by_path(const void *a, const void *b)
+{
+	return strcmp(((const struct pm_here *)a)->path,
+		      ((const struct pm_here *)b)->path);
+}
+
+/* Which commits "here" names. Where that is not known, nothing is asked. */
+static int resolve_here(struct inquiry *q, struct pm_findings *findings,
+			struct pm_repo *repo, const struct pm_policy *policy,
+			const char *tip, struct pm_error *err)
+{
+	struct pm_here *here = pm_arena_alloc(
+		&q->arena, (findings->nr + 1) * sizeof(*here));
+	size_t nr = 0, kept = 0;
+	int code;
+
+	for (size_t i = 0; i < findings->nr; i++) {
+		const struct pm_finding *f = &findings->item[i];
+
+		if (f->commit && pm_evidence_is_here(f->commit))
+			here[nr++].path = f->path;
+	}
+	if (!nr)
+		return PM_OK;
+	qsort(here, nr, sizeof(*here), by_path);
+	code = pm_here_find(here, nr, &q->arena, repo, policy, tip, err);
+	for (size_t i = 0; i < findings->nr && code >= 0; i++) {
+		struct pm_finding f = findings->item[i];
+		const struct pm_here key = { .path = f.path };
+		const struct pm_here *found;
+
+		if (f.commit && pm_evidence_is_here(f.commit)) {
+			found = bsearch(&key, here, nr, sizeof(key), by_path);
+			if (found->found != PM_HERE_COMMIT)
+				continue;
+			f.commit = pm_arena_strdup(&findings->arena,
+						   found->commit->id);
+		}
+		findings->item[kept++] = f;
+	}
+	if (code >= 0)
+		findings->nr = kept;
+	return code;
 }
 
 static void collect(struct inquiry *q, const struct pm_findings *findings)
@@ -183,6 +237,16 @@ static bool say_reverted(struct pm_finding *f, struct pm_arena *arena,
 {
 	if (!undone_by)
 		return false;
+	if (pm_evidence_is_here(f->subject)) {
+		f->message = pm_arena_printf(arena,
+					     "the change that is evidence, "
+					     "%.*s, was reverted by %.*s",
+					     SHOWN_ID, item->name, SHOWN_ID,
+					     undone_by);
+		f->fix = "reopen the item, or name the commit that did it "
+			 "again";
+		return true;
+	}
 	f->message = pm_arena_printf(arena,
 				     "the commit that is evidence, %.*s, was "
 				     "reverted by %.*s",
@@ -227,7 +291,8 @@ void pm_evidence_drop_old(struct pm_findings *findings)
 }
 
 int pm_evidence_settle(struct pm_findings *findings, struct pm_repo *repo,
-		       const char *const *tip, struct pm_error *err)
+		       const struct pm_policy *policy, const char *const *tip,
+		       struct pm_error *err)
 {
 	struct inquiry q = { .is_shallow = repo->is_shallow };
 	size_t kept = 0;
@@ -235,8 +300,11 @@ int pm_evidence_settle(struct pm_findings *findings, struct pm_repo *repo,
 
 	if (!pm_evidence_waits(findings))
 		return PM_OK;
-	collect(&q, findings);
-	code = pm_reach_find(q.item, q.nr, &q.arena, tip, err);
+	code = resolve_here(&q, findings, repo, policy, *tip, err);
+	if (code >= 0 && pm_evidence_waits(findings)) {
+		collect(&q, findings);
+		code = pm_reach_find(q.item, q.nr, &q.arena, tip, err);
+	}
 	if (code >= 0)
 		code = find_reverts(&q, tip, err);
 	for (size_t i = 0; i < findings->nr && code >= 0; i++) {

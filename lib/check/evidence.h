@@ -17,8 +17,11 @@
  * ticket) is not judged. */
 bool pm_evidence_is_commit(const char *text);
 
-/* Whether somebody can look it up: a commit's id; or text with a URL in it, or
- * with a ticket's key in a form that the policy gives. */
+/* The change that brought the event which says so: snapshot/here.h. */
+bool pm_evidence_is_here(const char *text);
+
+/* Whether somebody can look it up: a commit's id, "here"; or text with a URL
+ * in it, or with a ticket's key in a form that the policy gives. */
 bool pm_evidence_shows(const struct pm_policy *policy, const char *text);
 
 /* What to do instead with a commit of a branch that may be squashed. */
@@ -33,10 +36,12 @@ bool pm_evidence_waits(const struct pm_findings *findings);
 void pm_evidence_drop_old(struct pm_findings *findings);
 /*
  * Ask git, keep what holds with its message, and drop the rest. `tip` (full
- * ids, NULL-terminated) is the history that is checked. Nothing is asked when
- * no finding waits for an answer.
+ * ids, NULL-terminated) is the history that is checked; "here" is looked for
+ * along the first of them, by the policy's root. Nothing is asked when no
+ * finding waits for an answer.
  */
 int pm_evidence_settle(struct pm_findings *findings, struct pm_repo *repo,
-		       const char *const *tip, struct pm_error *err);
+		       const struct pm_policy *policy, const char *const *tip,
+		       struct pm_error *err);
 
 #endif

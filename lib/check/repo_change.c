@@ -313,7 +313,8 @@ static int settle(struct pm_check_run *run, struct pm_findings *out,
 		tip[0] = NULL;
 	if (!run->head)
 		pm_evidence_drop_old(out);
-	return pm_evidence_settle(out, run->change->repo, tip, err);
+	return pm_evidence_settle(out, run->change->repo, &run->policy, tip,
+				  err);
 }
 
 /* Templates and CODEOWNERS come from where the policy does: or else a push

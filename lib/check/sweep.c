@@ -122,7 +122,8 @@ static int settle(const struct pm_check *check,
 		code = pm_repo_head(source->repo, &head, err);
 	tip[0] = source->place == PM_COMMIT ? source->base : head;
 	if (code >= 0)
-		code = pm_evidence_settle(check->out, source->repo, tip, err);
+		code = pm_evidence_settle(check->out, source->repo,
+					  check->policy, tip, err);
 	free(head);
 	return code;
 }

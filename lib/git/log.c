@@ -43,8 +43,7 @@ static void make_argv(struct pm_strlist *argv, const struct pm_repo *repo,
 		"--encoding=UTF-8", FORMAT, NULL
 	};
 	static const char *const with_deltas[] = {
-		"--root", PM_DIFF_RAW, "--no-renames", "--no-follow", "-c",
-		NULL
+		"--root", PM_DIFF_RAW, "--no-renames", "--no-follow", NULL
 	};
 	/* Asked for a format and then for none, git makes it all the same. */
 	static const char *const alone[] = {
@@ -68,6 +67,9 @@ static void make_argv(struct pm_strlist *argv, const struct pm_repo *repo,
 		return;
 	}
 	pm_strlist_add_all(argv, with_deltas);
+	pm_strlist_add(argv, options->first_parent ? "-m" : "-c");
+	if (options->first_parent)
+		pm_strlist_add(argv, "--first-parent");
 	if (options->full_history)
 		pm_strlist_add(argv, "--full-history");
 	if (options->whole_commits)

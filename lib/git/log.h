@@ -47,6 +47,8 @@ struct pm_log_options {
 	bool all_refs;
 	bool whole_commits;    /* tell all that a commit changed, not only what
 				* `path` names */
+	bool first_parent;     /* only what came to this line, a merge as what
+				* it brought in */
 };
 
 struct pm_log;

@@ -19,6 +19,9 @@ bool pm_is_answer(const char *text);
 bool pm_is_reason(const char *text, const char *key);
 /* Evidence may be no more than a number. */
 bool pm_is_evidence(const char *text);
+/* Evidence of an item: the change that brought the event which says so
+ * (snapshot/here.h). It means the same after a squash. */
+#define PM_EVIDENCE_HERE "here"
 
 /* What stands behind "N/A:", "none - " and the like; "" when nothing does,
  * NULL where the text does not begin so. Borrowed from it. */

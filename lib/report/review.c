@@ -194,7 +194,8 @@ static int find_needs(struct pm_review *review, pm_date today,
 		if (part->next != PM_STATUSES)
 			pm_check_status(&check, part->postmortem, part->next);
 	}
-	code = pm_evidence_settle(&review->needs, review->repo, tip, err);
+	code = pm_evidence_settle(&review->needs, review->repo,
+				  &review->sides.judge, tip, err);
 	if (code < 0)
 		return code;
 	pm_findings_sort(&review->needs);

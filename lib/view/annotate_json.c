@@ -3,7 +3,8 @@
 
 #include "view/json.h"
 
-static json_t *line_of(const struct pm_annotate_line *line)
+static json_t *line_of(const struct pm_annotate_line *line,
+		       const struct pm_here *here)
 {
 	json_t *object = json_object();
 	const char *key = pm_field_def(line->value->field)->key;
@@ -14,6 +15,8 @@ static json_t *line_of(const struct pm_annotate_line *line)
 			    json_boolean(line->by != PM_ANNOTATED_NOBODY));
 	if (line->commit)
 		pm_json_set_commit(object, line->commit);
+	if (here && line->value->field == PM_F_EVIDENCE)
+		pm_json_set_here(object, here);
 	return object;
 }
 
@@ -43,14 +46,14 @@ static json_t *slips_of(const struct pm_slips *slips)
 }
 
 void pm_annotate_json(struct pm_buf *out, const struct pm_annotate *annotate,
-		      bool is_complete)
+		      const struct pm_here *here, bool is_complete)
 {
 	const struct pm_record *record = annotate->record;
 	json_t *root = json_object();
 	json_t *fields = json_array();
 
 	for (size_t i = 0; i < annotate->nr; i++)
-		json_array_append_new(fields, line_of(&annotate->line[i]));
+		json_array_append_new(fields, line_of(&annotate->line[i], here));
 	json_object_set_new(root, "id", pm_json_text(record->id));
 	json_object_set_new(root, "kind", pm_json_kind(record->kind));
 	json_object_set_new(root, "path", pm_json_text(record->path));

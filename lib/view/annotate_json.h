@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "history/annotate.h"
+#include "snapshot/here.h"
 
 /*
  *	{"id", "kind", "path", "complete",
@@ -17,10 +18,11 @@
  *		   "moves": [{"from", "to", "days", and likewise}]}}
  *
  * "value" is as in a record. "slips" is there only when the promise moved.
- * "complete" is false in a shallow clone.
+ * "complete" is false in a shallow clone. Evidence "here" has
+ * "evidence_commit", too (view/json.h); `here` is NULL for any other.
  */
 void pm_annotate_json(struct pm_buf *out, const struct pm_annotate *annotate,
-		      bool is_complete);
+		      const struct pm_here *here, bool is_complete);
 
 /* One move of a promise: a new reference. */
 json_t *pm_annotate_json_move(const struct pm_slip *slip);

@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include "base/strlist.h"
+#include "model/answer.h"
 #include "view/change_text.h"
+#include "view/here_text.h"
 
 /* A whole id of a commit, as evidence has it, would be broken. */
 static void add_value(struct pm_table *table, const char *text)
@@ -23,8 +25,19 @@ static void add_value(struct pm_table *table, const char *text)
 	}
 }
 
+static void add_here(struct pm_table *table, const struct pm_here *here)
+{
+	struct pm_buf words = { 0 };
+
+	pm_buf_addstr(&words, PM_EVIDENCE_HERE ": ");
+	pm_here_words(&words, here);
+	pm_table_add(table, PM_STYLE_BOLD, pm_buf_str(&words));
+	pm_buf_release(&words);
+}
+
 static void add_line(struct pm_table *table,
-		     const struct pm_annotate_line *line)
+		     const struct pm_annotate_line *line,
+		     const struct pm_here *here)
 {
 	const struct pm_commit_info *commit = line->commit;
 	const char *nobody = line->by == PM_ANNOTATED_NOBODY ?
@@ -41,7 +54,10 @@ static void add_line(struct pm_table *table,
 	pm_table_add(table, commit ? PM_STYLE_PLAIN : PM_STYLE_WARNING,
 		     commit ? commit->author_name : nobody);
 	pm_table_add(table, PM_STYLE_DIM, pm_buf_str(&field));
-	add_value(table, line->value->text);
+	if (here && line->value->field == PM_F_EVIDENCE)
+		add_here(table, here);
+	else
+		add_value(table, line->value->text);
 	pm_buf_release(&field);
 }
 
@@ -109,7 +125,8 @@ static void add_slips(const struct pm_view *view, const struct pm_slips *slips)
 }
 
 void pm_annotate_text(const struct pm_view *view,
-		      const struct pm_annotate *annotate)
+		      const struct pm_annotate *annotate,
+		      const struct pm_here *here)
 {
 	static const struct pm_column columns[] = {
 		{ .leaves = 2 }, { .leaves = 1 }, { .leaves = 3 }, { 0 },
@@ -118,7 +135,7 @@ void pm_annotate_text(const struct pm_view *view,
 	struct pm_table table = { .column = columns, .columns = 5 };
 
 	for (size_t i = 0; i < annotate->nr; i++)
-		add_line(&table, &annotate->line[i]);
+		add_line(&table, &annotate->line[i], here);
 	pm_table_render(view, &table);
 	pm_table_release(&table);
 	if (annotate->slips.nr)

@@ -3,6 +3,7 @@
 #define PM_ANNOTATE_TEXT_H
 
 #include "history/annotate.h"
+#include "snapshot/here.h"
 #include "view/style.h"
 
 /*
@@ -16,8 +17,11 @@
  *	due first promised for 2026-12-05, moved once, 14 days later in all,
  *	by Bob Example
  *	    f88aa97 2026-12-09 Bob Example  2026-12-05 → 2026-12-19, ...
+ *
+ * `here` (or NULL) is what evidence "here" of the record names.
  */
 void pm_annotate_text(const struct pm_view *view,
-		      const struct pm_annotate *annotate);
+		      const struct pm_annotate *annotate,
+		      const struct pm_here *here);
 
 #endif

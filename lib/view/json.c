@@ -238,6 +238,14 @@ json_t *pm_json_change(const struct pm_change *change)
 	return object;
 }
 
+void pm_json_set_here(json_t *object, const struct pm_here *here)
+{
+	json_object_set_new(object, "evidence_commit",
+			    here->found == PM_HERE_COMMIT ?
+				    pm_json_text(here->commit->id) :
+				    json_null());
+}
+
 void pm_json_set_commit(json_t *object, const struct pm_commit_info *commit)
 {
 	json_t *author = json_object();

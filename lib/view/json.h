@@ -9,6 +9,7 @@
 #include "git/log.h"
 #include "model/record.h"
 #include "snapshot/change.h"
+#include "snapshot/here.h"
 #include "snapshot/snapshot.h"
 
 /*
@@ -44,6 +45,9 @@ json_t *pm_json_change(const struct pm_change *change);
 /* Add "commit", "abbrev", "author": {"name", "email"}, "date" (the author's,
  * RFC 3339 with the zone), "subject" and, if the commit has one, "reason". */
 void pm_json_set_commit(json_t *object, const struct pm_commit_info *commit);
+/* Add "evidence_commit", the id that evidence "here" stands for; null where
+ * nobody can say exactly. */
+void pm_json_set_here(json_t *object, const struct pm_here *here);
 /* path, line, column, id, rule, level, subject, message, fix, excuse
  * ("waived", "was-so" or "imported"), excuse_text; what it lacks left out. */
 json_t *pm_json_finding(const struct pm_finding *finding);

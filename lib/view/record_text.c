@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "view/ledger_text.h"
+#include "view/here_text.h"
 #include "view/mention_text.h"
 
 #define LABEL_WIDTH 13
@@ -68,7 +69,21 @@ static void field_line(const struct pm_view *view,
 	pm_view_end_line(view, start, LABEL_WIDTH);
 }
 
-static void head(const struct pm_view *view, const struct pm_record *record)
+/* What "here" names, beside it. */
+static void here_line(const struct pm_view *view, const struct pm_here *here)
+{
+	struct pm_buf words = { 0 };
+	size_t start = view->out->len;
+
+	pm_here_words(&words, here);
+	label(view, "");
+	pm_view_text(view, PM_STYLE_DIM, pm_buf_str(&words));
+	pm_view_end_line(view, start, LABEL_WIDTH);
+	pm_buf_release(&words);
+}
+
+static void head(const struct pm_view *view, const struct pm_record *record,
+		 const struct pm_here *here)
 {
 	size_t start = view->out->len;
 
@@ -78,8 +93,11 @@ static void head(const struct pm_view *view, const struct pm_record *record)
 	pm_view_text(view, PM_STYLE_ID, record->id);
 	pm_view_end_line(view, start, 0);
 	pm_buf_addch(view->out, '\n');
-	for (enum pm_field f = 0; f < PM_FIELDS; f++)
+	for (enum pm_field f = 0; f < PM_FIELDS; f++) {
 		field_line(view, record, f);
+		if (here && f == PM_F_EVIDENCE)
+			here_line(view, here);
+	}
 	start = view->out->len;
 	label(view, "file");
 	pm_view_text(view, PM_STYLE_PLAIN, record->path);
@@ -157,7 +175,7 @@ void pm_view_postmortem(const struct pm_view *view,
 			const struct pm_postmortem *pm,
 			struct pm_short_names *names)
 {
-	head(view, &pm->record);
+	head(view, &pm->record, NULL);
 	actions(view, pm, names);
 	body(view, &pm->record);
 	pm_view_ledger(view, &pm->record);
@@ -165,9 +183,10 @@ void pm_view_postmortem(const struct pm_view *view,
 
 void pm_view_action(const struct pm_view *view,
 		    const struct pm_record *action,
-		    const struct pm_mentions *mentions)
+		    const struct pm_mentions *mentions,
+		    const struct pm_here *here)
 {
-	head(view, action);
+	head(view, action, here);
 	pm_view_mentions(view, mentions);
 	body(view, action);
 	pm_view_ledger(view, action);

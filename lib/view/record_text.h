@@ -3,6 +3,7 @@
 #define PM_RECORD_TEXT_H
 
 #include "history/mention.h"
+#include "snapshot/here.h"
 #include "snapshot/short_name.h"
 #include "snapshot/snapshot.h"
 #include "view/style.h"
@@ -16,9 +17,11 @@
 void pm_view_postmortem(const struct pm_view *view,
 			const struct pm_postmortem *pm,
 			struct pm_short_names *names);
-/* `mentions`: the commits that name it. */
+/* `mentions`: the commits that name it. `here`: what its evidence names, NULL
+ * when that is not "here". */
 void pm_view_action(const struct pm_view *view,
 		    const struct pm_record *action,
-		    const struct pm_mentions *mentions);
+		    const struct pm_mentions *mentions,
+		    const struct pm_here *here);
 
 #endif

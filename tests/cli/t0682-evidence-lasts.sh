@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# Evidence that a squash would lose is warned of when it is set, and only then.
+# Evidence that a squash would lose becomes "here" where it is of this branch,
+# and is warned of when it is set where it is not.
 # valgrind
 
 . "${0%/*}/lib.sh"
@@ -35,7 +36,14 @@ work() {
 	git commit -q -m "$@"
 }
 
-begin 'a commit of the branch is warned of, with what to do'
+# elsewhere: a commit on a branch that is not this one
+elsewhere() {
+	git checkout -q -b beside
+	work 'Beside'
+	git checkout -q topic
+}
+
+begin 'a commit of the branch becomes "here", and it is said so'
 (
 	set -e
 	team
@@ -43,64 +51,100 @@ begin 'a commit of the branch is warned of, with what to do'
 	id=$(git rev-parse HEAD)
 	git postmortem action 'done' page --evidence HEAD 2>err >out
 	same err - <<-END
-	warning: evidence $(echo "$id" | cut -c1-10): not on origin/main yet, and $WORDS: close the item after the merge, or name the URL of the pull request
+	hint: evidence $(echo "$id" | cut -c1-10): not on origin/main yet, so it is "here", the change that brings it, also after a squash
 	END
-	contains out "evidence $id (set)"
-	git postmortem action set page --evidence "$(git rev-parse --short HEAD)" 2>err
-	count 1 err "$WORDS"
-	git postmortem action set page --evidence topic 2>err
-	count 1 err "$WORDS"
+	contains out "evidence here (set)"
+	contains $DIR/page.md 'done, evidence here'
+	git postmortem action set page --evidence https://example.com/7 >out
+	git postmortem action set page --evidence "$(git rev-parse --short HEAD)" >out 2>err
+	contains out '→ here'
+	git postmortem action set page --evidence https://example.com/7 >out
+	git postmortem action set page --evidence topic >out 2>err
+	contains out '→ here'
+	lacks err warning
 )
 end
 
-begin 'several items are warned of once'
+begin 'a commit of another branch is warned of, with what to do'
 (
 	set -e
 	team
+	elsewhere
+	id=$(git rev-parse beside)
+	git postmortem action 'done' page --evidence beside 2>err >out
+	same err - <<-END
+	warning: evidence $(echo "$id" | cut -c1-10): not on origin/main yet, and $WORDS: close the item after the merge, or name the URL of the pull request
+	END
+	contains out "evidence $id (set)"
+)
+end
+
+begin 'several items are told of once'
+(
+	set -e
+	team
+	elsewhere
+	git postmortem action 'done' page cache --evidence beside 2>err
+	count 1 err 'warning: '
+	count 1 err "$(git rev-parse beside | cut -c1-10)"
+	git checkout -q -f topic
 	work 'Look'
 	git postmortem action 'done' page cache --evidence HEAD 2>err
-	count 1 err 'warning: '
+	count 1 err 'hint: '
 	count 1 err "$(git rev-parse HEAD | cut -c1-10)"
 )
 end
 
-begin '--from-log warns too, and so does --dry-run'
+begin '--from-log closes with "here" on a branch, and --dry-run says so'
 (
 	set -e
 	team
 	work 'Look' -m "Postmortem-Closes: $PM/page"
 	work 'Warm' -m "Postmortem-Closes: $PM/cache"
-	git postmortem action 'done' --from-log -n 2>err
-	count 1 err "$WORDS"
+	git postmortem action 'done' --from-log -n 2>err >out
+	count 1 err 'it is "here"'
 	contains err "$(git rev-parse HEAD | cut -c1-10)"
 	contains err "$(git rev-parse HEAD~1 | cut -c1-10)"
+	count 2 out 'evidence here (set)'
 	git postmortem action 'done' --from-log 2>err
-	count 1 err "$WORDS"
+	count 1 err 'it is "here"'
+	contains $DIR/page.md 'evidence: here'
 	git postmortem action 'done' --from-log 2>err
-	lacks err warning
+	lacks err hint
 )
 end
 
-begin 'what is on the default branch, or is no commit, is not'
+begin '--from-log names the commit on the default branch'
+(
+	set -e
+	team
+	git checkout -q main
+	work 'Look' -m "Postmortem-Closes: $PM/page"
+	git postmortem action 'done' --from-log >out
+	contains $DIR/page.md "evidence: $(git rev-parse HEAD)"
+)
+end
+
+begin 'what is on the default branch, or is no commit, stays as it is'
 (
 	set -e
 	team
 	work 'Look'
 	git postmortem action 'done' page --evidence HEAD~1 2>err
-	lacks err warning
+	lacks err .
 	git postmortem action set page --evidence origin/main 2>err
-	lacks err warning
+	lacks err .
 	git postmortem action set page --evidence https://example.com/7 2>err
-	lacks err warning
+	lacks err .
 	git push -q origin topic:refs/heads/pushed
 	git postmortem action set page --evidence HEAD 2>err
-	contains err "$WORDS"
+	contains err 'it is "here"'
 	# Merged here, and to be pushed.
 	git checkout -q -f main
 	git merge -q topic
 	git checkout -q topic
 	git postmortem action set page --evidence HEAD 2>err
-	lacks err warning
+	lacks err .
 )
 end
 
@@ -124,7 +168,7 @@ begin 'detached at the default branch nothing is said, and beside it it is'
 	lacks err warning
 	work 'Look'
 	git postmortem action set page --evidence HEAD 2>err
-	contains err "$WORDS"
+	contains err 'it is "here"'
 )
 end
 
@@ -156,6 +200,7 @@ begin 'where nobody knows a default branch nothing is said'
 	git remote remove origin
 	git postmortem action 'done' page --evidence HEAD 2>err
 	lacks err warning
+	lacks "$DIR/page.md" here
 	git postmortem action set page --evidence "" 2>err
 	git remote add far ../nowhere
 	git branch -q -m main trunk

@@ -187,7 +187,7 @@ static void moves_are_told_below_the_fields(void **state)
 	const struct pm_view view = { .out = &out };
 
 	(void)state;
-	pm_annotate_text(&view, &annotate);
+	pm_annotate_text(&view, &annotate, NULL);
 	assert_string_equal(
 		pm_buf_str(&out),
 		"bbb  2026-12-02  Bob\\x1b                   title         T\n"
@@ -207,7 +207,7 @@ static void moves_are_told_below_the_fields(void **state)
 	pm_buf_reset(&out);
 	annotate.slips.nr = 1;
 	annotate.nr = 0;
-	pm_annotate_text(&view, &annotate);
+	pm_annotate_text(&view, &annotate, NULL);
 	assert_non_null(strstr(pm_buf_str(&out), ", moved once, "));
 	pm_buf_release(&out);
 }

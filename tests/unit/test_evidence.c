@@ -54,6 +54,8 @@ static void what_can_be_looked_up_is_told_from_other_words(void **state)
 		{ "4711", false },
 		{ "it works now", false },
 		{ "docs/runbook.md", false },
+		{ "here", true },
+		{ "over there, here", false },
 		{ "HEAD", false },
 	};
 	static const char own[] = "tickets: [\"CHG[0-9]{4}\"]\n";
@@ -94,7 +96,8 @@ static void expect(const char *status, const char *item_state,
 				  "evidence: %s\n", item_state, evidence));
 	pm_check_postmortem(&j.check, pm);
 	open_repo(&repo);
-	assert_ok(pm_evidence_settle(&j.found, &repo, tips, &err), &err);
+	assert_ok(pm_evidence_settle(&j.found, &repo, &j.policy, tips,
+				     &err), &err);
 	assert_true(!pm_evidence_waits(&j.found) || j.found.nr);
 	for (size_t i = 0; i < j.found.nr; i++) {
 		const struct pm_finding *f = &j.found.item[i];
