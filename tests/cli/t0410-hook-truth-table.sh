@@ -319,6 +319,48 @@ row 'an alias that amends' amend_alias amended
 reword() {
 	commit --amend -m 'another message'
 }
+# --- revert, of which git runs no hook unless it stops for us ---
+
+# An item with a history, in HEAD and its promise in the commit before.
+promised_by_hand() {
+	standing
+	write_item $id warm 2026-12-20
+	item=postmortems/$id/actions/warm.md
+	sed 's/^state: accepted/state: proposed/' $item >proposal
+	mv proposal $item
+	printf '\n## History\n\n- 2026-12-01 alice: proposed\n' >>$item
+	git add -A
+	git commit -q --no-verify -m 'propose'
+	sed 's/^state: proposed/state: accepted/' $item >promise
+	mv promise $item
+	echo '- 2026-12-02 alice: accepted' >>$item
+	git commit -q -a --no-verify -m 'promise'
+	test_tick
+}
+for all in '' -a
+do
+	begin "git revert -n, git commit $all: what it takes back passes, and is told"
+	(
+		set -e
+		promised_by_hand
+		git revert -n HEAD
+		passes commit ${all:+"$all"} -m 'Revert'
+		contains "$PM_TRASH/err" '[history-taken-back]'
+		grep -q '^state: proposed' $item
+	)
+	end
+done
+begin 'git revert -n, then git commit: what it does not take back is refused'
+(
+	set -e
+	promised_by_hand
+	git revert -n HEAD
+	git rm -q -f $item
+	fails_with 1 commit -m 'Revert'
+	contains "$PM_TRASH/err" 'is removed'
+)
+end
+
 begin 'git commit --amend of the message only: an incomplete one is refused'
 (
 	set -e

@@ -423,7 +423,7 @@ begin 'a later commit is not told what came with the import'
 	git postmortem import page*.md >/dev/null 2>&1
 	test_tick
 	git commit -q -m 'Adopt them' 2>err
-	echo 'More of it.' >>postmortems/2026-11-01-queue-stuck-1/README.md
+	printf '\nMore of it.\n' >>postmortems/2026-11-01-queue-stuck-1/README.md
 	test_tick
 	git commit -q -a -m 'Tell more' 2>err
 	same err /dev/null
