@@ -53,7 +53,8 @@ begin 'the link to the items is no answer, and is not in the way of one'
 		>.postmortem/policy.yaml
 	fails_with 1 git postmortem check --all >out
 	contains out 'the section "Action items" is still empty'
-	printf '\nN/A: the service is switched off next month.\n' >>"$file"
+	sed -i 's/^## History/N\/A: the service is switched off next month.\n\n&/' \
+		"$file"
 	git postmortem check --all >out || :
 	lacks out 'Action items'
 	lacks out actions-none

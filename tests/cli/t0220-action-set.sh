@@ -25,7 +25,7 @@ is() {
 		complain "$1: $(grep "^$1:" $file)"
 }
 
-begin 'set changes one line, says it, and stages it'
+begin 'set changes one line, says it, writes the event and stages both'
 (
 	set -e
 	standing
@@ -35,7 +35,13 @@ begin 'set changes one line, says it, and stages it'
 	$id/warm
 	  owner alice@example.com → bob
 	END
-	[ "$(git diff --cached --numstat)" = "1	1	$file" ]
+	git diff --cached -U0 | grep -E '^([+-][^+-]|[+]- )' >out
+	same out - <<-END
+	-owner: alice@example.com
+	+owner: bob
+	+## History
+	+- 2026-12-02 alice@example.com: owner bob
+	END
 )
 end
 

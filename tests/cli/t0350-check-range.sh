@@ -55,6 +55,16 @@ begin 'a proposal again is told over any number of commits'
 	rm new
 	git commit -q -a -m 'again'
 	fails_with 1 git postmortem check "$base..HEAD" >out
+	contains out 'state is proposed, and the last event of it'
+	# One without a history.
+	sed '/^## History/,$d' "$item" >new
+	git checkout -q HEAD~1 "$item"
+	sed -i '/^## History/,$d' "$item"
+	git commit -q -a -m 'as in 0.1'
+	cat new >"$item"
+	rm new
+	git commit -q -a -m 'again'
+	fails_with 1 git postmortem check HEAD~1..HEAD >out
 	contains out 'becomes a proposal again'
 )
 end
