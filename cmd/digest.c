@@ -132,7 +132,7 @@ static int load_compared(struct material *m, struct context *ctx,
 	if (code >= 0)
 		code = pm_snapshot_read(&m->comparison.after,
 					PM_POSTMORTEM | PM_ACTION,
-					PM_READ_FIELDS, err);
+					PM_READ_LEDGER, err);
 	return code;
 }
 
@@ -143,7 +143,7 @@ static int load(struct material *m, struct context *ctx,
 	if (o->since)
 		return load_compared(m, ctx, o, err);
 	return place_load(ctx, o->at, &m->snapshot, PM_POSTMORTEM | PM_ACTION,
-			  PM_READ_FIELDS, err);
+			  PM_READ_LEDGER, err);
 }
 
 static void release(struct material *m)

@@ -8,6 +8,7 @@
 #include "base/strlist.h"
 #include "git/objects.h"
 #include "history/descent.h"
+#include "history/gained.h"
 
 struct annotate {
 	struct pm_annotate *out;
@@ -38,7 +39,7 @@ static int read_tip(struct pm_record *tip, struct annotate *b,
 	if (code >= 0)
 		pm_record_read(tip, &b->out->arena,
 			       size > limit ? NULL : pm_buf_str(&text), size,
-			       b->policy, PM_READ_FIELDS);
+			       b->policy, PM_READ_LEDGER);
 	pm_buf_release(&text);
 	return code == PM_ENOTFOUND ? PM_OK : code;
 }
@@ -147,6 +148,29 @@ static void tell_fields(struct annotate *b, const size_t setter[PM_FIELDS])
 	}
 }
 
+/* --- and in the words of the item's own history --- */
+
+static void tell_events(struct annotate *b, const struct pm_record *tip)
+{
+	const struct pm_ledger *ledger = &tip->ledger;
+
+	for (enum pm_ledger_field f = 0; f < PM_L_FIELDS; f++) {
+		const struct pm_ledger_event *event =
+			pm_ledger_last(ledger, ledger->nr, f);
+
+		for (size_t i = 0; event && i < b->out->nr; i++) {
+			struct pm_annotate_line *line = &b->out->line[i];
+
+			if (field_of(line) == pm_ledger_field(tip->kind, f) &&
+			    line->commit &&
+			    pm_ledger_is_value(b->policy, event, f,
+					       line->value->text) &&
+			    !pm_commit_says(b->policy, line->commit, event))
+				line->event = event;
+		}
+	}
+}
+
 /* The versions that gave `due` a value, newest first, back to the beginning
  * of the record. */
 static size_t find_due(struct annotate *b, size_t *version)
@@ -203,7 +227,8 @@ static int trace(struct annotate *b, const struct pm_record *tip)
 
 	settle(b, setter);
 	/* Of a day that somebody is just taking out nothing is told. */
-	if (tip->kind == PM_ACTION && pm_record_text(tip, PM_F_DUE) &&
+	if (tip->kind == PM_ACTION && !tip->ledger.nr &&
+	    pm_record_text(tip, PM_F_DUE) &&
 	    pm_record_text(b->out->record, PM_F_DUE))
 		dues = find_due(b, due);
 	for (size_t i = 0; i < dues; i++)
@@ -211,7 +236,9 @@ static int trace(struct annotate *b, const struct pm_record *tip)
 	code = ask_infos(b);
 	if (code >= 0) {
 		tell_fields(b, setter);
-		tell_slips(b, due, dues);
+		tell_events(b, tip);
+		if (!tip->ledger.nr)
+			tell_slips(b, due, dues);
 	}
 	free(due);
 	return code;
@@ -238,6 +265,9 @@ int pm_annotate(struct pm_annotate *out, struct pm_repo *repo,
 		code = pm_descent_read(&b.descent, repo, policy, &b.moves,
 				       record->kind, commit, record->path,
 				       err);
+	if (code >= 0 && tip.kind == PM_ACTION &&
+	    pm_record_text(record, PM_F_DUE))
+		pm_slips_read(&out->slips, &out->arena, &tip);
 	if (code >= 0 && b.descent.nr)
 		code = trace(&b, &tip);
 	pm_descent_release(&b.descent);

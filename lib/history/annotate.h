@@ -18,6 +18,11 @@
  * A value that both of two merged branches set is the newer one's; one that a
  * merge took from neither is the merge's. Putting an older value back is
  * setting it.
+ *
+ * Which commit that is says the log; who did it, when and why says the item's
+ * own history where it does not agree: after a squash the commit is somebody
+ * else's. How a promise moved is told by that history alone where there is
+ * one, and so is the same whatever of the log is there.
  */
 
 enum pm_annotated {
@@ -30,6 +35,8 @@ struct pm_annotate_line {
 	const struct pm_value *value;	     /* borrowed from the record */
 	enum pm_annotated by;
 	const struct pm_commit_info *commit; /* PM_ANNOTATED_COMMIT */
+	/* Who set it otherwise than the commit says; or NULL. */
+	const struct pm_ledger_event *event;
 };
 
 struct pm_annotate {

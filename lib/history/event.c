@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "history/gained.h"
 #include "history/track.h"
 
 /* A changed file that the track follows. */
@@ -262,7 +263,7 @@ static int get(const struct pm_record **out, struct work *work,
 		return PM_OK;
 	id = identify(work, &kind, path, piece->id);
 	return pm_version_get(out, &work->tracer->versions, kind, id, path,
-			      oid, whole ? PM_READ_BODY : PM_READ_FIELDS,
+			      oid, whole ? PM_READ_BODY : PM_READ_LEDGER,
 			      err);
 }
 
@@ -421,6 +422,9 @@ static int tell(struct work *work, const struct piece *piece,
 	     !strcmp(sides.old_oid, sides.new_oid)))
 		worth = false;
 	if (code >= 0 && worth && (told->before || told->after)) {
+		if (nr == 1)
+			pm_event_gain(told, &work->tracer->arena,
+				      work->tracer->policy, work->commit);
 		add_record(&work->tracer->event, told);
 		told->changes = (struct pm_changes){ 0 };
 	}

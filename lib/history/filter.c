@@ -19,6 +19,32 @@ static bool fits(const struct pm_history_filter *filter,
 				     filter->field[change->field]);
 }
 
+static bool fits_event(const struct pm_history_filter *filter,
+		       enum pm_kind kind, const struct pm_ledger_event *event)
+{
+	for (enum pm_ledger_field f = 0; f < PM_L_FIELDS; f++) {
+		enum pm_field field = pm_ledger_field(kind, f);
+
+		if (event->set[f] && field != PM_FIELDS &&
+		    filter->field[field])
+			return true;
+	}
+	return !filter->by_field;
+}
+
+/* In place: nobody asks for the others again. */
+static void pass_gained(struct pm_event_record *out,
+			const struct pm_history_filter *filter)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < out->gains; i++) {
+		if (fits_event(filter, out->kind, out->gained[i]))
+			out->gained[kept++] = out->gained[i];
+	}
+	out->gains = kept;
+}
+
 static bool pass_record(struct pm_event_record *out,
 			const struct pm_history_filter *filter,
 			const struct pm_event_record *record)
@@ -32,6 +58,7 @@ static bool pass_record(struct pm_event_record *out,
 		if (fits(filter, &record->changes.item[i]))
 			pm_changes_add(&out->changes, record->changes.item[i]);
 	}
+	pass_gained(out, filter);
 	/* An entry about layout has no change; it is none of any field. */
 	return out->changes.nr || !filter->by_field;
 }

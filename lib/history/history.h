@@ -35,6 +35,10 @@ struct pm_event_record {
 	/* An imported post-mortem: `before` is NULL, and in place of "added"
 	 * the changes begin with "moved". */
 	bool is_import;
+	/* What its history gained and the commit does not say itself; not of
+	 * a merge (history/gained.h). */
+	const struct pm_ledger_event **gained;
+	size_t gains;
 };
 
 struct pm_mention;

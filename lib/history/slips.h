@@ -5,16 +5,22 @@
 #include "base/alloc.h"
 #include "base/date.h"
 #include "git/log.h"
+#include "model/record.h"
 
 /*
  * How a promise moved: the day an action item was first promised for, and
- * every commit since that moved it, later or earlier, while it was promised.
+ * every move since, later or earlier, while it was promised. The item's own
+ * history tells it; where it has none, the commits do.
  * A day that a proposal aims for binds nobody, and a settled item that is
  * taken up again is a new promise: neither is a move.
  */
 
 struct pm_slip {
-	const struct pm_commit_info *commit; /* commit->reason says why */
+	pm_date day;	 /* PM_NO_DATE: not known */
+	const char *who; /* as the history or the commit names them, or NULL */
+	const char *why; /* or NULL */
+	const struct pm_commit_info *commit; /* told by a commit, or NULL */
+	const struct pm_ledger_event *event; /* told by the history, or NULL */
 	const char *from, *to;
 	int days; /* negative: earlier */
 };
@@ -37,5 +43,10 @@ struct pm_slip_step {
  * the arena. */
 void pm_slips_sum(struct pm_slips *out, struct pm_arena *arena,
 		  const struct pm_slip_step *step, size_t nr);
+
+/* From the history of an item that was read with its ledger: without events
+ * it never moved. Borrows from the record, the rest lives in the arena. */
+void pm_slips_read(struct pm_slips *out, struct pm_arena *arena,
+		   const struct pm_record *action);
 
 #endif

@@ -238,10 +238,10 @@ int pm_review_read(struct pm_review *out, const struct pm_change_check *change,
 		code = compare(out, err);
 	if (code >= 0)
 		code = find_needs(out, change->today, err);
-	if (code >= 0)
-		code = pm_review_find_slips(out, err);
-	if (code >= 0)
+	if (code >= 0) {
+		pm_review_find_slips(out);
 		pm_review_find_lengths(out);
+	}
 	if (code >= 0 && out->sides.policy_changed)
 		pm_review_find_rules(out);
 	return code;

@@ -13,15 +13,13 @@
  * What a change of several commits comes to, for who reviews it: of each
  * post-mortem that it touches how long it is, what changed, what the rules say
  * of that, what its next status still asks for, and which promises moved, and
- * why. Reads what the change touches and nothing else; the log only where a
- * promise moved.
+ * why. Reads what the change touches and nothing else.
  */
 
 /* A promise whose day moved within the range. */
 struct pm_review_slip {
 	const struct pm_record *action; /* as it is after */
 	const struct pm_slip *move;	/* those within, oldest first */
-	const char **reason; /* for each what its commit says, or NULL */
 	size_t nr;
 	const char *first;	/* the day promised first of all */
 	int days;		/* of all moves since, within or before */

@@ -6,8 +6,8 @@
 
 /* Private to report/review*.c. */
 
-/* The promises of all parts that moved, with the commits that did it. */
-int pm_review_find_slips(struct pm_review *review, struct pm_error *err);
+/* The promises of all parts that moved. */
+void pm_review_find_slips(struct pm_review *review);
 /* How long the documents are that the change touches. */
 void pm_review_find_lengths(struct pm_review *review);
 /* What the two policies ask for differently. */

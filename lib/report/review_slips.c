@@ -3,33 +3,69 @@
 
 #include <string.h>
 
-#include "check/reason.h"
-#include "git/reach.h"
-#include "history/annotate.h"
+#include "model/ledger_change.h"
 
-/* A promise that is made in the range may have moved in it as well, and
- * annotate and report will count that. */
-static bool may_have_moved(const struct pm_difference *d)
+static bool is_moved(const struct pm_difference *d)
 {
-	const char *before = d->before ? pm_record_text(d->before, PM_F_DUE) :
-					 NULL;
-	const char *after = d->after ? pm_record_text(d->after, PM_F_DUE) :
-				       NULL;
+	pm_date before = d->before ? pm_record_date(d->before, PM_F_DUE) :
+				     PM_NO_DATE;
+	pm_date after = pm_record_date(d->after, PM_F_DUE);
 
-	return d->kind == PM_ACTION && after &&
-	       (!before || strcmp(before, after));
+	return before != PM_NO_DATE && after != PM_NO_DATE &&
+	       before != after &&
+	       pm_state_is_promise(pm_record_state(d->before));
 }
 
-static int add_slip(struct pm_review *review, struct pm_review_part *part,
-		    const struct pm_difference *d, struct pm_error *err)
+/* What the fields say where the history does not: who and why is not known. */
+static void read_fields(struct pm_slips *out, struct pm_arena *arena,
+			const struct pm_difference *d)
 {
-	struct pm_annotate annotate = { 0 };
-	struct pm_review_slip *slip;
-	int code = pm_annotate(&annotate, review->repo, &review->sides.policy,
-			       d->after, review->sides.head, err);
+	struct pm_slip *slip = pm_arena_alloc(arena, sizeof(*slip));
 
-	if (code < 0)
-		return code;
+	*slip = (struct pm_slip){
+		.day = PM_NO_DATE,
+		.from = pm_record_text(d->before, PM_F_DUE),
+		.to = pm_record_text(d->after, PM_F_DUE),
+		.days = pm_record_date(d->after, PM_F_DUE) -
+			pm_record_date(d->before, PM_F_DUE),
+	};
+	*out = (struct pm_slips){ .move = slip, .nr = 1, .first = slip->from,
+				  .days = slip->days };
+}
+
+/* Only moves that the base does not have are the range's. */
+static void keep_within(struct pm_review *review, struct pm_review_slip *slip,
+			const struct pm_difference *d)
+{
+	static const struct pm_ledger none;
+	const struct pm_ledger *now = &d->after->ledger;
+	struct pm_ledger_change change = { 0 };
+	struct pm_slip *kept = pm_arena_alloc(&review->arena,
+					      (slip->nr + 1) * sizeof(*kept));
+	size_t nr = 0;
+
+	pm_ledger_compare(&change, &review->arena, &review->sides.policy,
+			  d->before ? &d->before->ledger : &none, now);
+	for (size_t i = 0; i < slip->nr; i++) {
+		const struct pm_ledger_event *event = slip->move[i].event;
+
+		if (event ? !change.was[event - now->event] : is_moved(d))
+			kept[nr++] = slip->move[i];
+	}
+	slip->move = kept;
+	slip->nr = nr;
+}
+
+static void add_slip(struct pm_review *review, struct pm_review_part *part,
+		     const struct pm_difference *d)
+{
+	struct pm_slips slips = { 0 };
+	struct pm_review_slip *slip;
+
+	if (d->after->ledger.nr)
+		pm_slips_read(&slips, &review->arena, d->after);
+	else if (is_moved(d))
+		read_fields(&slips, &review->arena, d);
 	if (!part->slip)
 		part->slip = pm_arena_alloc(&review->arena,
 					    part->differences *
@@ -37,92 +73,26 @@ static int add_slip(struct pm_review *review, struct pm_review_part *part,
 	slip = &part->slip[part->slips++];
 	*slip = (struct pm_review_slip){
 		.action = d->after,
-		.move = annotate.slips.move,
-		.nr = annotate.slips.nr,
-		.first = annotate.slips.first,
-		.days = annotate.slips.days,
-		.moves = annotate.slips.nr,
+		.move = slips.move,
+		.nr = slips.nr,
+		.first = slips.first,
+		.days = slips.days,
+		.moves = slips.nr,
 	};
-	pm_arena_absorb(&review->arena, &annotate.arena);
-	pm_annotate_release(&annotate);
-	return PM_OK;
+	keep_within(review, slip, d);
 }
 
-static void find_reasons(struct pm_review *review, struct pm_review_slip *slip)
+void pm_review_find_slips(struct pm_review *review)
 {
-	slip->reason = pm_arena_alloc(&review->arena,
-				      (slip->nr + 1) * sizeof(*slip->reason));
-	for (size_t i = 0; i < slip->nr; i++) {
-		const struct pm_commit_info *commit = slip->move[i].commit;
-		struct pm_buf text = { 0 };
-
-		if (commit->reason)
-			slip->reason[i] = commit->reason;
-		else if (pm_body_reason(&text, commit->body))
-			slip->reason[i] = pm_arena_strdup(&review->arena,
-							  text.ptr);
-		pm_buf_release(&text);
-	}
-}
-
-/* Only moves that the base does not lead to are the range's. */
-static int keep_within(struct pm_review *review, struct pm_error *err)
-{
-	const char *tip[] = { review->sides.base, NULL };
-	struct pm_arena arena = { 0 };
-	struct pm_reach *reach;
-	size_t nr = 0;
-	int code;
-
-	for (size_t p = 0; p < review->nr; p++)
-		for (size_t i = 0; i < review->part[p].slips; i++)
-			nr += review->part[p].slip[i].nr;
-	reach = pm_arena_alloc(&arena, (nr + 1) * sizeof(*reach));
-	nr = 0;
-	for (size_t p = 0; p < review->nr; p++)
-		for (size_t i = 0; i < review->part[p].slips; i++)
-			for (size_t m = 0; m < review->part[p].slip[i].nr; m++)
-				reach[nr++].name = review->part[p].slip[i]
-							   .move[m].commit->id;
-	code = pm_reach_find(reach, nr, &arena, tip, err);
-	nr = 0;
-	for (size_t p = 0; code >= 0 && p < review->nr; p++) {
-		for (size_t i = 0; i < review->part[p].slips; i++) {
-			struct pm_review_slip *slip = &review->part[p].slip[i];
-			struct pm_slip *kept = pm_arena_alloc(
-				&review->arena,
-				(slip->nr + 1) * sizeof(*kept));
-			size_t within = 0;
-
-			for (size_t m = 0; m < slip->nr; m++)
-				if (!reach[nr++].is_reached)
-					kept[within++] = slip->move[m];
-			slip->move = kept;
-			slip->nr = within;
-			find_reasons(review, slip);
-		}
-	}
-	pm_arena_release(&arena);
-	return code;
-}
-
-int pm_review_find_slips(struct pm_review *review, struct pm_error *err)
-{
-	bool any = false;
-	int code = PM_OK;
-
-	for (size_t p = 0; p < review->nr && code >= 0; p++) {
+	for (size_t p = 0; p < review->nr; p++) {
 		struct pm_review_part *part = &review->part[p];
 
-		for (size_t i = 0; i < part->differences && code >= 0; i++) {
+		for (size_t i = 0; i < part->differences; i++) {
 			const struct pm_difference *d =
 				&review->comparison.item[part->difference + i];
 
-			if (!may_have_moved(d))
-				continue;
-			any = true;
-			code = add_slip(review, part, d, err);
+			if (d->kind == PM_ACTION && d->after)
+				add_slip(review, part, d);
 		}
 	}
-	return any && code >= 0 ? keep_within(review, err) : code;
 }

@@ -4,7 +4,7 @@
 #include "view/json.h"
 
 static json_t *line_of(const struct pm_annotate_line *line,
-		       const struct pm_here *here)
+		       enum pm_kind kind, const struct pm_here *here)
 {
 	json_t *object = json_object();
 	const char *key = pm_field_def(line->value->field)->key;
@@ -17,6 +17,9 @@ static json_t *line_of(const struct pm_annotate_line *line,
 		pm_json_set_commit(object, line->commit);
 	if (here && line->value->field == PM_F_EVIDENCE)
 		pm_json_set_here(object, here);
+	if (line->event)
+		json_object_set_new(object, "event",
+				    pm_json_event(line->event, kind));
 	return object;
 }
 
@@ -27,7 +30,13 @@ json_t *pm_annotate_json_move(const struct pm_slip *slip)
 	json_object_set_new(move, "from", pm_json_text(slip->from));
 	json_object_set_new(move, "to", pm_json_text(slip->to));
 	json_object_set_new(move, "days", json_integer(slip->days));
-	pm_json_set_commit(move, slip->commit);
+	if (slip->commit)
+		pm_json_set_commit(move, slip->commit);
+	else
+		json_object_set_new(move, "event",
+				    slip->event ? pm_json_event(slip->event,
+								PM_ACTION) :
+						  json_null());
 	return move;
 }
 
@@ -53,7 +62,8 @@ void pm_annotate_json(struct pm_buf *out, const struct pm_annotate *annotate,
 	json_t *fields = json_array();
 
 	for (size_t i = 0; i < annotate->nr; i++)
-		json_array_append_new(fields, line_of(&annotate->line[i], here));
+		json_array_append_new(fields, line_of(&annotate->line[i],
+						      record->kind, here));
 	json_object_set_new(root, "id", pm_json_text(record->id));
 	json_object_set_new(root, "kind", pm_json_kind(record->kind));
 	json_object_set_new(root, "path", pm_json_text(record->path));

@@ -13,9 +13,11 @@
 /*
  *	{"id", "kind", "path", "complete",
  *	 "fields": [{"field", "value", "committed", and where a commit is
- *		     known, what pm_json_set_commit() adds}],
+ *		     known, what pm_json_set_commit() adds, and "event"
+ *		     where the history of the record says otherwise}],
  *	 "slips": {"first", "days",
- *		   "moves": [{"from", "to", "days", and likewise}]}}
+ *		   "moves": [{"from", "to", "days", and "event", or what
+ *			      pm_json_set_commit() adds}]}}
  *
  * "value" is as in a record. "slips" is there only when the promise moved.
  * "complete" is false in a shallow clone. Evidence "here" has

@@ -40,6 +40,7 @@ static void add_line(struct pm_table *table,
 		     const struct pm_here *here)
 {
 	const struct pm_commit_info *commit = line->commit;
+	const struct pm_ledger_event *event = line->event;
 	const char *nobody = line->by == PM_ANNOTATED_NOBODY ?
 				     "not committed yet" :
 				     "before this clone begins";
@@ -47,12 +48,15 @@ static void add_line(struct pm_table *table,
 	char day[PM_DATE_LEN] = "";
 
 	if (commit)
-		pm_date_format(day, pm_time_date(commit->author_time));
+		pm_date_format(day, event ? event->day :
+					    pm_time_date(commit->author_time));
 	pm_field_words(&field, line->value->field);
 	pm_table_add(table, PM_STYLE_COMMIT, commit ? commit->abbrev : "");
 	pm_table_add(table, PM_STYLE_PLAIN, day);
 	pm_table_add(table, commit ? PM_STYLE_PLAIN : PM_STYLE_WARNING,
-		     commit ? commit->author_name : nobody);
+		     event  ? event->who :
+		     commit ? commit->author_name :
+			      nobody);
 	pm_table_add(table, PM_STYLE_DIM, pm_buf_str(&field));
 	if (here && line->value->field == PM_F_EVIDENCE)
 		add_here(table, here);
@@ -66,13 +70,13 @@ static void add_names(const struct pm_view *view, const struct pm_slips *slips)
 	struct pm_strlist seen = { 0 };
 
 	for (size_t i = 0; i < slips->nr; i++) {
-		const struct pm_commit_info *c = slips->move[i].commit;
+		const char *who = slips->move[i].who;
 
-		if (pm_strlist_has(&seen, c->author_email))
+		if (!who || pm_strlist_has(&seen, who))
 			continue;
 		pm_buf_addstr(view->out, seen.nr ? ", " : ", by ");
-		pm_view_text(view, PM_STYLE_PLAIN, c->author_name);
-		pm_strlist_add(&seen, c->author_email);
+		pm_view_text(view, PM_STYLE_PLAIN, who);
+		pm_strlist_add(&seen, who);
 	}
 	pm_strlist_release(&seen);
 }
@@ -87,17 +91,23 @@ static void add_move(const struct pm_view *view, const struct pm_slip *slip)
 	char day[PM_DATE_LEN];
 	size_t start = view->out->len;
 
-	pm_date_format(day, pm_time_date(slip->commit->author_time));
 	pm_change_text(&words, &change);
 	pm_buf_addstr(view->out, "    ");
-	pm_view_text(view, PM_STYLE_COMMIT, slip->commit->abbrev);
-	pm_buf_addf(view->out, " %s ", day);
-	pm_view_text(view, PM_STYLE_PLAIN, slip->commit->author_name);
+	if (slip->commit) {
+		pm_view_text(view, PM_STYLE_COMMIT, slip->commit->abbrev);
+		pm_buf_addch(view->out, ' ');
+	}
+	if (slip->day != PM_NO_DATE) {
+		pm_date_format(day, slip->day);
+		pm_buf_addf(view->out, "%s ", day);
+	}
+	pm_view_text(view, PM_STYLE_PLAIN,
+		     slip->who ? slip->who : "nobody wrote down who");
 	pm_buf_addstr(view->out, "  ");
 	pm_view_text(view, PM_STYLE_PLAIN, pm_buf_str(&words));
-	if (slip->commit->reason) {
+	if (slip->why) {
 		pm_buf_addstr(view->out, ": ");
-		pm_view_text(view, PM_STYLE_PLAIN, slip->commit->reason);
+		pm_view_text(view, PM_STYLE_PLAIN, slip->why);
 	}
 	pm_view_end_line(view, start, 8);
 	pm_buf_release(&words);

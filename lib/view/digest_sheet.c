@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/ledger_sum.h"
 #include "view/attention_words.h"
 #include "view/outcome_text.h"
 
@@ -19,10 +20,21 @@ static bool is_about_days(enum pm_attention_kind kind)
 	return kind == PM_OVERDUE || kind == PM_DUE_SOON;
 }
 
-/*
- * Since when a proposal or a review waits is not in its fields, and the log is
- * not read for it: of a proposal the day that it aims at is told.
- */
+/* Since when a proposal waits says its history, and nothing else does. */
+static const char *since_of(struct pm_digest_sheet *sheet,
+			    const struct pm_record *action, pm_date today)
+{
+	char day[PM_DATE_LEN], distance[40];
+	struct pm_ledger_sum sum;
+
+	pm_ledger_sum_make(&sum, &sheet->arena, action);
+	if (sum.proposed == PM_NO_DATE)
+		return "";
+	pm_date_format(day, sum.proposed);
+	pm_date_relative(distance, sum.proposed, today);
+	return pm_arena_printf(&sheet->arena, "%s, %s", day, distance);
+}
+
 static const char *when_of(struct pm_digest_sheet *sheet,
 			   const struct pm_attention *a, pm_date today)
 {
@@ -30,6 +42,8 @@ static const char *when_of(struct pm_digest_sheet *sheet,
 				  PM_NO_DATE;
 	char day[PM_DATE_LEN], distance[40];
 
+	if (a->kind == PM_TO_ANSWER)
+		return since_of(sheet, a->action, today);
 	if (due == PM_NO_DATE)
 		return "";
 	pm_date_format(day, due);
@@ -61,7 +75,7 @@ static struct pm_digest_group *begin_group(struct pm_digest_sheet *sheet,
 
 	sheet->group[sheet->groups] = (struct pm_digest_group){
 		.title = words->title, .ask = words->ask, .next = words->next,
-		.column = { "DUE", is_item ? "ITEM" : "POST-MORTEM", "OWNER",
+		.column = { kind == PM_TO_ANSWER ? "SINCE" : "DUE", is_item ? "ITEM" : "POST-MORTEM", "OWNER",
 			    "TITLE" },
 		.style = words->style,
 	};

@@ -16,7 +16,7 @@ static const char *change_of(const struct pm_event_record *record)
 static json_t *record_of(const struct pm_event_record *record)
 {
 	json_t *object = json_object();
-	json_t *changes = json_array();
+	json_t *changes = json_array(), *events = json_array();
 
 	json_object_set_new(object, "id", pm_json_text(record->id));
 	json_object_set_new(object, "kind", pm_json_kind(record->kind));
@@ -29,6 +29,14 @@ static json_t *record_of(const struct pm_event_record *record)
 			json_array_append_new(changes, pm_json_change(c));
 	}
 	json_object_set_new(object, "changes", changes);
+	for (size_t i = 0; i < record->gains; i++)
+		json_array_append_new(events,
+				      pm_json_event(record->gained[i],
+						    record->kind));
+	if (record->gains)
+		json_object_set_new(object, "events", events);
+	else
+		json_decref(events);
 	return object;
 }
 

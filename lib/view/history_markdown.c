@@ -3,6 +3,7 @@
 
 #include "history/mention.h"
 #include "view/code_span.h"
+#include "view/ledger_text.h"
 
 #define INDENT 2
 
@@ -22,7 +23,7 @@ static void add_record(struct pm_buf *out,
 	struct pm_buf arrival = { 0 };
 	bool arrived = pm_history_arrival(&arrival, record, pm_code_span);
 
-	if (arrived || !changes->nr) {
+	if (arrived || (!changes->nr && !record->gains)) {
 		begin_line(out, name);
 		pm_buf_addstr(out, arrived ?
 					   pm_buf_str(&arrival) :
@@ -32,6 +33,13 @@ static void add_record(struct pm_buf *out,
 	for (size_t i = 0; !arrived && i < changes->nr; i++) {
 		begin_line(out, name);
 		pm_change_words(out, &changes->item[i], pm_code_span);
+		pm_buf_addch(out, '\n');
+	}
+	for (size_t i = 0; i < record->gains; i++) {
+		pm_buf_reset(&arrival);
+		pm_ledger_line(&arrival, record->gained[i]);
+		begin_line(out, name);
+		pm_code_span(out, pm_buf_str(&arrival));
 		pm_buf_addch(out, '\n');
 	}
 	pm_buf_release(&arrival);

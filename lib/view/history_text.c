@@ -5,6 +5,7 @@
 
 #include "history/mention.h"
 #include "view/change_text.h"
+#include "view/ledger_text.h"
 
 #define INDENT "    "
 #define BELOW 8 /* blanks in front of what does not fit on a line */
@@ -99,7 +100,7 @@ static void add_record(const struct pm_view *view,
 
 	if (pm_history_arrival(&text, record, pm_buf_addstr)) {
 		add_line(view, name, PM_STYLE_PLAIN, pm_buf_str(&text));
-	} else if (!changes->nr) {
+	} else if (!changes->nr && !record->gains) {
 		add_line(view, name, PM_STYLE_DIM,
 			 "only layout or comments changed");
 	} else {
@@ -109,6 +110,11 @@ static void add_record(const struct pm_view *view,
 			add_line(view, name, style_of(&changes->item[i]),
 				 pm_buf_str(&text));
 		}
+	}
+	for (size_t i = 0; i < record->gains; i++) {
+		pm_buf_reset(&text);
+		pm_ledger_line(&text, record->gained[i]);
+		add_line(view, name, PM_STYLE_DIM, pm_buf_str(&text));
 	}
 	pm_buf_release(&text);
 }

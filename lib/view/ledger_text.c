@@ -24,6 +24,15 @@ void pm_ledger_words(struct pm_buf *out, const struct pm_ledger_event *event)
 		pm_buf_addf(out, ": %s", event->why);
 }
 
+void pm_ledger_line(struct pm_buf *out, const struct pm_ledger_event *event)
+{
+	char day[PM_DATE_LEN];
+
+	pm_date_format(day, event->day);
+	pm_buf_addf(out, "%s %s: ", day, event->who);
+	pm_ledger_words(out, event);
+}
+
 void pm_view_ledger(const struct pm_view *view, const struct pm_record *record)
 {
 	const struct pm_ledger *ledger = &record->ledger;

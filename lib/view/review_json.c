@@ -53,7 +53,7 @@ static json_t *slip_of(const struct pm_review_slip *slip)
 		json_t *move = pm_annotate_json_move(&slip->move[i]);
 
 		json_object_set_new(move, "reason",
-				    pm_json_text(slip->reason[i]));
+				    pm_json_text(slip->move[i].why));
 		json_array_append_new(moves, move);
 	}
 	json_object_set_new(object, "id", pm_json_text(slip->action->id));

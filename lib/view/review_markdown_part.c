@@ -10,7 +10,6 @@
 #include "view/review_words.h"
 
 #define ERRORS_SHOWN 5	/* of one post-mortem, when there is little room */
-#define SHOWN_ID 10
 
 void pm_comment_code(struct pm_buf *out, const char *text)
 {
@@ -245,25 +244,23 @@ static void add_slip(const struct pm_comment *c,
 	struct pm_buf sum = { 0 };
 
 	for (size_t i = 0; i < slip->nr; i++) {
-		const struct pm_commit_info *commit = slip->move[i].commit;
-		struct pm_buf url = { 0 }, id = { 0 };
+		const struct pm_slip *move = &slip->move[i];
+		char day[PM_DATE_LEN];
 
 		pm_buf_addstr(c->out, "- ");
 		pm_comment_code(c->out, pm_record_name(slip->action));
 		pm_buf_addstr(c->out, ": ");
 		pm_review_move(c->out, slip, i, pm_comment_code);
-		pm_buf_addstr(c->out, " in ");
-		pm_buf_addf(&id, "%.*s", SHOWN_ID, commit->id);
-		pm_forge_commit(&url, c->forge, commit->id);
-		put_link(c->out, id.ptr, &url);
+		if (move->day != PM_NO_DATE) {
+			pm_date_format(day, move->day);
+			pm_buf_addf(c->out, " on %s", day);
+		}
 		pm_buf_addstr(c->out, ": ");
-		if (slip->reason[i])
-			pm_comment_code(c->out, slip->reason[i]);
+		if (move->why)
+			pm_comment_code(c->out, move->why);
 		else
 			pm_buf_addstr(c->out, "**no reason was given**");
 		pm_buf_addch(c->out, '\n');
-		pm_buf_release(&url);
-		pm_buf_release(&id);
 	}
 	pm_review_slip_sum(&sum, slip, pm_comment_code);
 	if (slip->nr && sum.len)
@@ -274,7 +271,6 @@ static void add_slip(const struct pm_comment *c,
 static void add_slips(const struct pm_comment *c,
 		      const struct pm_review_part *part)
 {
-	struct pm_buf note = { 0 };
 	size_t moves = 0;
 
 	for (size_t i = 0; i < part->slips; i++)
@@ -288,10 +284,6 @@ static void add_slips(const struct pm_comment *c,
 	add_title(c, "What slipped, and why");
 	for (size_t i = 0; i < part->slips; i++)
 		add_slip(c, &part->slip[i]);
-	pm_review_slip_note(&note, c->review);
-	if (note.len)
-		pm_buf_addf(c->out, "\n*%s*\n", note.ptr);
-	pm_buf_release(&note);
 }
 
 static void add_items(const struct pm_comment *c,

@@ -76,6 +76,7 @@ static void add_slip(const struct pm_view *view,
 {
 	struct pm_buf words = { 0 };
 	size_t start = view->out->len;
+	char day[PM_DATE_LEN];
 
 	pm_buf_addstr(view->out, "  ");
 	pm_view_text(view, PM_STYLE_ID, pm_record_name(slip->action));
@@ -86,16 +87,17 @@ static void add_slip(const struct pm_view *view,
 	for (size_t i = 0; i < slip->nr; i++) {
 		start = view->out->len;
 		pm_buf_addstr(view->out, "    ");
-		pm_view_text(view, PM_STYLE_COMMIT,
-			     slip->move[i].commit->abbrev);
-		pm_buf_addch(view->out, ' ');
 		pm_buf_reset(&words);
+		if (slip->move[i].day != PM_NO_DATE) {
+			pm_date_format(day, slip->move[i].day);
+			pm_buf_addf(&words, "%s ", day);
+		}
 		pm_review_move(&words, slip, i, pm_buf_addstr);
 		pm_view_text(view, PM_STYLE_PLAIN, words.ptr);
 		pm_buf_addstr(view->out, ": ");
 		pm_view_text(view, PM_STYLE_PLAIN,
-			     slip->reason[i] ? slip->reason[i] :
-					       "no reason was given");
+			     slip->move[i].why ? slip->move[i].why :
+						 "no reason was given");
 		pm_view_end_line(view, start, 8);
 	}
 	pm_buf_release(&words);
@@ -110,25 +112,14 @@ static bool has_slips(const struct pm_review_part *part)
 }
 
 static void add_slips(const struct pm_view *view,
-		      const struct pm_review *review,
 		      const struct pm_review_part *part)
 {
-	struct pm_buf note = { 0 };
-	size_t start;
-
 	if (!has_slips(part))
 		return;
 	add_title(view, "What slipped, and why");
 	for (size_t i = 0; i < part->slips; i++)
 		if (part->slip[i].nr)
 			add_slip(view, &part->slip[i]);
-	pm_review_slip_note(&note, review);
-	if (note.len) {
-		start = view->out->len;
-		pm_buf_addf(view->out, "  (%s)", note.ptr);
-		pm_view_end_line(view, start, 4);
-	}
-	pm_buf_release(&note);
 }
 
 static void add_items(const struct pm_view *view,
@@ -246,7 +237,7 @@ static void add_part(const struct pm_view *view,
 		add_heading(view, part);
 	add_findings(view, "Errors", &part->finding[PM_WEIGHS_ERROR], prefix);
 	add_changes(view, review, part);
-	add_slips(view, review, part);
+	add_slips(view, part);
 	if (part->postmortem)
 		add_items(view, review, part);
 	add_needs(view, part, prefix);

@@ -118,8 +118,10 @@ void pm_review_move(struct pm_buf *out, const struct pm_review_slip *slip,
 					  .after = move->to };
 
 	pm_change_words(out, &change, put);
-	pm_buf_addstr(out, ", by ");
-	put(out, move->commit->author_name);
+	if (move->who) {
+		pm_buf_addstr(out, ", by ");
+		put(out, move->who);
+	}
 }
 
 void pm_review_slip_sum(struct pm_buf *out, const struct pm_review_slip *slip,
@@ -134,13 +136,6 @@ void pm_review_slip_sum(struct pm_buf *out, const struct pm_review_slip *slip,
 		    slip->moves);
 	put(out, slip->first);
 	pm_buf_addf(out, ", %s in all", distance);
-}
-
-void pm_review_slip_note(struct pm_buf *out, const struct pm_review *review)
-{
-	if (review->repo->is_shallow)
-		pm_buf_addstr(out, "this clone is shallow: moves from before "
-			      "its first commit are not counted");
 }
 
 void pm_review_errors_above(struct pm_buf *out,

@@ -31,8 +31,6 @@ void pm_review_move(struct pm_buf *out, const struct pm_review_slip *slip,
  * all"; nothing when the moves in the range are all there are. */
 void pm_review_slip_sum(struct pm_buf *out, const struct pm_review_slip *slip,
 			pm_change_put *put);
-/* What the moves that are told may lack; nothing where they are all. */
-void pm_review_slip_note(struct pm_buf *out, const struct pm_review *review);
 /* "mend the error above"; nothing without one. */
 void pm_review_errors_above(struct pm_buf *out,
 			    const struct pm_review_part *part);

@@ -4,7 +4,8 @@
 # Speed, as ratios to git's own commands; "make bench" calls it. README.md
 # beside it says what is measured and how to read it.
 #
-#	run.sh [hook] [range] [push] [check] [list] [log] [merge] [years]
+#	run.sh [hook] [range] [push] [check] [list] [ledger] [log] [merge]
+#	       [years]
 #				only these parts
 set -eu
 
@@ -237,6 +238,54 @@ bench_list() {
 		"$repository" 0+ git grep -h '^state:' -- postmortems
 }
 
+# --- what the history in each item costs ---
+
+# Instructions that a command takes; nothing where they cannot be counted.
+# usage: count DIR COMMAND...
+count() {
+	(
+		cd "$1"
+		shift
+		if perf stat -x, -e instructions:u true 2>&1 | grep -q '^[0-9]'
+		then
+			perf stat -x, -e instructions:u "$@" 2>&1 >/dev/null |
+				sed -n 's/^\([0-9][0-9]*\),.*/\1/p'
+		elif command -v valgrind >/dev/null
+		then
+			valgrind --tool=callgrind \
+				--callgrind-out-file=/dev/null "$@" 2>&1 \
+				>/dev/null | sed -n 's/.*Collected : //p'
+		fi
+	)
+}
+
+# usage: compare_counts BAR NAME DIR REFERENCE-DIR COMMAND...
+compare_counts() {
+	ours=$(count "$3" "$5" "$6")
+	theirs=$(count "$4" "$5" "$6")
+	if [ -z "$ours" ] || [ -z "$theirs" ]
+	then
+		echo "$2: left out, neither perf nor valgrind counts here"
+		return
+	fi
+	verdict=$(awk -v o="$ours" -v t="$theirs" -v bar="$1" 'BEGIN {
+		printf "%.3f | %s | %s", o / t, bar, o / t > bar ? "over" : "ok"
+	}')
+	echo "$2 | $ours | $theirs | $verdict"
+	[ "${verdict##* }" = ok ] || over=$((over + 1))
+}
+
+bench_ledger() {
+	generate ledger-0 tree 500 4 2500 0 0
+	without=$repository
+	generate ledger-4 tree 500 4 2500 0 1
+	program=$(command -v git-postmortem)
+	compare_counts 1.02 'list, four events an item : none' \
+		"$repository" "$without" "$program" list
+	compare_counts 1.2 'report, four events an item : none' \
+		"$repository" "$without" "$program" report
+}
+
 # --- the history of one item ---
 
 # The program must tell of every commit that git tells of.
@@ -385,7 +434,7 @@ bench_years_growth() {
 		"$bench/years-20000-filters" 0+ git postmortem log "$item"
 }
 
-[ $# != 0 ] || set -- hook range push check list log merge years
+[ $# != 0 ] || set -- hook range push check list ledger log merge years
 "$pair" -H
 # --- a hundred items changed on two branches, in different fields ---
 
@@ -432,6 +481,7 @@ do
 	push) bench_push ;;
 	check) bench_check ;;
 	list) bench_list ;;
+	ledger) bench_ledger ;;
 	log)
 		bench_log 10000 10,000
 		bench_log 20000 20,000

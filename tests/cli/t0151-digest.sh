@@ -79,6 +79,21 @@ begin 'it is in the order of what to do next, and says how'
 )
 end
 
+begin 'since when a proposal waits is told by its history'
+(
+	set -e
+	write_all
+	printf '\n## History\n\n- 2026-11-25 bob: proposed, owner bob\n' \
+		>>postmortems/2026-11-21-a/actions/idea.md
+	commit_all 'a history'
+	git clone -q --depth 1 "file://$PWD" ../one
+	cd ../one
+	git postmortem digest >out
+	contains out '  SINCE                   ITEM               OWNER  TITLE'
+	contains out '  2026-11-25, 7 days ago  2026-11-21-a/idea  bob    idea'
+)
+end
+
 begin 'the command without a name and the digest agree on what waits'
 (
 	set -e

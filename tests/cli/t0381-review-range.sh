@@ -138,13 +138,13 @@ begin 'a shallow clone says what it lacks'
 	contains ../err 'git fetch --unshallow'
 	fails_with 128 git postmortem check HEAD~3..HEAD 2>../err
 	contains ../err 'git fetch --unshallow'
-	# Enough for the range, but not for what was promised first.
+	# Enough for the range, and what was promised first says the item.
 	git fetch -q --deepen=5
 	git fetch -q --depth 1 origin main:refs/remotes/origin/main
 	reviews origin/main topic
 	git postmortem review >../out
-	contains ../out '14 days later, by Alice Example'
-	contains ../out '(this clone is shallow: moves from before'
+	contains ../out '14 days later, by alice@example.com'
+	contains ../out 'moved 2 times since it was first promised for 2026-12-05'
 	git postmortem review --format=json >../out
 	contains ../out '"complete": false'
 	git fetch -q --unshallow

@@ -19,7 +19,7 @@ begin 'the comment that a reviewer gets'
 	<!-- git-postmortem review -->
 	## Post-mortem review
 
-	3 post-mortems are touched: 1 post-mortem opened, 1 accepted, 1 postponed by 14 days, 1 reassigned, 1 declined. **1 error and 1 warning.**
+	3 post-mortems are touched: 1 post-mortem opened, 1 accepted, 1 postponed by 14 days, 1 reassigned, 1 declined. **1 error and 2 warnings.**
 
 	### \`Checkout was slow\`
 
@@ -33,7 +33,7 @@ begin 'the comment that a reviewer gets'
 
 	**What slipped, and why**
 
-	- \`page-before-expiry\`: due \`2026-12-10\` → \`2026-12-24\`, 14 days later, by \`Alice Example\` in \`COMMIT\`: \`the freeze comes first\`
+	- \`page-before-expiry\`: due \`2026-12-10\` → \`2026-12-24\`, 14 days later, by \`alice@example.com\` on 2026-12-02: \`the freeze comes first\`
 	  - moved 2 times since it was first promised for \`2026-12-05\`, 19 days later in all
 
 	| Item | Owner | State | Due | Overdue |
@@ -73,6 +73,8 @@ hostile() {
 	edit postmortems/$shop/actions/page-before-expiry.md \
 		's/^due:.*/due: 2026-12-30/'
 	rm reason
+	printf '%s\n' '- 2026-12-02 @mallory: due 2026-12-30: ##[command]fixes #5 @g `' \
+		>>postmortems/$shop/actions/page-before-expiry.md
 	mkdir 'postmortems/2026-12-01-@x <y> #3'
 	cat postmortems/$shop/README.md >'postmortems/2026-12-01-@x <y> #3/README.md'
 	git add -A
@@ -127,7 +129,6 @@ begin 'links lead to lines of the head commit'
 		--link-base https://git.example.com/a/b/ >out
 	contains out "- [\`README.md:5\`](https://git.example.com/a/b/blob/$head/$file?plain=1#L5): the post-mortem has no owner"
 	contains out "### [\`Search down\`](https://git.example.com/a/b/blob/$head/$file)"
-	contains out "in [\`$(git rev-parse --short=10 topic~4)\`](https://git.example.com/a/b/commit/$(git rev-parse topic~4))"
 	git config postmortem.forge gitlab
 	git postmortem review main..topic --format=markdown \
 		--link-base git@git.example.com:a/sub/b.git >out

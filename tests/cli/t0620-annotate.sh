@@ -641,4 +641,73 @@ begin 'wrong usage'
 )
 end
 
+begin 'after a squash the history of the item says who it was, and why'
+(
+	set -e
+	item proposed ''
+	printf '## History\n\n- 2026-11-20 alice: proposed, owner alice\n' \
+		>>"$ITEM"
+	commit_all One
+	on -b branch
+	item accepted 2026-12-19
+	cat >>"$ITEM" <<-'END'
+
+	## History
+
+	- 2026-11-20 alice: proposed, owner alice
+	- 2026-11-21 bob: accepted, due 2026-12-05
+	- 2026-11-23 carol: due 2026-12-19: the vendor is late (see #12)
+	END
+	commit_all Two
+	on main
+	git merge -q --squash branch
+	git commit -q -m 'All of it (#3)'
+	commit=$(git rev-parse --short HEAD)
+	git postmortem annotate alarm >out
+	contains out "$commit  2026-11-21  bob"
+	contains out "$commit  2026-11-23  carol"
+	contains out 'due first promised for 2026-12-05, moved once, 14 days later in all, by carol'
+	contains out '    2026-11-23 carol  due 2026-12-05 → 2026-12-19, 14 days later: the vendor is late (see #12)'
+	git postmortem annotate alarm --format=json >json
+	contains json '"person": "carol"'
+	contains json '"reason": "the vendor is late (see #12)"'
+	git postmortem log alarm >out
+	contains out '    2026-11-21 bob: accepted, due 2026-12-05'
+	contains out '    2026-11-23 carol: due 2026-12-19: the vendor is late (see #12)'
+	git postmortem log alarm --field=state >out
+	contains out '    2026-11-21 bob: accepted'
+	lacks out carol
+	git postmortem log alarm --format=markdown >out
+	# shellcheck disable=SC2016
+	contains out '- `2026-11-21 bob: accepted, due 2026-12-05`'
+	git postmortem log alarm --format=json >json
+	contains json '"person":"bob"'
+	# The same at depth 1, but for the commits.
+	git postmortem annotate alarm | sed -n '/^due first/,$p' >slips
+	git clone -q --depth 1 "file://$PWD" ../one
+	cd ../one
+	git postmortem annotate alarm | sed -n '/^due first/,$p' >slips
+	same slips "$OLDPWD/slips"
+)
+end
+
+begin 'what a commit says itself is not said twice'
+(
+	set -e
+	git postmortem init --skip-hooks >/dev/null
+	git postmortem new 'Slow' --severity minor --owner alice@example.com \
+		--commit
+	git postmortem action add slow 'Page before expiry' \
+		--owner alice@example.com --commit
+	git postmortem action accept page --due 2026-12-05 --commit
+	git postmortem action set page --due 2026-12-19 --reason 'frozen' \
+		--commit
+	git postmortem log page >out
+	lacks out 'alice@example.com:'
+	count 1 out frozen
+	git postmortem annotate page >out
+	count 4 out 'Alice Example'
+)
+end
+
 done_testing

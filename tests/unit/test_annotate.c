@@ -166,21 +166,28 @@ static void moves_are_told_below_the_fields(void **state)
 		.author_email = "bob@example.com",
 		.author_time = { .epoch = 1796212800 },
 	};
+	const pm_date day = pm_date_make(2026, 12, 2);
+	const struct pm_ledger_event event = { .day = day, .who = "carol" };
 	struct pm_slip moves[] = {
-		{ &alice, "2026-12-05", "2026-12-19", 14 },
-		{ &bob, "2026-12-19", "2026-12-18", -1 },
-		{ &alice, "2026-12-18", "2026-12-19", 1 },
+		{ day, "Alice", "late", &alice, NULL, "2026-12-05",
+		  "2026-12-19", 14 },
+		{ day, "Bob\033", NULL, &bob, NULL, "2026-12-19",
+		  "2026-12-18", -1 },
+		/* The item's own history tells it. */
+		{ day, "Alice", "late", NULL, &event, "2026-12-18",
+		  "2026-12-19", 1 },
 	};
 	const struct pm_value title = { .field = PM_F_TITLE, .text = "T" };
 	const struct pm_value date = { .field = PM_F_DEBRIEF_DATE,
 				       .text = "2026-12-01" };
 	struct pm_annotate_line lines[] = {
-		{ &title, PM_ANNOTATED_COMMIT, &bob },
-		{ &date, PM_ANNOTATED_NOBODY, NULL },
-		{ &date, PM_ANNOTATED_BEYOND, NULL },
+		{ &title, PM_ANNOTATED_COMMIT, &bob, NULL },
+		{ &date, PM_ANNOTATED_NOBODY, NULL, NULL },
+		{ &date, PM_ANNOTATED_BEYOND, NULL, NULL },
+		{ &title, PM_ANNOTATED_COMMIT, &bob, &event },
 	};
 	struct pm_annotate annotate = {
-		.line = lines, .nr = 3,
+		.line = lines, .nr = 4,
 		.slips = { moves, 3, "2026-12-05", 14 },
 	};
 	struct pm_buf out = { 0 };
@@ -195,6 +202,7 @@ static void moves_are_told_below_the_fields(void **state)
 		"2026-12-01\n"
 		"                 before this clone begins  debrief date  "
 		"2026-12-01\n"
+		"bbb  2026-12-02  carol                     title         T\n"
 		"\n"
 		"due first promised for 2026-12-05, moved 3 times, 14 days "
 		"later in all, by Alice, Bob\\x1b\n"
@@ -202,7 +210,7 @@ static void moves_are_told_below_the_fields(void **state)
 		"2026-12-19, 14 days later: late\n"
 		"    bbb 2026-12-02 Bob\\x1b  due 2026-12-19 \xe2\x86\x92 "
 		"2026-12-18, 1 day earlier\n"
-		"    aaa 2026-12-02 Alice  due 2026-12-18 \xe2\x86\x92 "
+		"    2026-12-02 Alice  due 2026-12-18 \xe2\x86\x92 "
 		"2026-12-19, 1 day later: late\n");
 	pm_buf_reset(&out);
 	annotate.slips.nr = 1;

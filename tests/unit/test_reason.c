@@ -3,43 +3,36 @@
 
 #include "check/reason.h"
 
-static void a_reason_is_the_first_paragraph_that_says_something(void **state)
+static void a_message_that_says_something_gives_a_reason(void **state)
 {
 	static const struct {
-		const char *body, *reason; /* NULL: none */
+		const char *body;
+		bool gives;
 	} cases[] = {
-		{ NULL, NULL },
-		{ "", NULL },
-		{ "\n\n", NULL },
-		{ "It rained.", "It rained." },
-		{ "It rained\nall day.\n\nAnd then it snowed.\n",
-		  "It rained all day." },
-		{ "Signed-off-by: A <a@example.com>\n", NULL },
-		{ "It rained.\nSigned-off-by: A <a@example.com>\n",
-		  "It rained." },
-		{ "--\n\nIt rained.\n", "It rained." },
-		{ "Postmortem-Reason: rain", "rain" },
-		{ "postmortem-reason:   rain\n", "rain" },
-		{ "Postmortem-Reason:\n", NULL },
-		{ "Postmortem-Reason: ...\n", NULL },
-		{ "Postmortem-Reason: x\n", NULL },
-		{ "Postmortem-Reason: tbd\n\nwip\n", NULL },
-		{ "Postmortem-Reason: reason\n", "reason" },
-		{ "TODO\nIt rained.\n", "It rained." },
-		{ "It rained for\n3\ndays.\n", "It rained for 3 days." },
-		{ "\xe9\x9b\xa8", "\xe9\x9b\xa8" },
+		{ NULL, false },
+		{ "", false },
+		{ "\n\n", false },
+		{ "It rained.", true },
+		{ "It rained\nall day.\n\nAnd then it snowed.\n", true },
+		{ "Signed-off-by: A <a@example.com>\n", false },
+		{ "It rained.\nSigned-off-by: A <a@example.com>\n", true },
+		{ "--\n\nIt rained.\n", true },
+		{ "Postmortem-Reason: rain", true },
+		{ "postmortem-reason:   rain\n", true },
+		{ "Postmortem-Reason:\n", false },
+		{ "Postmortem-Reason: ...\n", false },
+		{ "Postmortem-Reason: x\n", false },
+		{ "Postmortem-Reason: tbd\n\nwip\n", false },
+		{ "Postmortem-Reason: reason\n", true },
+		{ "TODO\nIt rained.\n", true },
+		{ "It rained for\n3\ndays.\n", true },
+		{ "\xe9\x9b\xa8", true },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		struct pm_buf out = { 0 };
-		bool gives = pm_body_reason(&out, cases[i].body);
-
-		assert_int_equal(gives, cases[i].reason != NULL);
-		assert_int_equal(gives, pm_body_gives_reason(cases[i].body));
-		assert_string_equal(pm_buf_str(&out),
-				    gives ? cases[i].reason : "");
-		pm_buf_release(&out);
+		if (pm_body_gives_reason(cases[i].body) != cases[i].gives)
+			fail_msg("%s", cases[i].body);
 	}
 }
 
@@ -47,7 +40,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
-			a_reason_is_the_first_paragraph_that_says_something),
+			a_message_that_says_something_gives_a_reason),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
