@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/strlist.h"
 #include "cmd/place.h"
+#include "forge/pull.h"
 #include "git/mainline.h"
 #include "view/review_json.h"
 #include "view/review_markdown.h"
@@ -13,6 +15,7 @@
 
 struct review_options {
 	const char *format, *link_base, *policy_at;
+	struct pm_strlist consent;
 	struct opt_number limit;
 	bool exit_code;
 };
@@ -29,6 +32,9 @@ static const struct opt opts[] = {
 	{ OPT_STRING, 0, "policy-at",
 	  offsetof(struct review_options, policy_at), "<revision>",
 	  "judge by the policy there, as \"check\" does", "revision" },
+	{ OPT_LIST, 0, "consent", offsetof(struct review_options, consent),
+	  "<file>", "what the forge answers about the pull request, as "
+	  "\"check\" reads it", "file" },
 	{ OPT_BOOL, 0, "exit-code", offsetof(struct review_options, exit_code),
 	  NULL, "exit with 1 when the change makes an error", NULL },
 	{ 0 },
@@ -117,6 +123,19 @@ static void render(struct context *ctx, const struct pm_review *review,
 	view_print(ctx, &out);
 }
 
+/* NULL where no answer was given. */
+static int load_pull(const struct pm_pull **out, struct pm_pull *pull,
+		     struct pm_arena *arena, const struct review_options *o,
+		     struct pm_error *err)
+{
+	if (!o->consent.nr)
+		return PM_OK;
+	*out = pull;
+	return pm_pull_load(pull, arena,
+			    (const char *const *)o->consent.item,
+			    o->consent.nr, err);
+}
+
 static int run(struct context *ctx, void *options, int argc, char **argv)
 {
 	const struct review_options *o = options;
@@ -126,6 +145,8 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	struct pm_forge forge = { 0 };
 	struct pm_error err = { 0 };
 	char *base = NULL, *head = NULL, *judge = NULL;
+	struct pm_arena arena = { 0 };
+	struct pm_pull pull;
 	enum format format;
 	int code, status = read_format(&format, o);
 
@@ -144,12 +165,15 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 	change.head = head;
 	change.policy_at = judge;
 	if (code >= 0)
+		code = load_pull(&change.pull, &pull, &arena, o, &err);
+	if (code >= 0)
 		code = pm_review_read(&review, &change, &err);
 	if (code >= 0)
 		render(ctx, &review, &forge, format, &o->limit);
 	if (code >= 0 && o->exit_code && review.sum[PM_WEIGHS_ERROR])
 		status = EXIT_FINDINGS;
 	pm_review_release(&review);
+	pm_arena_release(&arena);
 	pm_forge_release(&forge);
 	free(base);
 	free(head);

@@ -327,7 +327,7 @@ int answer_fail(struct reader *reader, enum pm_forge_kind kind,
 	return code;
 }
 
-int answer_add_review(struct reader *reader, struct pm_review **out)
+int answer_add_review(struct reader *reader, struct pm_pull_review **out)
 {
 	struct pm_pull *pull = reader->pull;
 	size_t old = reader->review_alloc * sizeof(*pull->review);
@@ -343,13 +343,13 @@ int answer_add_review(struct reader *reader, struct pm_review **out)
 			reader->review_alloc * sizeof(*pull->review));
 	}
 	*out = &pull->review[pull->reviews++];
-	**out = (struct pm_review){ .file = reader->file };
+	**out = (struct pm_pull_review){ .file = reader->file };
 	return PM_OK;
 }
 
 int answer_review_order(const void *a, const void *b)
 {
-	const struct pm_review *x = a, *y = b;
+	const struct pm_pull_review *x = a, *y = b;
 
 	if (x->at != y->at)
 		return x->at < y->at ? -1 : 1;

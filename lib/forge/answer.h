@@ -111,7 +111,7 @@ bool gitlab_read_object(struct reader *reader, const json_t *object,
 int gitlab_finish(struct reader *reader);
 
 /* Room for one more review. */
-int answer_add_review(struct reader *reader, struct pm_review **out);
+int answer_add_review(struct reader *reader, struct pm_pull_review **out);
 /* For qsort: oldest first, the same whatever the order of the answers. */
 int answer_review_order(const void *a, const void *b);
 

@@ -11,7 +11,7 @@ struct tally {
 };
 
 static void take(struct pm_consent *out, struct tally *tally,
-		 const struct pm_review *review)
+		 const struct pm_pull_review *review)
 {
 	switch (review->state) {
 	case PM_REVIEW_APPROVED:

@@ -215,7 +215,7 @@ static int read_reviewer(struct reader *reader, const json_t *reviewer)
 		"unapproved", "requested_changes",
 	};
 	const char *state = answer_text(reviewer, "state");
-	struct pm_review *review;
+	struct pm_pull_review *review;
 	size_t i;
 	int code;
 
@@ -382,7 +382,7 @@ static int add_approval(struct reader *reader, const struct approval *approval)
 	const struct approval *rule = find(&reader->by_rule, &approval->by);
 	const struct approval *note = find(&reader->notes, &approval->by);
 	int64_t at = approval->at;
-	struct pm_review *review;
+	struct pm_pull_review *review;
 	int code;
 
 	if (at == PM_MOMENT_UNKNOWN && rule)

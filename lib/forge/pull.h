@@ -45,7 +45,7 @@ enum pm_review_state {
 #define PM_MOMENT_UNKNOWN INT64_MIN
 #define PM_MOMENT_NOW INT64_MAX /* stands as long as the answer says so */
 
-struct pm_review {
+struct pm_pull_review {
 	struct pm_login by;
 	enum pm_review_state state;
 	const char *commit; /* what was seen, a full id; NULL: not told */
@@ -80,7 +80,7 @@ struct pm_pull {
 	const char *head; /* the newest commit */
 	const char *base; /* the branch that it is for */
 	bool resets_on_push; /* a push takes approvals back, by a setting */
-	struct pm_review *review; /* oldest first */
+	struct pm_pull_review *review; /* oldest first */
 	size_t reviews;
 	struct pm_pull_version *version; /* GitLab's, oldest first */
 	size_t versions;
@@ -129,7 +129,7 @@ struct pm_consent {
 	 * can be read will do, for what stands in it. */
 	const char **commit;
 	size_t commits;
-	const struct pm_review *review; /* the newest that decided, or NULL */
+	const struct pm_pull_review *review; /* the newest that decided, or NULL */
 	const char *why; /* unless given, behind a person's name: "has not
 			  * approved"; with what to do where something helps */
 };

@@ -96,7 +96,7 @@ static int read_moment(struct reader *reader, int64_t *at, const json_t *review)
 	return PM_OK;
 }
 
-static int fill(struct reader *reader, struct pm_review *out,
+static int fill(struct reader *reader, struct pm_pull_review *out,
 		const json_t *review)
 {
 	const json_t *commit = answer_get(review, "commit");
@@ -116,7 +116,7 @@ static int read_review(struct reader *reader, const json_t *review,
 		       size_t place, int64_t *at)
 {
 	enum pm_review_state state = PM_REVIEW_STATES;
-	struct pm_review *out;
+	struct pm_pull_review *out;
 	int code;
 
 	if (!review_is_list(review))
@@ -287,7 +287,8 @@ int review_read_pull(struct reader *reader, const json_t *pull)
 /* --- the end --- */
 
 /* One review in two answers: gh and GraphQL have other ids than REST. */
-static bool is_same(const struct pm_review *a, const struct pm_review *b)
+static bool is_same(const struct pm_pull_review *a,
+		    const struct pm_pull_review *b)
 {
 	if (!a->by.name || !b->by.name || strcasecmp(a->by.name, b->by.name))
 		return false;
@@ -302,8 +303,8 @@ static bool is_other(const char *a, const char *b)
 }
 
 /* The same in all, or they were asked at two times. */
-static int join(struct reader *reader, struct pm_review *kept,
-		const struct pm_review *other)
+static int join(struct reader *reader, struct pm_pull_review *kept,
+		const struct pm_pull_review *other)
 {
 	if (kept->state != other->state ||
 	    is_other(kept->commit, other->commit))
@@ -321,7 +322,7 @@ static int join(struct reader *reader, struct pm_review *kept,
 
 static int join_same(struct reader *reader)
 {
-	struct pm_review *review = reader->pull->review;
+	struct pm_pull_review *review = reader->pull->review;
 	size_t nr = 0, at;
 	int code = PM_OK;
 

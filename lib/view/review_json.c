@@ -4,6 +4,7 @@
 #include "view/annotate_json.h"
 #include "view/diff_json.h"
 #include "view/json.h"
+#include "view/review_ask.h"
 
 struct job {
 	const struct pm_review *review;
@@ -174,6 +175,7 @@ void pm_review_json(struct pm_buf *out, const struct pm_review *review,
 			    json_boolean(!review->repo->is_shallow));
 	json_object_set_new(root, "sum",
 			    pm_diff_json_sum(&review->comparison));
+	json_object_set_new(root, "awaits", pm_review_asks_json(review));
 	for (enum pm_weight w = 0; w <= PM_WEIGHTS; w++) {
 		json_t *list = json_array();
 

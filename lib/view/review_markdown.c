@@ -2,6 +2,7 @@
 #include "view/review_markdown.h"
 
 #include "base/text.h"
+#include "view/review_ask.h"
 #include "view/review_comment.h"
 #include "view/review_words.h"
 
@@ -104,6 +105,7 @@ static void render(struct pm_comment *c)
 
 	pm_buf_reset(c->out);
 	add_head(c);
+	pm_review_asks_markdown(c);
 	add_policy(c);
 	if (c->detail == PM_ONE_LINE)
 		add_lines(c);

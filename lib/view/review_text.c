@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "view/diff_text.h"
 #include "view/finding_text.h"
+#include "view/review_ask.h"
 #include "view/review_words.h"
 
 #define SHOWN_ID 12
@@ -266,6 +267,7 @@ void pm_review_text(const struct pm_view *view, const struct pm_review *review,
 							    PM_STYLE_PLAIN,
 		       "%s", words.ptr);
 	pm_view_end_line(view, start, 4);
+	pm_review_asks_text(view, review);
 	add_policy(view, review);
 	for (size_t i = 0; i < review->nr; i++)
 		add_part(view, review, &review->part[i], prefix);
