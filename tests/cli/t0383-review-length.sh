@@ -54,7 +54,7 @@ begin 'a review gives up detail in stages, and says so'
 		grep -e 'not shown' -e 'only one line' out >>seen
 	done
 	contains seen '8 items that did not change are not shown'
-	contains seen '1 finding older than this change is not shown'
+	contains seen '2 findings older than this change are not shown'
 	contains seen 'items are not shown'
 	contains seen 'How to do these is not shown'
 	contains seen 'more things, not shown'
