@@ -35,13 +35,11 @@ static void compare_fields(struct pm_changes *out,
 	}
 }
 
-/* Blank lines at the end of a body are none of it: where a ledger begins, one
- * is put before it. */
+/* Blank lines at the end are none of it: one stands there when another section
+ * or the ledger comes to follow. */
 static size_t without_blanks(const struct pm_record *record, size_t start,
 			     size_t end)
 {
-	if (end != record->body_end)
-		return end;
 	while (end > start && strchr(" \t\r\n", record->text[end - 1]))
 		end--;
 	return end;

@@ -269,7 +269,7 @@ compare_counts() {
 		return
 	fi
 	verdict=$(awk -v o="$ours" -v t="$theirs" -v bar="$1" 'BEGIN {
-		printf "%.3f | %s | %s", o / t, bar, o / t > bar ? "over" : "ok"
+		printf("%.3f | %s | %s", o / t, bar, (o / t > bar ? "over" : "ok"))
 	}')
 	echo "$2 | $ours | $theirs | $verdict"
 	[ "${verdict##* }" = ok ] || over=$((over + 1))

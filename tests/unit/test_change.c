@@ -144,6 +144,18 @@ static void sections_are_compared_by_their_own_text(void **state)
 	release(&pair);
 }
 
+static void a_section_that_becomes_the_last_is_the_same(void **state)
+{
+	struct pair pair = { 0 };
+
+	(void)state;
+	compare(&pair, "---\ntitle: A\n---\n\n## Same\n\nx\n\n## Old\n\ny\n",
+		"---\ntitle: A\n---\n\n## Same\n\nx\n");
+	assert_int_equal(pair.changes.nr, 1);
+	is_section(&pair.changes.item[0], "Old", true, false);
+	release(&pair);
+}
+
 static void an_items_description_is_its_body(void **state)
 {
 	struct pair pair = { 0 };
@@ -191,6 +203,7 @@ int main(void)
 		cmocka_unit_test(fields_are_set_changed_and_removed),
 		cmocka_unit_test(layout_and_comments_are_no_change),
 		cmocka_unit_test(sections_are_compared_by_their_own_text),
+		cmocka_unit_test(a_section_that_becomes_the_last_is_the_same),
 		cmocka_unit_test(an_items_description_is_its_body),
 		cmocka_unit_test(a_move_comes_before_what_changed_on_the_way),
 		cmocka_unit_test(
