@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "cmd/doctor_histories.h"
 #include "cmd/place.h"
 
 #include "doctor/doctor.h"
@@ -13,7 +14,8 @@ struct doctor_options {
 
 static const struct opt opts[] = {
 	{ OPT_BOOL, 0, "fix", offsetof(struct doctor_options, fix), NULL,
-	  "repair what is safe: hooks, drivers, our index, our left-overs",
+	  "repair what is safe: hooks, drivers, our index, our left-overs; "
+	  "histories from the log",
 	  NULL },
 	{ OPT_BOOL, 'v', "verbose", offsetof(struct doctor_options, verbose),
 	  NULL, "also tell what is fine, and what the policy requires", NULL },
@@ -31,6 +33,9 @@ static int run(struct context *ctx, void *options, int argc, char **argv)
 {
 	const struct doctor_options *o = options;
 	struct pm_doctor_options wanted = { .fix = o->fix,
+					    .write_histories =
+						    doctor_write_histories,
+					    .payload = ctx,
 					    .commits = PM_DOCTOR_COMMITS,
 					    .today = ctx->today };
 	struct pm_doctor doctor;

@@ -61,3 +61,23 @@ bool pm_body_gives_reason(const char *body)
 	}
 	return false;
 }
+
+bool pm_body_reason(struct pm_buf *out, const char *body)
+{
+	bool any = false;
+
+	for (; body && *body; body = next_line(body)) {
+		size_t len = strcspn(body, "\n");
+		const char *text = reason_in(body, len);
+
+		if (any && !text)
+			break;
+		/* Words of any kind go on with it, but do not begin it. */
+		if (!text || (!any && !is_reason(text, body, len)))
+			continue;
+		pm_buf_addstr(out, any ? " " : "");
+		pm_buf_add(out, text, len - (size_t)(text - body));
+		any = true;
+	}
+	return any;
+}

@@ -101,7 +101,8 @@ static int read_records(struct pm_doctor *doctor, struct pm_error *err)
 	return code < 0 ? code :
 			  pm_snapshot_read(&doctor->snapshot,
 					   PM_POSTMORTEM | PM_ACTION,
-					   PM_READ_FIELDS, err);
+					   PM_READ_FIELDS | PM_READ_LEDGER,
+					   err);
 }
 
 static void open_records(struct pm_doctor *doctor)
@@ -168,6 +169,7 @@ void pm_doctor_look(struct pm_doctor *out, struct pm_repo *repo,
 	if (out->has_index) {
 		pm_look_at_history(out);
 		pm_look_at_commits(out);
+		pm_look_at_histories(out);
 	}
 	pm_look_at_clone(out);
 	count(out);

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "base/alloc.h"
+#include "base/buf.h"
 #include "base/date.h"
 #include "git/repo.h"
 #include "snapshot/snapshot.h"
@@ -18,8 +19,9 @@
  *
  * With `fix`, what is safe is repaired: files of git's own folder that are
  * ours (hooks, configuration of our drivers, the index of the history), and
- * temporary files that a killed process left. Never a record or the policy,
- * and never a commit.
+ * temporary files that a killed process left. Records get the history that the
+ * log has of them, in the one commit that it makes; nothing else of a record,
+ * nor the policy, is ever touched.
  */
 
 enum pm_note_state {
@@ -44,6 +46,11 @@ struct pm_note {
 
 struct pm_doctor_options {
 	bool fix;
+	/* Gives records without a history theirs, in one commit, and adds to
+	 * `done` what became of it. Only called with `fix`. */
+	int (*write_histories)(void *payload, struct pm_buf *done,
+			       struct pm_error *err);
+	void *payload;
 	size_t commits; /* how many, of the newest that touch records, are
 			 * judged again; 0: none */
 	pm_date today;

@@ -39,6 +39,7 @@ void pm_look_at_strays(struct pm_doctor *doctor,
 		       const struct pm_entries *files);
 void pm_look_at_unseen(struct pm_doctor *doctor);
 void pm_look_at_history(struct pm_doctor *doctor);
+void pm_look_at_histories(struct pm_doctor *doctor);
 /* What the newest merges lost and `tip` still lacks, and what the one that is
  * under way would lose. */
 int pm_look_at_merges(struct pm_doctor *doctor, const struct pm_snapshot *tip,

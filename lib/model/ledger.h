@@ -119,7 +119,12 @@ void pm_ledger_format(struct pm_buf *out, const struct pm_ledger_event *event);
 int pm_ledger_append(struct pm_buf *file, const struct pm_policy *policy,
 		     enum pm_kind kind, const struct pm_ledger_event *event,
 		     struct pm_error *err);
-/* The same of an entry that begins as an event and is none: whoever knows more
+/* The same of several, oldest first, before the first that is there, in its
+ * style; where there is none they are appended. */
+int pm_ledger_precede(struct pm_buf *file, const struct pm_policy *policy,
+		      enum pm_kind kind, const struct pm_ledger_event *event,
+		      size_t nr, struct pm_error *err);
+/* As pm_ledger_append(), of an entry that begins as an event and is none: whoever knows more
  * makes it one. Only where there are events already. */
 int pm_ledger_append_entry(struct pm_buf *file, const struct pm_policy *policy,
 			   enum pm_kind kind, const char *entry,

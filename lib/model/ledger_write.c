@@ -194,3 +194,51 @@ int pm_ledger_append_entry(struct pm_buf *file, const struct pm_policy *policy,
 {
 	return append(file, policy, kind, entry, NULL, err);
 }
+
+/* The entries, each behind the mark of the first that is there. */
+static void format_before(struct pm_buf *out, const struct pm_buf *file,
+			  const struct pm_ledger_event *first,
+			  const struct pm_ledger_event *event, size_t nr)
+{
+	size_t lead = strspn(file->ptr + first->start, " \t");
+
+	for (size_t i = 0; i < nr; i++) {
+		pm_buf_add(out, file->ptr + first->start, lead + 1);
+		pm_buf_addch(out, ' ');
+		pm_ledger_format(out, &event[i]);
+		pm_buf_addstr(out, eol_of(file));
+	}
+}
+
+int pm_ledger_precede(struct pm_buf *file, const struct pm_policy *policy,
+		      enum pm_kind kind, const struct pm_ledger_event *event,
+		      size_t nr, struct pm_error *err)
+{
+	struct pm_arena arena = { 0 };
+	struct pm_buf new = { 0 }, text = { 0 };
+	struct pm_ledger before, after;
+	bool is_front;
+	int code = PM_OK;
+
+	read_file(&before, &arena, policy, kind, file, &is_front);
+	pm_buf_add(&new, pm_buf_str(file), file->len);
+	for (size_t i = 0; i < nr && !before.nr && code >= 0; i++)
+		code = pm_ledger_append(&new, policy, kind, &event[i], err);
+	if (before.nr) {
+		format_before(&text, file, before.event, event, nr);
+		pm_buf_splice(&new, before.event[0].start,
+			      before.event[0].start, pm_buf_str(&text),
+			      text.len);
+	}
+	read_file(&after, &arena, policy, kind, &new, &is_front);
+	if (code >= 0 && after.nr != before.nr + nr)
+		code = pm_fail(err, PM_EINVALID,
+			       "what is older than the history on line %zu "
+			       "would not read back before it", before.line);
+	else if (code >= 0)
+		pm_buf_splice(file, 0, file->len, new.ptr, new.len);
+	pm_buf_release(&new);
+	pm_buf_release(&text);
+	pm_arena_release(&arena);
+	return code;
+}

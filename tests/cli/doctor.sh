@@ -10,6 +10,8 @@
 
 healthy() {
 	write_complete "$1"
+	printf '\n## History\n\n- 2026-12-02 %s: draft, owner %s\n' \
+		alice@example.com alice@example.com >>"$(document "$1")"
 	git postmortem init --commit
 	commit_all 'begin a post-mortem'
 	run_ok git postmortem doctor >out
