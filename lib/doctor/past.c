@@ -241,6 +241,26 @@ static int read_all(struct reading *r, struct pm_error *err)
 	return PM_OK;
 }
 
+/* Whether the history begins with what the log tells first: it is told. */
+static bool is_told(const struct reading *r)
+{
+	const struct pm_ledger *ledger = &r->record->ledger;
+	const struct pm_ledger_event *first;
+
+	if (!ledger->nr || !r->out->nr)
+		return false;
+	first = &r->out->item[0].event;
+	for (enum pm_ledger_field f = 0; f < PM_L_FIELDS; f++) {
+		const struct pm_ledger_event *there = &ledger->event[0];
+
+		if (!there->set[f] != !first->set[f] ||
+		    (there->set[f] && !pm_ledger_is_value(r->policy, there, f,
+							  first->set[f])))
+			return false;
+	}
+	return true;
+}
+
 int pm_past_read(struct pm_past *out, struct pm_arena *arena,
 		 struct pm_repo *repo, const struct pm_policy *policy,
 		 struct pm_moves *moves, const struct pm_record *record,
@@ -256,6 +276,8 @@ int pm_past_read(struct pm_past *out, struct pm_arena *arena,
 	r.line = pm_xcalloc(r.descent.nr + 1, sizeof(*r.line));
 	if (code >= 0)
 		code = read_all(&r, err);
+	if (code >= 0 && is_told(&r))
+		out->nr = 0;
 	free(r.line);
 	free(r.event);
 	pm_descent_release(&r.descent);

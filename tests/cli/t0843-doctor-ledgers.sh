@@ -175,6 +175,28 @@ due: 2026-12-10/' "$DIR/actions/page.md" >new
 )
 end
 
+begin 'born accepted, it is told once and not again'
+(
+	set -e
+	at 2026-11-22 alice
+	begin_team
+	mkdir -p "$DIR/actions"
+	printf '%s\n' --- 'title: The page' 'state: accepted' 'owner: bob' \
+		'due: 2026-12-20' 'type: detect' --- '' 'Text.' \
+		>"$DIR/actions/page.md"
+	git add postmortems
+	git commit -q -m 'Accept'
+	at 2026-12-01 alice
+	fix
+	count 1 "$DIR/actions/page.md" '- 2026-11-22 alice: accepted, owner bob'
+	before=$(git rev-parse HEAD)
+	git postmortem doctor >out || :
+	lacks out "$TELLS"
+	fix
+	head_is "$before"
+)
+end
+
 begin 'branches that met: the first parent, then what the other brought'
 (
 	set -e
