@@ -267,7 +267,7 @@ check-all:
 	+@status=0; \
 	$(CHECKED) -j$(JOBS) all tests || status=1; \
 	$(CHECKED) check-unit check-cli check-lint check-fuzz check-history \
-		|| status=1; \
+		check-stories || status=1; \
 	$(CHECKED) check-valgrind || status=1; \
 	$(SANITIZED) -j$(JOBS) all tests || status=1; \
 	$(SANITIZED) check-unit check-cli check-fuzz check-history \

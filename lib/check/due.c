@@ -20,6 +20,25 @@ static pm_date incident_day(const struct pm_record *record)
 	return PM_NO_DATE;
 }
 
+/* What the history says, whatever became of the commits; PM_NO_DATE when it
+ * does not say that the field is so. */
+static pm_date day_told(const struct subject *subject,
+			const struct pm_record *now, enum pm_field field)
+{
+	const struct pm_ledger *ledger = &now->ledger;
+	const struct pm_ledger_event *last =
+		pm_ledger_last(ledger, ledger->nr, PM_L_DUE);
+	pm_date proposed;
+
+	if (field == PM_F_STATE)
+		return pm_ledger_promised(ledger, &proposed);
+	return last && pm_ledger_is_value(subject->check->policy, last,
+					  PM_L_DUE,
+					  pm_record_text(now, PM_F_DUE)) ?
+		       last->day :
+		       PM_NO_DATE;
+}
+
 /* The day on which the change made this of the field, if that is later than
  * *day. What another side of a merge has brought was looked at there. */
 static void find_day(const struct subject *subject,
@@ -30,12 +49,15 @@ static void find_day(const struct subject *subject,
 	const struct pm_check *check = subject->check;
 	const struct pm_merge *merge = check->merge;
 	struct pm_maker maker = { .day = check->today };
+	pm_date told = day_told(subject, now, field);
 
 	if (merge && (old ? pm_merge_fate(merge, now, field) != PM_FATE_OWN :
 			    pm_merge_has(merge, now)))
 		return;
-	if (check->find_maker &&
-	    !check->find_maker(check->payload, now, field, &maker))
+	if (told != PM_NO_DATE)
+		maker.day = told;
+	else if (check->find_maker &&
+		 !check->find_maker(check->payload, now, field, &maker))
 		return;
 	if (*day == PM_NO_DATE || maker.day > *day)
 		*day = maker.day;

@@ -75,13 +75,21 @@ static void check_soak(const struct subject *subject,
 {
 	const struct pm_check *check = subject->check;
 	int soak = check->policy->soak_days;
-	bool after_incident = is_soon(incident_end(subject->pm), day, soak);
+	const struct pm_ledger *ledger = &now->ledger;
+	pm_date proposed, promised = pm_ledger_promised(ledger, &proposed);
+	bool after_incident, is_told;
 
 	if (!soak || !pm_applies(subject, "accepted-too-soon"))
 		return;
-	if (!after_incident &&
-	    !is_soon(proposal_day(check, old, now, day, window_of(soak)),
-		     day, soak))
+	/* Days that stay through a squash. */
+	is_told = promised != PM_NO_DATE && ledger->event[0].set[PM_L_STEP] &&
+		  ledger->event[0].step == PM_PROPOSED;
+	if (is_told)
+		day = promised;
+	after_incident = is_soon(incident_end(subject->pm), day, soak);
+	if (!after_incident && !is_told)
+		proposed = proposal_day(check, old, now, day, window_of(soak));
+	if (!after_incident && !is_soon(proposed, day, soak))
 		return;
 	pm_say(subject, "accepted-too-soon", now,
 	       pm_record_line(now, PM_F_STATE), 0, "",

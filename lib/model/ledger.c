@@ -350,3 +350,28 @@ const struct pm_ledger_event *pm_ledger_last(const struct pm_ledger *ledger,
 			return &ledger->event[nr];
 	return NULL;
 }
+
+pm_date pm_ledger_promised(const struct pm_ledger *ledger, pm_date *proposed)
+{
+	pm_date first = PM_NO_DATE, promised = PM_NO_DATE;
+	bool was_proposal = false, was_promise = false;
+
+	*proposed = PM_NO_DATE;
+	for (size_t i = 0; i < ledger->nr; i++) {
+		const struct pm_ledger_event *event = &ledger->event[i];
+		bool is_promise;
+
+		if (!event->set[PM_L_STEP])
+			continue;
+		is_promise = pm_state_is_promise(event->step);
+		if (event->step == PM_PROPOSED && first == PM_NO_DATE)
+			first = event->day;
+		if (is_promise && !was_promise) {
+			promised = event->day;
+			*proposed = was_proposal ? first : PM_NO_DATE;
+		}
+		was_proposal = event->step == PM_PROPOSED;
+		was_promise = is_promise;
+	}
+	return was_promise ? promised : PM_NO_DATE;
+}

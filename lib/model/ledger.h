@@ -80,6 +80,11 @@ const struct pm_ledger_event *pm_ledger_last(const struct pm_ledger *ledger,
 					     size_t nr,
 					     enum pm_ledger_field field);
 
+/* The day on which an item's promise that stands was made, and of the one that
+ * it answered the day of the proposal: PM_NO_DATE where the ledger does not
+ * say that, or it was answered before. */
+pm_date pm_ledger_promised(const struct pm_ledger *ledger, pm_date *proposed);
+
 /*
  * Two events are the same when day, person, changes and the letters and
  * digits of the reason are; persons as in model/person.h. The second leaves

@@ -15,7 +15,7 @@ my @REASONS = (
 	'we learned more: {x}, [y], *z* and _w_',
 );
 my $POLICY = <<'END';
-soak-days: 0
+soak-days: 2
 people:
   alice: {name: Alice Example, email: alice@example.com, forge: "@alice"}
   bob: {name: Bob Example, email: bob@example.com, forge: "@bob"}
@@ -207,7 +207,7 @@ sub work {
 	my ($self) = @_;
 
 	$self->as(any(@PEOPLE), $self->today);
-	$self->write_file('f' . int rand 5, "work of day $self->{day}\n");
+	$self->write_file('f' . int rand 5, "work number @{[++$self->{work}]}\n");
 	$self->git('commit', '-q', '-m', 'Work');
 }
 
