@@ -116,21 +116,27 @@ static bool same_section(const struct pm_record *before,
 
 static size_t preamble_end(const struct pm_record *record)
 {
+	size_t end = record->body_end;
+
 	for (size_t i = 0; i < record->body.nr; i++) {
 		const struct pm_block *block = &record->body.block[i];
 
-		if (block->kind == PM_BLOCK_HEADING && !block->depth)
-			return block->start;
+		if (block->kind == PM_BLOCK_HEADING && !block->depth) {
+			end = block->start;
+			break;
+		}
 	}
-	return without_blanks(record, record->front.body_start,
-			      record->body_end);
+	return without_blanks(record, record->front.body_start, end);
 }
 
-/* A section of events that something follows. */
+/* A section of events that something follows, or one that has events only on
+ * the other side. */
 static bool is_ledger(const struct pm_record *record,
-		      const struct pm_section *section)
+		      const struct pm_section *section,
+		      const struct pm_record *other)
 {
-	return record->ledger.nr && section->line == record->ledger.line;
+	return (record->ledger.nr || other->ledger.nr) &&
+	       section->line == record->ledger.line;
 }
 
 static bool is_told(const struct pm_changes *changes, size_t first)
@@ -161,8 +167,8 @@ static void compare_ledgers(struct pm_changes *out, size_t first,
 	pm_changes_add(out, (struct pm_change){
 				    .kind = PM_CHANGE_SECTION,
 				    .section = "History",
-				    .before = old->nr ? "History" : NULL,
-				    .after = new->nr ? "History" : NULL });
+				    .before = old->line ? "History" : NULL,
+				    .after = new->line ? "History" : NULL });
 }
 
 static void compare_bodies(struct pm_changes *out,
@@ -177,7 +183,7 @@ static void compare_bodies(struct pm_changes *out,
 		const struct pm_section *new = &after->sections.item[i];
 		const struct pm_section *old = find_section(before, new);
 
-		if (is_ledger(after, new))
+		if (is_ledger(after, new, before))
 			continue;
 		if (old && same_section(before, old, after, new))
 			continue;
@@ -191,7 +197,8 @@ static void compare_bodies(struct pm_changes *out,
 	for (size_t i = 0; i < before->sections.nr; i++) {
 		const struct pm_section *old = &before->sections.item[i];
 
-		if (!find_section(after, old) && !is_ledger(before, old))
+		if (!find_section(after, old) &&
+		    !is_ledger(before, old, after))
 			pm_changes_add(out, (struct pm_change){
 						    .kind = PM_CHANGE_SECTION,
 						    .section = old->title,

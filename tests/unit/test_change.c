@@ -195,6 +195,24 @@ static void broken_front_matter_is_said_instead_of_lost_fields(void **state)
 	release(&pair);
 }
 
+static void a_section_that_becomes_the_history_is_not_gone(void **state)
+{
+	const char *item = "p/a/actions/b.md";
+	struct pair pair = { 0 };
+
+	(void)state;
+	compare_at(&pair,
+		   "---\ntitle: b\nstate: proposed\n---\n\nText\n\n"
+		   "## History\n\nIt was so.\n",
+		   item,
+		   "---\ntitle: b\nstate: accepted\n---\n\nText\n\n"
+		   "## History\n\nIt was so.\n\n- 2026-12-02 bob: accepted\n",
+		   item);
+	assert_int_equal(pair.changes.nr, 1);
+	is_field(&pair.changes.item[0], PM_F_STATE, "proposed", "accepted");
+	release(&pair);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -208,6 +226,8 @@ int main(void)
 		cmocka_unit_test(a_move_comes_before_what_changed_on_the_way),
 		cmocka_unit_test(
 			broken_front_matter_is_said_instead_of_lost_fields),
+		cmocka_unit_test(
+			a_section_that_becomes_the_history_is_not_gone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
