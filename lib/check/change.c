@@ -101,6 +101,19 @@ static bool settles(const struct subject *subject,
 	return is_lost || fate != PM_FATE_OWN;
 }
 
+/* A revert may take back what somebody wrote without an event: then the history
+ * never said otherwise. */
+static bool is_untold_revert(const struct pm_check *check,
+			     const struct pm_record *before,
+			     const struct pm_record *after,
+			     enum pm_ledger_field field)
+{
+	return !check->merge && check->is_revert && before->ledger.nr &&
+	       after->ledger.nr &&
+	       !pm_ledger_contradicts(check->policy, after, field) &&
+	       check->is_revert(check->payload, after, false);
+}
+
 static void check_due(const struct subject *subject,
 		      const struct pm_record *before,
 		      const struct pm_record *after)
@@ -114,7 +127,8 @@ static void check_due(const struct subject *subject,
 	if (old == PM_NO_DATE || new == PM_NO_DATE || new <= old ||
 	    !pm_state_is_promise(pm_record_state(before)) ||
 	    !pm_state_is_promise(pm_record_state(after)) ||
-	    has_reason(subject->check, before, after))
+	    has_reason(subject->check, before, after) ||
+	    is_untold_revert(subject->check, before, after, PM_L_DUE))
 		return;
 	pm_date_distance(distance, old, new);
 	pm_say(subject, "due-moved-without-reason", after,
@@ -135,7 +149,8 @@ static void check_state(const struct subject *subject,
 
 	if (old == new || old == PM_STATES || new == PM_STATES ||
 	    settles(subject, before, after, PM_F_STATE) ||
-	    way == PM_WAY_RIGHT)
+	    way == PM_WAY_RIGHT ||
+	    is_untold_revert(subject->check, before, after, PM_L_STEP))
 		return;
 	if (new == PM_PROPOSED)
 		pm_say(subject, "state-transition", after, line, 0, "state",
@@ -170,7 +185,8 @@ static void check_status(const struct subject *subject,
 	if (old == new || old == PM_STATUSES || new == PM_STATUSES ||
 	    subject->check->many_commits ||
 	    settles(subject, before, after, PM_F_STATUS) ||
-	    way == PM_WAY_RIGHT)
+	    way == PM_WAY_RIGHT ||
+	    is_untold_revert(subject->check, before, after, PM_L_STEP))
 		return;
 	if (old == PM_CLOSED && new != PM_REVIEWED)
 		pm_say(subject, "state-transition", after, line, 0, "status",

@@ -133,6 +133,10 @@ bool pm_ledger_is_taken_back(const struct pm_policy *policy,
 		is_said = is_said && pm_ledger_last(&now->ledger,
 						    now->ledger.nr, f);
 	}
+	/* Taking back how it began takes back the record. */
+	if (!now->ledger.nr && old->event[0].set[PM_L_STEP] &&
+	    pm_ledger_is_step(now->kind, -1, &old->event[0]))
+		return is_known;
 	return is_known || went_back || is_said;
 }
 

@@ -52,8 +52,9 @@ pm_ledger_contradicts(const struct pm_policy *policy,
  * Whether a record was taken back to what it was, as a revert does it: only
  * its newest events are missing, none is new, and the fields are what the
  * others say. Of a field that no other sets it is enough that one is not as
- * they set it. Where a revert `is_known` it is enough that the newest are
- * missing and that the fields are what those that are there say.
+ * they set it, unless the record began with those that are missing. Where a
+ * revert `is_known` it is enough that the newest are missing and that the
+ * fields are what those that are there say.
  */
 bool pm_ledger_is_taken_back(const struct pm_policy *policy,
 			     const struct pm_ledger_change *change,

@@ -191,6 +191,38 @@ begin 'a revert of an acceptance passes everywhere, and is told'
 )
 end
 
+begin 'a revert of an acceptance that was made by hand passes everywhere'
+(
+	set -e
+	begin_serving "$state_proposed" "$proposed"
+	write "$state_accepted" "$proposed"
+	commit_all 'accepted by hand'
+	git push -q origin main
+	base=$(git rev-parse HEAD)
+	revert HEAD
+	run_ok check HEAD~..HEAD
+	lacks said '[state-transition]'
+	run_ok git push -q origin HEAD:main
+	# In other words it is a promise that goes without one.
+	git commit -q --no-verify --amend -m 'never mind'
+	fails_with 1 check HEAD~..HEAD
+	contains said 'error: accepted becomes a proposal again'
+)
+end
+
+begin 'who removes a history and hands the item over takes nothing back'
+(
+	set -e
+	standing "$state_accepted" "$proposed" "$accepted"
+	write "$state_accepted"
+	sed -i 's/^owner: .*/owner: bob@example.com/' $item
+	git add -A
+	fails_with 1 check --staged
+	contains said 'error: the event "2026-11-23 alice: proposed, owner alice" and 1 more is'
+	contains said '[history-lost]'
+)
+end
+
 begin 'a revert of a move to a day that has passed passes everywhere'
 (
 	set -e

@@ -111,9 +111,12 @@ static void a_revert_takes_back_events_with_what_they_set(void **state)
 		/* Not the newest. */
 		{ A B C, MOVED, A C, false, false },
 		/* Nothing else says what was. */
-		{ A B, PROPOSED, "", true, true },
+		{ B, PROPOSED, "", true, true },
+		{ C, ACCEPTED, "", true, true },
 		{ A B, ACCEPTED, "", false, true },
 		{ B, "state: accepted\nowner: bob\n", "", true, true },
+		/* What takes back how it began leaves no record. */
+		{ A B, PROPOSED, "", false, true },
 		/* Another event in the place of one. */
 		{ A B C, MOVED, A B C_DAY, false, true },
 		{ A B, "state: in-progress\nowner: bob\n", A D, false, true },
