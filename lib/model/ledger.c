@@ -257,6 +257,10 @@ static const char *nearest_event(struct reading *r, const char *text)
 		return pm_arena_printf(r->arena, "write who did it behind the "
 				       "day, as in \"%.*s PERSON%s\"",
 				       (int)DAY_LEN, text, text + DAY_LEN);
+	if (strlen(text) > DAY_LEN && strchr(",;.", text[DAY_LEN]))
+		return pm_arena_printf(r->arena, "did you mean \"%.*s%s\"?",
+				       (int)DAY_LEN, text,
+				       text + DAY_LEN + 1);
 	rest = text[at] ? text + at + 2 : "";
 	end = strcspn(rest, ",:");
 	said = pm_arena_strndup(r->arena, rest, end);

@@ -393,15 +393,18 @@ static void the_fix_of_a_misfit_is_the_nearest_event(void **state)
 	struct pm_ledger l = read_item("## History\n- 2026-12-01 a: accepted\n"
 				       "- 2026-12-02 a: acepted, due "
 				       "2027-01-01: x\n"
-				       "- 2026-13-02 a: done\n");
+				       "- 2026-13-02 a: done\n"
+				       "- 2026-12-02, a: done\n");
 
 	(void)state;
-	assert_int_equal(l.misfits, 2);
+	assert_int_equal(l.misfits, 3);
 	assert_string_equal(l.misfit[0].fix,
 			    "did you mean \"2026-12-02 a: accepted, due "
 			    "2027-01-01: x\"?");
 	assert_false(l.misfit[0].is_impossible);
 	assert_true(l.misfit[1].is_impossible);
+	assert_string_equal(l.misfit[2].fix,
+			    "did you mean \"2026-12-02 a: done\"?");
 }
 
 static void the_ledger_is_no_part_of_the_body(void **state)
