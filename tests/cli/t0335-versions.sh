@@ -62,6 +62,87 @@ begin 'the policy that its init wrote is sound'
 )
 end
 
+# What 0.1 made of an item that carries its history: STEP, on DAY.
+beside() {
+	cp "$versions/beside/$1.md" $item
+	GIT_AUTHOR_DATE="$2T12:00:00Z" git commit -q --no-verify -a -m "$3"
+}
+
+item=postmortems/2026-11-21-slow-checkout/actions/warm-the-cache.md
+
+with_history() {
+	git postmortem init --skip-hooks --commit >/dev/null 2>&1
+	git postmortem new 'Slow checkout' -s minor --date 2026-11-21 \
+		--commit >/dev/null
+	mkdir -p "${item%/*}"
+	cp "$versions/beside/1-proposed.md" $item
+	commit_all 'an item'
+}
+
+begin 'what 0.1 does beside a history is a warning, and --fix tells it there'
+(
+	set -e
+	with_history
+	begun=$(git rev-parse HEAD)
+	beside 2-accepted 2026-12-08 'warm: accept'
+	run_ok git postmortem check HEAD~.. >../out
+	contains ../out '[history-behind]'
+	beside 3-moved 2026-12-18 'warm: postpone
+
+Postmortem-Reason: the release moved'
+	run_ok git postmortem check HEAD~.. >../out
+	contains ../out '[history-behind]'
+	lacks ../out 'due-moved-without-reason'
+	beside 4-done 2027-01-08 'warm: done'
+	run_ok git postmortem check "$begun.." >../out
+	contains ../out '[history-behind]'
+	git postmortem action list --all >../out
+	contains ../out 'done'
+	git postmortem check --fix "$begun.." --commit
+	run_ok git postmortem check --all >../out
+	lacks ../out 'history-'
+	sed -n '/^## History/,$p' $item >../out
+	contains ../out '- 2026-12-01 alice@example.com: proposed, owner alice@'
+	contains ../out ': done'
+	contains ../out 'evidence https://example.com/change/1'
+)
+end
+
+# 0.1 writes a day where we write a priority: without the driver that is a
+# conflict, as it was.
+begin 'what 0.1 accepted merges beside a priority of ours'
+(
+	set -e
+	with_history
+	git branch other
+	beside 2-accepted 2026-12-08 'warm: accept'
+	git checkout -q other
+	git postmortem action set warm --priority high --commit
+	git merge -q --no-edit main
+	contains $item 'state: accepted'
+	contains $item 'priority: high'
+	contains $item ': proposed, owner alice@example.com'
+	run_ok git postmortem check --all
+)
+end
+
+begin 'what 0.1 accepted merges beside a description of ours, without the driver'
+(
+	set -e
+	with_history
+	git config --remove-section merge.postmortem
+	git branch other
+	beside 2-accepted 2026-12-08 'warm: accept'
+	git checkout -q other
+	sed -i 's/^Before a release.*/& Twice./' $item
+	git commit -q -a -m 'say more'
+	git merge -q --no-edit main
+	contains $item 'state: accepted'
+	contains $item 'Twice.'
+	run_ok git postmortem check --all
+)
+end
+
 begin 'a life of 0.1 goes on'
 (
 	set -e
