@@ -19,7 +19,7 @@ begin 'the comment that a reviewer gets'
 	<!-- git-postmortem review -->
 	## Post-mortem review
 
-	3 post-mortems are touched: 1 post-mortem opened, 1 accepted, 1 postponed by 14 days, 1 reassigned, 1 declined. **1 error and 2 warnings.**
+	3 post-mortems are touched: 1 post-mortem opened, 1 accepted, 1 postponed by 14 days, 1 reassigned, 1 declined. **1 error and 3 warnings.**
 
 	### \`Checkout was slow\`
 
