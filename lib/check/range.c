@@ -12,6 +12,7 @@
 #include "git/log.h"
 #include "git/objects.h"
 #include "git/trailers.h"
+#include "model/ledger_change.h"
 
 #define NONE PM_NO_VERSION
 
@@ -323,21 +324,74 @@ bool pm_range_find_setter(void *payload, const struct pm_record *record,
 	return found;
 }
 
-const char *pm_range_reverts(struct pm_range *range, const char *path)
+/* What a version says; one that is gone says nothing. */
+static void read_version(struct pm_record *out, struct pm_range *range,
+			 const struct pm_record *like, const char *oid)
+{
+	struct pm_buf text = { 0 };
+	size_t size;
+
+	*out = (struct pm_record){ .kind = like->kind, .id = like->id,
+				   .path = like->path };
+	if (oid && pm_object_read(&text, &size, range->repo, oid,
+				  like->kind == PM_ACTION ? PM_MAX_ACTION :
+							    PM_MAX_DOCUMENT,
+				  &range->err) >= 0)
+		pm_record_read(out, &range->arena, pm_buf_str(&text),
+			       text.len, range->policy, PM_READ_LEDGER);
+	pm_buf_release(&text);
+}
+
+/* Forget of `lost` what the commit of a version took back. */
+static void drop_reverted(struct pm_range *range, bool *lost,
+			  const struct pm_record *old,
+			  const struct pm_range_version *version)
+{
+	struct pm_record before, after;
+	struct pm_ledger_change step, from;
+	struct pm_arena arena = { 0 };
+
+	read_version(&before, range, old, version->old_oid);
+	read_version(&after, range, old, version->new_oid);
+	pm_ledger_compare(&step, &arena, range->policy, &before.ledger,
+			  &after.ledger);
+	pm_ledger_compare(&from, &arena, range->policy, &old->ledger,
+			  &before.ledger);
+	for (size_t i = 0; i < old->ledger.nr; i++)
+		if (from.is[i] && !step.is[from.is[i] - 1])
+			lost[i] = false;
+	pm_arena_release(&arena);
+}
+
+const char *pm_range_reverts(struct pm_range *range,
+			     const struct pm_record *old)
 {
 	const struct pm_range_version *v;
+	struct pm_ledger_change all;
+	struct pm_record now;
 	const char *what = NULL;
-	size_t at;
+	size_t at, left = 0;
+	bool *lost;
 
-	if (!range->is_read)
-		read_range(range);
-	if (range->err.code < 0 || !pm_map_get(&range->newest, path, &at))
+	if (!pm_range_load(range) ||
+	    !pm_map_get(&range->newest, old->path, &at))
 		return NULL;
-	for (; at != NONE && !what; at = v->older) {
+	read_version(&now, range, old, range->version[at].new_oid);
+	pm_ledger_compare(&all, &range->arena, range->policy, &old->ledger,
+			  &now.ledger);
+	lost = pm_arena_alloc(&range->arena, old->ledger.nr + 1);
+	for (size_t i = 0; i < old->ledger.nr; i++)
+		lost[i] = !all.is[i];
+	for (; at != NONE; at = v->older) {
 		v = &range->version[at];
-		what = range->maker[v->commit].reverts;
+		if (!range->maker[v->commit].reverts)
+			continue;
+		what = what ? what : range->maker[v->commit].reverts;
+		drop_reverted(range, lost, old, v);
 	}
-	return what;
+	for (size_t i = 0; i < old->ledger.nr; i++)
+		left += lost[i];
+	return left || range->err.code < 0 ? NULL : what;
 }
 
 /* --- since when it was there --- */

@@ -57,9 +57,11 @@ bool pm_range_find_setter(void *payload, const struct pm_record *record,
 			  enum pm_field field, struct pm_maker *out);
 bool pm_range_proposed(void *payload, const struct pm_record *action,
 		       pm_date day, int window, pm_date *out);
-/* What the newest commit of the range that says so of what it did to a file
- * reverts; NULL: none does. */
-const char *pm_range_reverts(struct pm_range *range, const char *path);
+/* What the newest commit of the range that says so of what it did to a record
+ * reverts; NULL: none does, or events are gone that none of those commits has
+ * taken back. `old` is as the range began, with its ledger. */
+const char *pm_range_reverts(struct pm_range *range,
+			     const struct pm_record *old);
 
 /* Of witness.c; see struct pm_check. */
 void pm_range_witness(void *payload, struct pm_arena *arena,

@@ -88,7 +88,7 @@ bool pm_revert_find(void *payload, const struct pm_record *record,
 {
 	struct pm_range *range = payload;
 	const char *what = range->head ?
-				   pm_range_reverts(range, record->path) :
+				   pm_range_reverts(range, record) :
 				   pm_revert_head(&range->arena, range->repo);
 
 	return what && (!has_added || had_added(range, what, record->path));

@@ -223,6 +223,27 @@ begin 'who removes a history and hands the item over takes nothing back'
 )
 end
 
+begin 'a revert in a push lets nothing pass that another commit takes away'
+(
+	set -e
+	standing "$state_accepted" "$proposed" "$accepted"
+	base=$(git rev-parse HEAD)
+	write "$state_moved" "$proposed" "$accepted" "$moved"
+	commit_all 'move it'
+	revert HEAD
+	revert HEAD
+	check "$base..HEAD"
+	write "$state_accepted"
+	sed -i 's/^owner: .*/owner: bob@example.com/' $item
+	commit_all 'tidy up'
+	fails_with 1 check "$base..HEAD"
+	contains said '[history-lost]'
+	# Nor where that came first.
+	git revert --no-edit HEAD
+	fails_with 1 check "HEAD~2..HEAD~1"
+)
+end
+
 begin 'a revert of a move to a day that has passed passes everywhere'
 (
 	set -e
