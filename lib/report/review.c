@@ -277,3 +277,19 @@ bool pm_review_touches(const struct pm_review *review,
 	}
 	return false;
 }
+
+const char *pm_review_next(const struct pm_record *action, pm_date today)
+{
+	switch (pm_record_state(action)) {
+	case PM_PROPOSED:
+		return "accept or decline";
+	case PM_ACCEPTED:
+	case PM_IN_PROGRESS:
+		if (pm_record_is_overdue(action, today))
+			return "finish, move or decline";
+		return pm_record_state(action) == PM_ACCEPTED ? "start" :
+								"finish";
+	default:
+		return "";
+	}
+}

@@ -95,5 +95,8 @@ void pm_review_release(struct pm_review *review);
 bool pm_review_touches(const struct pm_review *review,
 		       const struct pm_review_part *part,
 		       const struct pm_record *record);
+/* What an item waits for, in a few words; "" for one that is settled or cannot
+ * be read. Static. */
+const char *pm_review_next(const struct pm_record *action, pm_date today);
 
 #endif

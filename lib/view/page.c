@@ -174,6 +174,7 @@ void pm_page_text_table(const struct pm_view *view,
 			.title = part->column[c].title,
 			.right = part->column[c].right,
 			.stretch = part->column[c].stretch,
+			.leaves = part->column[c].leaves,
 		};
 	for (size_t i = 0; i < part->cells; i++) {
 		if (i % part->columns == 0)

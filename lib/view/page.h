@@ -21,6 +21,7 @@ struct pm_page_column {
 	bool stretch;	/* as in struct pm_column */
 	size_t most;	/* columns that it may take on a terminal; 0: all that
 			 * it needs */
+	unsigned leaves; /* as in struct pm_column; in text alone */
 };
 
 struct pm_page_cell {

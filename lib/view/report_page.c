@@ -162,10 +162,10 @@ static void tell_needs(struct pm_page *page, const struct pm_report *report)
 static void tell_overdue(struct pm_page *page, const struct pm_report *report)
 {
 	static const struct pm_page_column columns[] = {
-		{ "DAYS LATE", true, false, 0 },
-		{ "OWNER", false, false, 18 },
-		{ "ITEM", false, false, 30 },
-		{ "POST-MORTEM", false, true, 0 },
+		{ "DAYS LATE", true, false, 0, 0 },
+		{ "OWNER", false, false, 18, 0 },
+		{ "ITEM", false, false, 30, 0 },
+		{ "POST-MORTEM", false, true, 0, 0 },
 	};
 	size_t shown;
 
@@ -186,10 +186,10 @@ static void tell_forgotten(struct pm_page *page,
 			   const struct pm_report *report)
 {
 	static const struct pm_page_column columns[] = {
-		{ "DAYS", true, false, 0 },
-		{ "OWNER", false, false, 18 },
-		{ "ITEM", false, false, 34 },
-		{ "POST-MORTEM", false, true, 0 },
+		{ "DAYS", true, false, 0, 0 },
+		{ "OWNER", false, false, 18, 0 },
+		{ "ITEM", false, false, 34, 0 },
+		{ "POST-MORTEM", false, true, 0, 0 },
 	};
 	const struct pm_report_proposals *p = &report->proposals;
 	size_t shown;
@@ -211,10 +211,10 @@ static void tell_forgotten(struct pm_page *page,
 static void tell_waiting(struct pm_page *page, const struct pm_report *report)
 {
 	static const struct pm_page_column columns[] = {
-		{ "WAITS FOR", false, false, 0 },
-		{ "DAYS", true, false, 0 },
-		{ "OWNER", false, false, 18 },
-		{ "POST-MORTEM", false, true, 0 },
+		{ "WAITS FOR", false, false, 0, 0 },
+		{ "DAYS", true, false, 0, 0 },
+		{ "OWNER", false, false, 18, 0 },
+		{ "POST-MORTEM", false, true, 0, 0 },
 	};
 	static const char *const step[PM_ATTENTIONS] = {
 		[PM_TO_DISCUSS] = "its debrief",
@@ -246,15 +246,15 @@ static void tell_waiting(struct pm_page *page, const struct pm_report *report)
 /* --- what is open --- */
 
 static const struct pm_page_column open_columns[] = {
-	{ "", false, false, 24 },	    { "PROMISED", true, false, 0 },
-	{ "OVERDUE", true, false, 0 },	    { "PROPOSED", true, false, 0 },
-	{ "PROMISED, DARK: OVERDUE", false, false, 0 },
+	{ "", false, false, 24, 0 },	    { "PROMISED", true, false, 0, 0 },
+	{ "OVERDUE", true, false, 0, 0 },	    { "PROPOSED", true, false, 0, 0 },
+	{ "PROMISED, DARK: OVERDUE", false, false, 0, 0 },
 };
 
 /* Names and no numbers: a promise is no score of who made it. */
 static void tell_owners(struct pm_page *page, const struct pm_report *report)
 {
-	static const struct pm_page_column column = { "OWNER", false, true, 0 };
+	static const struct pm_page_column column = { "OWNER", false, true, 0, 0 };
 	const struct pm_open_counts *owners = &report->open.owner;
 	size_t nr = 0, shown;
 
@@ -304,9 +304,9 @@ static void tell_open_by(struct pm_page *page, const char *title,
 static void tell_ages(struct pm_page *page, const struct pm_report *report)
 {
 	static const struct pm_page_column columns[] = {
-		{ "PROMISED", false, false, 0 }, { "OPEN", true, false, 0 },
-		{ "OVERDUE", true, false, 0 },
-		{ "OPEN, DARK: OVERDUE", false, false, 0 },
+		{ "PROMISED", false, false, 0, 0 }, { "OPEN", true, false, 0, 0 },
+		{ "OVERDUE", true, false, 0, 0 },
+		{ "OPEN, DARK: OVERDUE", false, false, 0, 0 },
 	};
 	static const char *const age[PM_AGES] = {
 		"up to 30 days ago", "31 to 60 days", "61 to 90 days",

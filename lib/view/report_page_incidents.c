@@ -9,9 +9,9 @@ static void tell_durations(struct pm_page *page,
 			   const struct pm_report *report)
 {
 	static const struct pm_page_column columns[] = {
-		{ "TIME TO", false, false, 0 },	 { "INCIDENTS", true, false, 0 },
-		{ "MEDIAN", true, false, 0 },	 { "90TH", true, false, 0 },
-		{ "LONGEST", true, false, 0 },	 { "NOT KNOWN", true, false, 0 },
+		{ "TIME TO", false, false, 0, 0 },	 { "INCIDENTS", true, false, 0, 0 },
+		{ "MEDIAN", true, false, 0, 0 },	 { "90TH", true, false, 0, 0 },
+		{ "LONGEST", true, false, 0, 0 },	 { "NOT KNOWN", true, false, 0, 0 },
 	};
 	const struct pm_report_durations *d = &report->durations;
 	size_t known = 0;
@@ -49,9 +49,9 @@ static void tell_services(struct pm_page *page,
 			  const struct pm_report_recurrence *r)
 {
 	static const struct pm_page_column columns[] = {
-		{ "SERVICE", false, false, 40 },
-		{ "INCIDENTS", true, false, 0 },
-		{ "", false, false, 0 },
+		{ "SERVICE", false, false, 40, 0 },
+		{ "INCIDENTS", true, false, 0, 0 },
+		{ "", false, false, 0, 0 },
 	};
 	size_t nr = 0, shown;
 
@@ -74,9 +74,9 @@ static void tell_factors(struct pm_page *page,
 			 const struct pm_report_recurrence *r)
 {
 	static const struct pm_page_column columns[] = {
-		{ "INCIDENTS", true, false, 0 },
-		{ "LAST", false, false, 0 },
-		{ "FACTOR", false, true, 0 },
+		{ "INCIDENTS", true, false, 0, 0 },
+		{ "LAST", false, false, 0, 0 },
+		{ "FACTOR", false, true, 0, 0 },
 	};
 	size_t shown;
 
@@ -99,10 +99,10 @@ static void tell_repeats(struct pm_page *page,
 			 const struct pm_report_recurrence *r)
 {
 	static const struct pm_page_column columns[] = {
-		{ "NOW", false, false, 0 },
-		{ "ITEM", false, false, 24 },
-		{ "BEFORE", false, false, 0 },
-		{ "", false, true, 0 },
+		{ "NOW", false, false, 0, 0 },
+		{ "ITEM", false, false, 24, 0 },
+		{ "BEFORE", false, false, 0, 0 },
+		{ "", false, true, 0, 0 },
 	};
 	size_t shown;
 

@@ -88,12 +88,12 @@ static void tell_months(struct pm_page *page,
 static void tell_kept(struct pm_page *page, const struct pm_report *report)
 {
 	static const struct pm_page_column columns[] = {
-		{ "MADE IN", false, false, 0 }, { "MADE", true, false, 0 },
-		{ "30 D", true, false, 0 },	{ "60 D", true, false, 0 },
-		{ "90 D", true, false, 0 },	{ "DONE", true, false, 0 },
-		{ "OPEN", true, false, 0 },	{ "DECLINED", true, false, 0 },
-		{ "WITHDRAWN", true, false, 0 },
-		{ "90 D", false, false, 0 },
+		{ "MADE IN", false, false, 0, 0 }, { "MADE", true, false, 0, 0 },
+		{ "30 D", true, false, 0, 0 },	{ "60 D", true, false, 0, 0 },
+		{ "90 D", true, false, 0, 0 },	{ "DONE", true, false, 0, 0 },
+		{ "OPEN", true, false, 0, 0 },	{ "DECLINED", true, false, 0, 0 },
+		{ "WITHDRAWN", true, false, 0, 0 },
+		{ "90 D", false, false, 0, 0 },
 	};
 	const struct pm_report_promises *p = &report->promises;
 
@@ -146,9 +146,9 @@ static void tell_proposals(struct pm_page *page,
 static void tell_slips(struct pm_page *page, const struct pm_report *report)
 {
 	static const struct pm_page_column columns[] = {
-		{ "DAYS", true, false, 0 },   { "MOVES", true, false, 0 },
-		{ "FROM", false, false, 0 },  { "TO", false, false, 0 },
-		{ "OWNER", false, false, 16 }, { "ITEM", false, true, 0 },
+		{ "DAYS", true, false, 0, 0 },   { "MOVES", true, false, 0, 0 },
+		{ "FROM", false, false, 0, 0 },  { "TO", false, false, 0, 0 },
+		{ "OWNER", false, false, 16, 0 }, { "ITEM", false, true, 0, 0 },
 	};
 	const struct pm_report_slips *slips = &report->slips;
 	size_t shown;

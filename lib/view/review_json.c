@@ -88,6 +88,16 @@ static json_t *lengths_of(const struct pm_review_part *part)
 	return list;
 }
 
+static json_t *item_of(const struct pm_record *action, pm_date today)
+{
+	const char *next = pm_review_next(action, today);
+	json_t *object = pm_json_record(action, today);
+
+	if (*next)
+		json_object_set_new(object, "next", json_string(next));
+	return object;
+}
+
 static json_t *part_of(const struct job *job,
 		       const struct pm_review_part *part)
 {
@@ -108,8 +118,8 @@ static json_t *part_of(const struct job *job,
 					 &review->comparison
 						  .item[part->difference + i]));
 	for (size_t i = 0; !part->is_removed && i < pm->actions; i++)
-		json_array_append_new(items, pm_json_record(&pm->action[i],
-							    job->today));
+		json_array_append_new(items, item_of(&pm->action[i],
+						     job->today));
 	for (size_t i = 0; i < part->slips; i++)
 		if (part->slip[i].nr)
 			json_array_append_new(slips, slip_of(&part->slip[i]));

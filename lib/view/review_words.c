@@ -206,6 +206,8 @@ static void add_item(struct pm_page *page, const struct pm_record *action,
 		     state == PM_STATES ? "(unreadable)" :
 					  pm_state_name[state]);
 	add_foreign(page, style, pm_record_text(action, PM_F_DUE));
+	pm_page_cell(page, PM_STYLE_PLAIN, "%s",
+		     pm_review_next(action, today));
 	if (any_overdue && is_overdue)
 		pm_page_cell(page, style, "%d day%s", days,
 			     days == 1 ? "" : "s");
@@ -222,6 +224,7 @@ size_t pm_review_items(struct pm_page *page, const struct pm_review *review,
 		{ .title = "Owner", .most = 30 },
 		{ .title = "State" },
 		{ .title = "Due" },
+		{ .title = "Next", .leaves = 1 },
 		{ .title = "Overdue", .right = true },
 	};
 	const size_t nr = sizeof(columns) / sizeof(*columns);

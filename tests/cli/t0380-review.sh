@@ -31,11 +31,11 @@ begin 'a review says what changed, what is wrong, what slipped and is needed'
 	    2026-12-02 due 2026-12-10 → 2026-12-24, 14 days later, by alice@example.com: the freeze comes first
 
 	Items
-	  Item                Owner  State     Due         Overdue
-	  cache-the-facets    alice  accepted  2026-12-20
-	  page-before-expiry  alice  accepted  2026-12-24
+	  Item                Owner  State     Due         Next                     Overdue
+	  cache-the-facets    alice  accepted  2026-12-20  start
+	  page-before-expiry  alice  accepted  2026-12-24  start
 	  shed-load           alice  declined  (none)
-	  warm-the-pool       alice  accepted  2026-11-25   7 days
+	  warm-the-pool       alice  accepted  2026-11-25  finish, move or decline   7 days
 
 	To become in-review
 	END

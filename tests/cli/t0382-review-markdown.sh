@@ -36,12 +36,12 @@ begin 'the comment that a reviewer gets'
 	- \`page-before-expiry\`: due \`2026-12-10\` → \`2026-12-24\`, 14 days later, by \`alice@example.com\` on 2026-12-02: \`the freeze comes first\`
 	  - moved 2 times since it was first promised for \`2026-12-05\`, 19 days later in all
 
-	| Item | Owner | State | Due | Overdue |
-	| :--- | :--- | :--- | :--- | ---: |
-	| \`cache-the-facets\` | \`alice\` | accepted | \`2026-12-20\` |  |
-	| \`page-before-expiry\` | \`alice\` | accepted | \`2026-12-24\` |  |
-	| \`shed-load\` | \`alice\` | declined | (none) |  |
-	| \`warm-the-pool\` | \`alice\` | accepted | \`2026-11-25\` | 7 days |
+	| Item | Owner | State | Due | Next | Overdue |
+	| :--- | :--- | :--- | :--- | :--- | ---: |
+	| \`cache-the-facets\` | \`alice\` | accepted | \`2026-12-20\` | start |  |
+	| \`page-before-expiry\` | \`alice\` | accepted | \`2026-12-24\` | start |  |
+	| \`shed-load\` | \`alice\` | declined | (none) |  |  |
+	| \`warm-the-pool\` | \`alice\` | accepted | \`2026-11-25\` | finish, move or decline | 7 days |
 
 	**To become in-review**
 

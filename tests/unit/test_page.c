@@ -72,7 +72,7 @@ static void a_bar_shows_whatever_is_not_zero(void **state)
 static void foreign_text_is_code_in_a_table_of_markdown(void **state)
 {
 	static const struct pm_page_column column[] = {
-		{ "A", false, false, 0 }, { "B", true, false, 0 } };
+		{ .title = "A" }, { .title = "B", .right = true } };
 	struct pm_page page = { 0 };
 	struct pm_buf out = { 0 };
 
