@@ -13,7 +13,8 @@ case $program in
 *.pl) set -- perl "$program" ;;
 *) [ "${PM_VALGRIND-}" = unit ] &&
 	set -- valgrind -q --error-exitcode=99 --leak-check=full \
-		--errors-for-leak-kinds=definite,indirect "$program" ;;
+		--errors-for-leak-kinds=definite,indirect \
+		--suppressions="${0%/*}/valgrind.supp" "$program" ;;
 esac
 "$@" >"$kept"
 status=$?

@@ -111,6 +111,7 @@ then
 	#!/bin/sh
 	exec valgrind -q --error-exitcode=99 --leak-check=full \\
 		--errors-for-leak-kinds=definite,indirect \\
+		--suppressions="$PM_SOURCE/tests/valgrind.supp" \\
 		--log-file="$PM_CRASHES/valgrind.%p" \\
 		"$PM_BUILD/git-postmortem" "\$@"
 	END

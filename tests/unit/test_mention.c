@@ -117,7 +117,7 @@ static void filters_leave_commits_out(void **state)
 	struct pm_mention_options bob = { .author = "bob@" };
 	struct pm_mention_options carol = { .owner = "carol" };
 	struct pm_mention_options alice = { .owner = "alice" };
-	struct pm_mention_options later = { .since = "2100-01-01" };
+	struct pm_mention_options later = { .since = "2099-01-01" };
 	struct pm_mention_options without = { .without = NULL };
 	char *head;
 
