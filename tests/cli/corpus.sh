@@ -99,9 +99,12 @@ begin 'the text below the front matter is what it was'
 	do
 		old=$(sed -n 's/^formerly: //p' "$file" | head -n 1)
 		git show "HEAD~1:$old" | awk 1 >was
-		# Two links lead to another of the documents.
-		awk 'n == 2; /^---$/ && n < 2 { n++ }' "$file" |
-			sed 1d >is
+		[ "$(sed -n '/^## History$/,$p' "$file" | grep -c ': imported$')" = 1 ] ||
+			complain "$file: $(tail -n 3 "$file")"
+		# Two links lead to another of the documents. The blank line
+		# before the history is the history's.
+		awk 'n == 2; /^---$/ && n < 2 { n++ }' "$file" | sed 1d |
+			sed '/^## History$/,$d' | sed '$d' >is
 		diff was is >difference || :
 		[ "$(grep -c '^[<>]' difference)" -le 2 ] ||
 			complain "$file: $(cat difference)"

@@ -3,7 +3,6 @@
 #
 # Records from before there were histories get theirs from the log: told by
 # doctor, written by doctor --fix.
-# valgrind
 
 . "${0%/*}/lib.sh"
 
