@@ -223,39 +223,54 @@ static size_t follow(const struct pm_range *range, size_t at,
 
 /* --- who made it so --- */
 
+/* What these bytes say; nothing where there are none. False when they cannot
+ * be had. */
+static bool read_version(struct pm_record *out, struct pm_arena *arena,
+			 struct pm_range *range, const struct pm_record *like,
+			 const char *oid, enum pm_read what)
+{
+	struct pm_buf text = { 0 };
+	size_t size;
+	int code = PM_OK;
+
+	*out = (struct pm_record){ .kind = like->kind, .id = like->id,
+				   .path = like->path };
+	if (oid)
+		code = pm_object_read(&text, &size, range->repo, oid,
+				      like->kind == PM_ACTION ?
+					      PM_MAX_ACTION :
+					      PM_MAX_DOCUMENT,
+				      &range->err);
+	if (oid && code >= 0)
+		pm_record_read(out, arena, pm_buf_str(&text), text.len,
+			       range->policy, what);
+	pm_buf_release(&text);
+	return code >= 0;
+}
+
 /* Whether these bytes say of `field` what the item says now. Of states, all
  * promises are one. */
 static bool is_so(struct pm_range *range, const char *oid,
 		  const struct pm_record *now, enum pm_field field)
 {
-	struct pm_record version = { .kind = now->kind, .id = now->id,
-				     .path = now->path };
+	struct pm_record version;
 	enum pm_state then, is = pm_record_state(now);
 	struct pm_arena arena = { 0 };
-	struct pm_buf text = { 0 };
-	bool so = false;
-	size_t size;
+	bool so = read_version(&version, &arena, range, now, oid,
+			       PM_READ_FIELDS);
 
-	if (pm_object_read(&text, &size, range->repo, oid,
-			   now->kind == PM_ACTION ? PM_MAX_ACTION :
-						    PM_MAX_DOCUMENT,
-			   &range->err) >= 0) {
-		pm_record_read(&version, &arena, pm_buf_str(&text), text.len,
-			       range->policy, PM_READ_FIELDS);
-		then = pm_record_state(&version);
-		if (field == PM_F_STATE)
-			so = then == is || (!range->is_exact &&
-					    pm_state_is_promise(then) &&
-					    pm_state_is_promise(is));
-		else if (field == PM_F_DUE)
-			so = pm_record_date(&version, field) ==
-			     pm_record_date(now, field);
-		else
-			so = pm_policy_same_person(
-				range->policy, pm_record_text(&version, field),
-				pm_record_text(now, field));
-	}
-	pm_buf_release(&text);
+	then = pm_record_state(&version);
+	if (so && field == PM_F_STATE)
+		so = then == is ||
+		     (!range->is_exact && pm_state_is_promise(then) &&
+		      pm_state_is_promise(is));
+	else if (so && field == PM_F_DUE)
+		so = pm_record_date(&version, field) ==
+		     pm_record_date(now, field);
+	else if (so)
+		so = pm_policy_same_person(range->policy,
+					   pm_record_text(&version, field),
+					   pm_record_text(now, field));
 	pm_arena_release(&arena);
 	return so;
 }
@@ -324,24 +339,6 @@ bool pm_range_find_setter(void *payload, const struct pm_record *record,
 	return found;
 }
 
-/* What a version says; one that is gone says nothing. */
-static void read_version(struct pm_record *out, struct pm_range *range,
-			 const struct pm_record *like, const char *oid)
-{
-	struct pm_buf text = { 0 };
-	size_t size;
-
-	*out = (struct pm_record){ .kind = like->kind, .id = like->id,
-				   .path = like->path };
-	if (oid && pm_object_read(&text, &size, range->repo, oid,
-				  like->kind == PM_ACTION ? PM_MAX_ACTION :
-							    PM_MAX_DOCUMENT,
-				  &range->err) >= 0)
-		pm_record_read(out, &range->arena, pm_buf_str(&text),
-			       text.len, range->policy, PM_READ_LEDGER);
-	pm_buf_release(&text);
-}
-
 /* Forget of `lost` what the commit of a version took back. */
 static void drop_reverted(struct pm_range *range, bool *lost,
 			  const struct pm_record *old,
@@ -351,8 +348,10 @@ static void drop_reverted(struct pm_range *range, bool *lost,
 	struct pm_ledger_change step, from;
 	struct pm_arena arena = { 0 };
 
-	read_version(&before, range, old, version->old_oid);
-	read_version(&after, range, old, version->new_oid);
+	read_version(&before, &range->arena, range, old, version->old_oid,
+		     PM_READ_LEDGER);
+	read_version(&after, &range->arena, range, old, version->new_oid,
+		     PM_READ_LEDGER);
 	pm_ledger_compare(&step, &arena, range->policy, &before.ledger,
 			  &after.ledger);
 	pm_ledger_compare(&from, &arena, range->policy, &old->ledger,
@@ -376,7 +375,8 @@ const char *pm_range_reverts(struct pm_range *range,
 	if (!pm_range_load(range) ||
 	    !pm_map_get(&range->newest, old->path, &at))
 		return NULL;
-	read_version(&now, range, old, range->version[at].new_oid);
+	read_version(&now, &range->arena, range, old,
+		     range->version[at].new_oid, PM_READ_LEDGER);
 	pm_ledger_compare(&all, &range->arena, range->policy, &old->ledger,
 			  &now.ledger);
 	lost = pm_arena_alloc(&range->arena, old->ledger.nr + 1);

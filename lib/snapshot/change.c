@@ -139,16 +139,16 @@ static bool is_ledger(const struct pm_record *record,
 	       section->line == record->ledger.line;
 }
 
-static bool is_told(const struct pm_changes *changes, size_t first)
+static bool is_told(const struct pm_changes *changes, size_t first,
+		    enum pm_kind kind)
 {
 	for (size_t i = first; i < changes->nr; i++) {
 		const struct pm_change *c = &changes->item[i];
 
-		if (c->kind == PM_CHANGE_FIELD &&
-		    (c->field == PM_F_STATE || c->field == PM_F_STATUS ||
-		     c->field == PM_F_OWNER || c->field == PM_F_DUE ||
-		     c->field == PM_F_EVIDENCE))
-			return true;
+		for (enum pm_ledger_field f = 0; f < PM_L_FIELDS; f++)
+			if (c->kind == PM_CHANGE_FIELD &&
+			    c->field == pm_ledger_field(kind, f))
+				return true;
 	}
 	return false;
 }
@@ -160,7 +160,7 @@ static void compare_ledgers(struct pm_changes *out, size_t first,
 {
 	const struct pm_ledger *old = &before->ledger, *new = &after->ledger;
 
-	if ((!old->nr && !new->nr) || is_told(out, first) ||
+	if ((!old->nr && !new->nr) || is_told(out, first, after->kind) ||
 	    same_bytes(before, old->start, old->nr ? old->end : old->start,
 		       after, new->start, new->nr ? new->end : new->start))
 		return;
